@@ -1,0 +1,1 @@
+"""From recorded claims to findings."""

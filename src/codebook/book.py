@@ -1,0 +1,106 @@
+"""What a codebook says, as frozen values. `docs/codebooks.md` explains each field to the person who writes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Terms = Mapping[str, tuple[str, ...]]  # language -> expressions, in the term notation of extract.terms
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """Something that is counted. A `flow` happens in a period, a `stock` is found on a day."""
+
+    code: str
+    measure: str  # "flow" or "stock"
+    unit: str
+    means: str = ""
+    within: str = ""  # the indicator this one is a part of: admitted within referred
+    nouns: Terms = field(default_factory=dict)  # what is counted: "new client"
+    verbs: Terms = field(default_factory=dict)  # what happened to them: "take on as client"
+    default: bool = False  # taken where a release's text names none
+
+
+@dataclass(frozen=True)
+class Code:
+    """One category of a dimension. `within` names the category that contains it (home country within abroad)."""
+
+    code: str
+    within: str = ""
+    terms: Terms = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to break an indicator down. `bands` dimensions take stated bounds (18-29, 60+) as codes of their own."""
+
+    code: str
+    means: str = ""
+    codes: Mapping[str, Code] = field(default_factory=dict)
+    names: Terms = field(default_factory=dict)  # what the dimension itself is called: "form", "nationality"
+    bands: bool = False
+    countries: bool = False  # ISO 3166 codes are accepted; the language files know the countries' names
+    population: bool = False  # says which indicator's population is meant
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """How the categories of one dimension relate to their whole.
+
+    `exhaustive`: "yes" where they must add up to it, "no" where they only may not exceed it. `disjoint` is False
+    where one person may stand in several (multi-response). `unless` names codes that make the sum exhaustive
+    only if they are stated too ("unknown").
+    """
+
+    dimension: str
+    codes: tuple[str, ...]
+    indicators: tuple[str, ...] = ()  # empty: all
+    exhaustive: bool = True
+    disjoint: bool = True
+    since: str = ""  # SDMX period from which it holds, empty: always
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class StockFlow:
+    """A stock that changes by flows: stock = earlier stock + inflow - outflow.
+
+    `complete` is False where other inflows exist that no release states (children of clients): the rise of the
+    stock may then exceed the inflow, and the check is a note.
+    """
+
+    stock: str
+    inflow: str
+    outflow: str = ""
+    complete: bool = False
+
+
+@dataclass(frozen=True)
+class Break:
+    """A definition that changed: relations across this day do not hold for `indicator`, and the report says why."""
+
+    indicator: str
+    day: str  # ISO date
+    note: str
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """One series: who publishes it, how its releases are recognised, and what its figures mean."""
+
+    code: str
+    title: str
+    publisher: str
+    frequency: str  # SDMX FREQ: "S", "Q", "A", "M"
+    languages: tuple[str, ...]
+    recognise: Terms  # phrases by which a release of the series is known
+    indicators: Mapping[str, Indicator]
+    dimensions: Mapping[str, Dimension]
+    schemes: tuple[Scheme, ...] = ()
+    stock_flows: tuple[StockFlow, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    expected: tuple[str, ...] = ()  # kinds of period a release is expected for: "S1", "A", "Q1"…
+    own_names: Terms = field(default_factory=dict)  # names with numerals or claim words in them that claim nothing
+    digest: str = ""  # SHA-256 of the file, part of the rules hash
+    path: str = ""

@@ -1,0 +1,1 @@
+"""Document to claims. Pure: no database, no network, no clock."""

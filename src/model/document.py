@@ -1,0 +1,86 @@
+"""A release as it was read: pages of text with the geometry that leads from a character back to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a page, in PDF points from the top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @classmethod
+    def around(cls, boxes: Sequence[Box]) -> Box | None:
+        """The smallest box that holds all of `boxes`; None for none."""
+        if not boxes:
+            return None
+        return cls(
+            min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line: a half-open range of the page's text. `size` in points and `bold` only where the format tells."""
+
+    start: int
+    end: int
+    box: Box | None = None
+    size: float | None = None
+    bold: bool = False
+    furniture: bool = False  # running head, page number: known from the layout of several pages
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table: a half-open range of the page's text. Rows and columns count from 0."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    column_span: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table found by its geometry: header rows first. `start`, `end` enclose all its cells in the page's text."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    header_rows: int = 1
+    kind: str = "table"  # or "chart": value labels tied to category labels
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `boxes` holds a box for every character of `text`, or is empty where there is no geometry."""
+
+    number: int
+    text: str
+    lines: tuple[Line, ...]
+    tables: tuple[Table, ...] = ()
+    boxes: tuple[Box | None, ...] = field(default=(), repr=False)
+    width: float | None = None
+    height: float | None = None
+    notes: tuple[str, ...] = ()  # what could not be read as text here, one sentence each
+
+    def box(self, start: int, end: int) -> Box | None:
+        """The box around characters `start` to `end` (half-open); None where the page has no geometry."""
+        return Box.around([b for b in self.boxes[start:end] if b is not None])
+
+
+@dataclass(frozen=True)
+class Document:
+    """A release as read: its pages in order. Nothing downstream asks what format it came in."""
+
+    pages: tuple[Page, ...]
+    media_type: str
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""From the store to files that people and programs read."""
