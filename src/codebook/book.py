@@ -20,6 +20,7 @@ class Indicator:
     nouns: Terms = field(default_factory=dict)  # what is counted: "new client"
     verbs: Terms = field(default_factory=dict)  # what happened to them: "take on as client"
     default: bool = False  # taken where a release's text names none
+    population: str = ""  # the dimension that says whose: nationalities of the new clients or of all clients
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Dimension:
     bands: bool = False
     countries: bool = False  # ISO 3166 codes are accepted; the language files know the countries' names
     population: bool = False  # says which indicator's population is meant
+    countable: bool = True  # False: "three municipalities" counts municipalities, not persons they referred
 
 
 @dataclass(frozen=True)

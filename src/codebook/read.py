@@ -1,0 +1,295 @@
+"""Reads and validates codebooks. Every error names file and line, and says what to do."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from codebook.book import Break, Code, Codebook, Dimension, Indicator, Scheme, StockFlow, Terms
+from model.errors import CodebookError
+
+_LARGEST = 1_000_000  # bytes
+_MOST_TERMS = 20_000
+_MEASURES = ("flow", "stock")
+_FREQUENCIES = ("A", "S", "Q", "M", "W", "D")
+_TERM = re.compile(r"(?:\.\.\.|[\w'’.\-&/]+\*?(?:\|[\w'’.\-&/]+\*?)*\??)(?: +(?:\.\.\.|[\w'’.\-&/]+\*?(?:\|[\w'’.\-&/]+\*?)*\??))*")
+
+_KEYS = {
+    "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break"},
+    "series": {"code", "title", "publisher", "frequency", "languages", "expected", "recognise", "own_names"},
+    "indicator": {"measure", "unit", "means", "within", "default", "population", "nouns", "verbs"},
+    "dimension": {"means", "names", "bands", "countries", "population", "countable", "code"},
+    "scheme": {"dimension", "codes", "indicators", "exhaustive", "disjoint", "since", "until"},
+    "stock_flow": {"stock", "inflow", "outflow", "complete"},
+    "break": {"indicator", "day", "note"},
+}
+
+
+def read_codebooks(folder: Path) -> dict[str, Codebook]:
+    """All codebooks of a folder (`*.toml`), by series code. Raises CodebookError, also for a folder without any."""
+    if not folder.is_dir():
+        raise CodebookError(f"{folder}: there is no such folder of codebooks; name one with --codebooks")
+    books: dict[str, Codebook] = {}
+    for path in sorted(folder.glob("*.toml")):
+        book = read_codebook(path)
+        if book.code in books:
+            raise CodebookError(f"{path}: series {book.code!r} already has a codebook, {books[book.code].path}; keep one")
+        books[book.code] = book
+    if not books:
+        raise CodebookError(f"{folder}: holds no codebook (*.toml); write one as docs/codebooks.md shows")
+    return books
+
+
+def read_codebook(path: Path) -> Codebook:
+    """One codebook file. Raises CodebookError with file and line for anything that does not hold."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CodebookError(f"{path}: cannot be read ({error.strerror})") from error
+    if len(raw) > _LARGEST:
+        raise CodebookError(f"{path}: {len(raw):,} bytes are too many for a codebook; the limit is {_LARGEST:,}")
+    try:
+        text = raw.decode("utf-8")
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise CodebookError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise CodebookError(f"{path}:{line[1] if line else 1}: is not valid TOML: {error}") from error
+    return _Reader(path, text, data).codebook(hashlib.sha256(raw).hexdigest())
+
+
+class _Reader:
+    """Turns the parsed TOML of one file into a Codebook, with the source text at hand for line numbers."""
+
+    def __init__(self, path: Path, text: str, data: Mapping[str, Any]) -> None:
+        self.path = path
+        self.lines = text.splitlines()
+        self.data = data
+        self.terms = 0
+
+    def codebook(self, digest: str) -> Codebook:
+        """The codebook, validated."""
+        self._known("codebook", self.data, "")
+        series = self._table(self.data.get("series"), "series")
+        self._known("series", series, "series")
+        languages = tuple(self._strings(series.get("languages"), "languages", "series"))
+        if not languages:
+            self._fail("[series] needs languages = [\"en\", …]", "series")
+        self.languages = languages
+        frequency = self._string(series, "frequency", "series")
+        if frequency not in _FREQUENCIES:
+            self._fail(f"frequency {frequency!r} is none of {', '.join(_FREQUENCIES)}", "series", "frequency")
+        indicators = {c: self._indicator(c, t) for c, t in self._table(self.data.get("indicator"), "indicator").items()}
+        if not indicators:
+            self._fail("a codebook needs at least one [indicator.CODE]", "series")
+        dimensions = {c: self._dimension(c, t) for c, t in self._table(self.data.get("dimension", {}), "dimension").items()}
+        book = Codebook(
+            code=self._string(series, "code", "series"),
+            title=self._string(series, "title", "series"),
+            publisher=str(series.get("publisher", "")),
+            frequency=frequency,
+            languages=languages,
+            recognise=self._terms(series.get("recognise", {}), "series.recognise"),
+            indicators=indicators,
+            dimensions=dimensions,
+            schemes=tuple(self._scheme(t, n) for n, t in enumerate(self._list("scheme"))),
+            stock_flows=tuple(self._stock_flow(t, n) for n, t in enumerate(self._list("stock_flow"))),
+            breaks=tuple(self._break(t, n) for n, t in enumerate(self._list("break"))),
+            expected=tuple(self._strings(series.get("expected", []), "expected", "series")),
+            own_names=self._terms(series.get("own_names", {}), "series.own_names"),
+            digest=digest,
+            path=str(self.path),
+        )
+        self._cross_check(book)
+        return book
+
+    # ------------------------------------------------------------------ parts
+
+    def _indicator(self, code: str, table: Any) -> Indicator:
+        where = f"indicator.{code}"
+        table = self._table(table, where)
+        self._known("indicator", table, where)
+        measure = self._string(table, "measure", where)
+        if measure not in _MEASURES:
+            self._fail(f"measure {measure!r} of {code} is neither \"flow\" nor \"stock\"", where, "measure")
+        return Indicator(
+            code=code,
+            measure=measure,
+            unit=self._string(table, "unit", where),
+            means=str(table.get("means", "")),
+            within=str(table.get("within", "")),
+            nouns=self._terms(table.get("nouns", {}), where, "nouns"),
+            verbs=self._terms(table.get("verbs", {}), where, "verbs"),
+            default=bool(table.get("default", False)),
+            population=str(table.get("population", "")),
+        )
+
+    def _dimension(self, code: str, table: Any) -> Dimension:
+        where = f"dimension.{code}"
+        table = self._table(table, where)
+        self._known("dimension", table, where)
+        codes = {}
+        for name, category in self._table(table.get("code", {}), f"{where}.code").items():
+            inner = self._table(category, f"{where}.code.{name}")
+            terms = {k: v for k, v in inner.items() if k != "within"}
+            codes[name] = Code(name, str(inner.get("within", "")), self._terms(terms, f"{where}.code.{name}"))
+        return Dimension(
+            code=code,
+            means=str(table.get("means", "")),
+            codes=codes,
+            names=self._terms(table.get("names", {}), where, "names"),
+            bands=bool(table.get("bands", False)),
+            countries=bool(table.get("countries", False)),
+            population=bool(table.get("population", False)),
+            countable=bool(table.get("countable", True)),
+        )
+
+    def _scheme(self, table: Any, number: int) -> Scheme:
+        where = f"[scheme]#{number}"
+        table = self._table(table, where)
+        self._known("scheme", table, where)
+        return Scheme(
+            dimension=self._string(table, "dimension", where),
+            codes=tuple(self._strings(table.get("codes"), "codes", where)),
+            indicators=tuple(self._strings(table.get("indicators", []), "indicators", where)),
+            exhaustive=bool(table.get("exhaustive", True)),
+            disjoint=bool(table.get("disjoint", True)),
+            since=str(table.get("since", "")),
+            until=str(table.get("until", "")),
+        )
+
+    def _stock_flow(self, table: Any, number: int) -> StockFlow:
+        where = f"[stock_flow]#{number}"
+        table = self._table(table, where)
+        self._known("stock_flow", table, where)
+        return StockFlow(
+            self._string(table, "stock", where),
+            self._string(table, "inflow", where),
+            str(table.get("outflow", "")),
+            bool(table.get("complete", False)),
+        )
+
+    def _break(self, table: Any, number: int) -> Break:
+        where = f"[break]#{number}"
+        table = self._table(table, where)
+        self._known("break", table, where)
+        return Break(self._string(table, "indicator", where), self._string(table, "day", where), self._string(table, "note", where))
+
+    def _terms(self, value: Any, where: str, key: str = "") -> Terms:
+        """Expressions by language, each in the notation of docs/codebooks.md."""
+        result: dict[str, tuple[str, ...]] = {}
+        for code, expressions in self._table(value, f"{where}.{key}" if key else where).items():
+            if code not in self.languages:
+                self._fail(f"{code!r} is none of the series' languages ({', '.join(self.languages)})", where, code)
+            found = self._strings(expressions, code, where)
+            self.terms += len(found)
+            if self.terms > _MOST_TERMS:
+                self._fail(f"more than {_MOST_TERMS:,} expressions; split the codebook", where)
+            for term in found:
+                if not _TERM.fullmatch(term.strip()) or term.strip() == "...":
+                    self._fail(
+                        f"{term!r} is no expression: use words, a|b, word*, word?, ... (docs/codebooks.md)", where, term
+                    )
+            result[code] = tuple(found)
+        return result
+
+    def _cross_check(self, book: Codebook) -> None:
+        for indicator in book.indicators.values():
+            if indicator.within:
+                self._one_of(indicator.within, book.indicators, "indicator", f"indicator.{indicator.code}", "within")
+            if indicator.population:
+                self._one_of(indicator.population, book.dimensions, "dimension", f"indicator.{indicator.code}", "population")
+        for dimension in book.dimensions.values():
+            for code in dimension.codes.values():
+                if code.within:
+                    self._one_of(code.within, dimension.codes, "code", f"dimension.{dimension.code}.code.{code.code}", "within")
+            self._unambiguous(dimension)
+        for number, scheme in enumerate(book.schemes):
+            where = f"[scheme]#{number}"
+            self._one_of(scheme.dimension, book.dimensions, "dimension", where, "dimension")
+            for name in scheme.codes:
+                self._one_of(name, book.dimensions[scheme.dimension].codes, "code", where, "codes")
+            for name in scheme.indicators:
+                self._one_of(name, book.indicators, "indicator", where, "indicators")
+        for number, flow in enumerate(book.stock_flows):
+            for key, name in (("stock", flow.stock), ("inflow", flow.inflow), ("outflow", flow.outflow)):
+                if name:
+                    self._one_of(name, book.indicators, "indicator", f"[stock_flow]#{number}", key)
+        for number, gap in enumerate(book.breaks):
+            self._one_of(gap.indicator, book.indicators, "indicator", f"[break]#{number}", "indicator")
+
+    def _unambiguous(self, dimension: Dimension) -> None:
+        for language in self.languages:
+            owner: dict[str, str] = {}
+            for code in dimension.codes.values():
+                for term in code.terms.get(language, ()):
+                    if owner.setdefault(term, code.code) != code.code:
+                        self._fail(
+                            f"{term!r} stands for both {owner[term]} and {code.code}; leave it in one",
+                            f"dimension.{dimension.code}.code.{code.code}",
+                            term,
+                        )
+
+    # ------------------------------------------------------------------ checks
+
+    def _known(self, kind: str, table: Mapping[str, Any], where: str) -> None:
+        for key in table:
+            if key not in _KEYS[kind]:
+                near = difflib.get_close_matches(key, _KEYS[kind], 1)
+                hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(_KEYS[kind]))}"
+                self._fail(f"unknown key {key!r}{hint}", where, key)
+
+    def _one_of(self, name: str, known: Iterable[str], kind: str, where: str, key: str) -> None:
+        names = list(known)
+        if name not in names:
+            near = difflib.get_close_matches(name, names, 1)
+            self._fail(f"there is no {kind} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""), where, key)
+
+    def _table(self, value: Any, where: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            self._fail(f"[{where}] is missing or no table", where)
+        return dict(value)
+
+    def _list(self, key: str) -> list[Any]:
+        value = self.data.get(key, [])
+        if not isinstance(value, list):
+            self._fail(f"write [[{key}]] with two brackets", key)
+        return list(value)
+
+    def _string(self, table: Mapping[str, Any], key: str, where: str) -> str:
+        value = table.get(key)
+        if not isinstance(value, str) or not value.strip():
+            self._fail(f"{key} is missing or no text", where, key)
+        return str(value)
+
+    def _strings(self, value: Any, key: str, where: str) -> list[str]:
+        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+            self._fail(f"{key} must be a list of texts", where, key)
+        return list(value)
+
+    def _fail(self, message: str, where: str, key: str = "") -> None:
+        raise CodebookError(f"{self.path}:{self._line(where, key)}: {message}")
+
+    def _line(self, where: str, key: str) -> int:
+        """The line of a table header, or of the first line behind it that holds `key`; 1 where neither is found."""
+        header, _, count = where.partition("#")
+        wanted = f"[{header}]"
+        passed = int(count) if count else 0
+        start = 0
+        for number, line in enumerate(self.lines, start=1):
+            if line.strip() == wanted:
+                start = number
+                if passed == 0:
+                    break
+                passed -= 1
+        if key:
+            for number in range(start, len(self.lines)):
+                if key in self.lines[number]:
+                    return number + 1
+        return start or 1

@@ -1,0 +1,274 @@
+"""A document as blocks: headings, paragraphs, list items, tables, captions, footnotes, and what is none of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.languages import language
+from extract.text_tables import text_table
+from model.document import Document, Line, Page, Table
+
+_BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·-]|\(?\d{1,2}\)|[a-z]\)|\uf0b7)[ \t]+(?=\S)")
+_FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
+_RULE = re.compile(r"[ \t]*[-=_—–. ]{3,}[ \t]*\Z")
+_LONGEST_HEADING = 130  # characters
+_BIG = 1.12  # times the usual size of letters
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of one page. `level` is a heading's rank, 1 for the title; `intro` the index of the block that
+    introduces a list item or table; `mark` the bullet or number as written, which lies before `start`.
+    """
+
+    kind: str  # heading, paragraph, list_item, table, caption, footnote, contact, dateline, contents, furniture
+    page: int
+    start: int
+    end: int
+    level: int = 0
+    table: Table | None = None
+    intro: int | None = None
+    mark: str = ""
+
+
+@cache
+def _patterns(code: str) -> dict[str, re.Pattern[str]]:
+    section = language(code).section("blocks")
+    never = r"(?!)"
+    return {
+        name: re.compile("|".join(section.get(name, [])) or never, re.IGNORECASE)
+        for name in ("caption", "contact", "dateline", "contents", "furniture", "notes")
+    }
+
+
+def blocks(document: Document, code: str) -> list[Block]:
+    """The blocks of a document in reading order. Every character that is not blank lies in exactly one of them, but
+    for bullets and rules.
+    """
+    found: list[Block] = []
+    for page in document.pages:
+        for group in _groups(page):
+            _add(found, page, group, code, first=not any(b.kind == "heading" for b in found))
+    return _introduced(found, document)
+
+
+# ---------------------------------------------------------------- groups of lines
+
+
+def _groups(page: Page) -> list[list[Line] | Table]:
+    """Runs of lines between blank lines; tables that the reader found stand by themselves."""
+    groups: list[list[Line] | Table] = []
+    current: list[Line] = []
+    tables = sorted(page.tables, key=lambda t: t.start)
+    previous_end = 0
+    for line in page.lines:
+        table = next((t for t in tables if t.start <= line.start < t.end), None)
+        blank = not page.text[line.start : line.end].strip()
+        gap = page.text.count("\n", previous_end, line.start) > 1
+        if table is not None:
+            if current:
+                groups.append(current)
+                current = []
+            if not groups or groups[-1] is not table:
+                groups.append(table)
+        elif blank:
+            if current:
+                groups.append(current)
+                current = []
+        else:
+            if current and (gap or _apart(current[-1], line)):
+                groups.append(current)
+                current = []
+            current.append(line)
+        previous_end = line.end
+    if current:
+        groups.append(current)
+    return groups
+
+
+def _apart(last: Line, line: Line) -> bool:
+    """Lines of another size or furniture do not belong together."""
+    if last.furniture != line.furniture:
+        return True
+    return last.size is not None and line.size is not None and abs(last.size - line.size) > 0.8
+
+
+def _add(found: list[Block], page: Page, group: list[Line] | Table, code: str, *, first: bool) -> None:
+    if isinstance(group, Table):
+        found.append(Block("table", page.number, group.start, group.end, table=group))
+        return
+    patterns = _patterns(code)
+    text = page.text
+    lines = [line for line in group if not _RULE.match(text[line.start : line.end])]
+    if not lines:
+        return
+    if all(line.furniture for line in lines):
+        found.append(_block("furniture", page, lines))
+        return
+    ruled = len(lines) < len(group)
+    table = text_table(text, group)
+    if table is not None:
+        head = [line for line in group if line.end <= table.start and not _RULE.match(text[line.start : line.end])]
+        if head:
+            _prose(found, page, head, patterns, first=first)
+        found.append(Block("table", page.number, table.start, table.end, table=table))
+        tail = [line for line in group if line.start >= table.end and not _RULE.match(text[line.start : line.end])]
+        if tail:
+            _prose(found, page, tail, patterns, first=False)
+        return
+    _prose(found, page, lines, patterns, first=first and not ruled)
+
+
+def _prose(
+    found: list[Block], page: Page, lines: Sequence[Line], patterns: dict[str, re.Pattern[str]], *, first: bool
+) -> None:
+    text = page.text
+    items = _items(text, lines)
+    if items:
+        for mark, part in items:
+            if mark is None:
+                _prose(found, page, part, patterns, first=first)
+                continue
+            contents = bool(found) and found[-1].kind in ("contents",) or bool(
+                found and patterns["contents"].fullmatch(text[found[-1].start : found[-1].end].strip())
+            )
+            start = part[0].start + mark.end()
+            found.append(
+                Block("contents" if contents else "list_item", page.number, start, part[-1].end, mark=mark["mark"])
+            )
+        return
+    body = text[lines[0].start : lines[-1].end]
+    stripped = body.strip()
+    if patterns["furniture"].search(stripped) and len(lines) <= 2:
+        found.append(_block("furniture", page, lines))
+    elif patterns["caption"].match(stripped):
+        found.append(_block("caption", page, lines))
+    elif patterns["dateline"].search(stripped) and len(stripped) < 110 and not stripped.endswith("."):
+        found.append(_block("dateline", page, lines))
+    elif patterns["contact"].search(body) and len(lines) <= 4 and _is_contact(body, patterns["contact"]):
+        found.append(_block("contact", page, lines))
+    elif _FOOTNOTE.match(body) and len(lines) <= 6 and found:
+        mark = _FOOTNOTE.match(body)
+        assert mark is not None
+        found.append(Block("footnote", page.number, lines[0].start + mark.end(), lines[-1].end, mark=mark["mark"]))
+    elif _is_heading(text, lines, page, first=first):
+        found.append(_block("heading", page, lines, level=_level(text, lines, page, first=first)))
+    else:
+        cut = _glued_heading(text, lines, page)
+        if cut:
+            found.append(_block("heading", page, lines[:cut], level=2))
+        found.append(_block("paragraph", page, lines[cut:]))
+
+
+def _block(kind: str, page: Page, lines: Sequence[Line], level: int = 0) -> Block:
+    return Block(kind, page.number, lines[0].start, lines[-1].end, level=level)
+
+
+def _is_contact(body: str, pattern: re.Pattern[str]) -> bool:
+    return sum(len(m[0]) for m in pattern.finditer(body)) > 0 and len(body) < 400
+
+
+# ---------------------------------------------------------------- lists
+
+
+def _items(text: str, lines: Sequence[Line]) -> list[tuple[re.Match[str] | None, list[Line]]]:
+    """Lines grouped by their bullets; what stands before the first bullet comes with None. Empty without bullets."""
+    groups: list[tuple[re.Match[str] | None, list[Line]]] = []
+    for line in lines:
+        mark = _BULLET.match(text[line.start : line.end])
+        if mark:
+            groups.append((mark, [line]))
+        elif groups and (groups[-1][0] is None or _continues(text, groups[-1][1][-1], line, groups[-1][0])):
+            groups[-1][1].append(line)
+        else:
+            groups.append((None, [line]))
+    if not any(mark for mark, _ in groups):
+        return []
+    marks = {mark["mark"] for mark, _ in groups if mark}
+    if marks <= {"*"} and len(groups) == 1 or marks <= {"-"} and groups[0][0] is None and len(groups) == 2:
+        return groups if text[lines[0].start : lines[0].end].startswith((" ", "\t")) or len(groups) > 1 else []
+    return groups
+
+
+def _continues(text: str, last: Line, line: Line, mark: re.Match[str]) -> bool:
+    indent = len(text[line.start : line.end]) - len(text[line.start : line.end].lstrip())
+    first = len(mark[0]) - len(mark[0].lstrip())
+    ended = text[last.start : last.end].rstrip().endswith((".", "!", "?"))
+    return indent > first or not ended
+
+
+# ---------------------------------------------------------------- headings
+
+
+def _is_heading(text: str, lines: Sequence[Line], page: Page, *, first: bool) -> bool:
+    body = " ".join(text[line.start : line.end].strip() for line in lines)
+    if len(body) > _LONGEST_HEADING or not any(c.isalpha() for c in body):
+        return False
+    usual = _usual_size(page)
+    if usual and lines[0].size and all(line.size and line.size >= usual * _BIG for line in lines):
+        return True
+    if body.endswith((".", ",", ";", "?")) and not (usual and lines[0].bold):
+        return False
+    if usual and lines[0].size:
+        return all(line.bold for line in lines) and len(lines) <= 2
+    if body.endswith(":") or body[0] in "\"“'”‘":
+        return False
+    if len(lines) > 1 and not first and not (len(lines) == 2 and len(body) <= _LONGEST_HEADING):
+        return False
+    return first or body.isupper() or bool(_NUMBERED.match(body)) or body[0].isupper() or body[0].isdigit()
+
+
+def _usual_size(page: Page) -> float | None:
+    weight: dict[float, int] = {}
+    for line in page.lines:
+        if line.size:
+            weight[round(line.size, 1)] = weight.get(round(line.size, 1), 0) + line.end - line.start
+    return max(weight, key=lambda size: (weight[size], -size)) if weight else None
+
+
+def _level(text: str, lines: Sequence[Line], page: Page, *, first: bool) -> int:
+    if first:
+        return 1
+    number = re.match(r"\d{1,2}((?:\.\d{1,2})*)", text[lines[0].start : lines[0].end].strip())
+    if number:
+        return 2 + number[1].count(".")
+    return 2
+
+
+def _glued_heading(text: str, lines: Sequence[Line], page: Page) -> int:
+    """1 where the first line is a heading that no blank line parts from its paragraph: it ends short and without a
+    full stop, and the next line begins a sentence on a new indent."""
+    if len(lines) < 2 or _usual_size(page):
+        return 0
+    head, following = (text[line.start : line.end] for line in lines[:2])
+    indented = following.startswith(" ") and not head.startswith("  ")
+    if not head.strip().endswith((".", ",", ":", ";")) and indented and following.strip()[:1].isupper():
+        return 1
+    return 0
+
+
+# ---------------------------------------------------------------- what introduces what
+
+
+def _introduced(found: list[Block], document: Document) -> list[Block]:
+    """List items and tables with the index of the caption or lead-in before them."""
+    from dataclasses import replace
+
+    result: list[Block] = []
+    for index, block in enumerate(found):
+        intro: int | None = None
+        if block.kind == "list_item":
+            back = index - 1
+            while back >= 0 and found[back].kind == "list_item":
+                back -= 1
+            intro = back if back >= 0 and found[back].kind in ("paragraph", "heading") else None
+        elif block.kind == "table":
+            back = index - 1
+            if back >= 0 and found[back].kind in ("caption", "paragraph", "heading"):
+                intro = back
+        result.append(replace(block, intro=intro))
+    return result

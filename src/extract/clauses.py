@@ -1,0 +1,109 @@
+"""A sentence cut into clauses: one figure each, with its brackets, and the context that stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.items import Item
+
+_LEAD_WORDS = 5  # a clause without a figure that is no longer than this may introduce the next one
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """What stands in brackets, and the position of the item before it in its clause (-1: at the start)."""
+
+    anchor: int
+    items: tuple[Item, ...]
+
+
+@dataclass
+class Clause:
+    """One clause: items without its brackets, the position of its figure (-1 for none), and the lead-in it stands under."""
+
+    items: list[Item] = field(default_factory=list)
+    brackets: list[Bracket] = field(default_factory=list)
+    lead: list[Item] = field(default_factory=list)
+    cut: Item | None = None  # the conjunction, comma or colon at which it was cut off; None for the first
+
+    @property
+    def head(self) -> int:
+        """Position of the first number; -1 where the clause has none."""
+        return next((i for i, item in enumerate(self.items) if item.number), -1)
+
+
+def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
+    """The main line of a sentence and its brackets, anchored in it. An unclosed bracket is read as text."""
+    line: list[Item] = []
+    brackets: list[Bracket] = []
+    position = 0
+    while position < len(items):
+        if items[position].mark("open"):
+            close = next((i for i in range(position + 1, len(items)) if items[i].mark("close")), -1)
+            if close > position:
+                brackets.append(Bracket(len(line) - 1, tuple(items[position + 1 : close])))
+                position = close + 1
+                continue
+        line.append(items[position])
+        position += 1
+    return line, brackets
+
+
+def clauses(items: Sequence[Item]) -> list[Clause]:
+    """The clauses of a sentence in order. Clauses without a figure join their neighbour: a short one that introduces
+    the next figure becomes its lead, any other stays with the figure before it.
+    """
+    line, brackets = without_brackets(items)
+    chunks = cut(line, brackets)
+    result: list[Clause] = []
+    lead: list[Item] = []
+    for index, chunk in enumerate(chunks):
+        if chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):
+            chunk.lead = list(lead)
+            result.append(chunk)
+        elif not result:
+            lead += chunk.items
+        elif _introduces(chunk, chunks[index + 1 :]):
+            lead = list(chunk.items)
+        else:
+            _join(result[-1], chunk)
+    if not result:
+        return [Clause(items=list(line), brackets=brackets)]
+    return result
+
+
+def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
+    """The main line cut at commas, conjunctions and colons; one inside a term ("women and girls") is part of it."""
+    chunks = [Clause()]
+    for position, item in enumerate(line):
+        if item.mark("and", "comma", "stop") and not item.codes:
+            if chunks[-1].items:
+                chunks.append(Clause(cut=item))
+        else:
+            chunks[-1].items.append(item)
+        for bracket in brackets:
+            if bracket.anchor == position:
+                chunks[-1].brackets.append(Bracket(len(chunks[-1].items) - 1, bracket.items))
+    chunks[0].brackets[:0] = [b for b in brackets if b.anchor < 0]
+    return [c for c in chunks if c.items or c.brackets]
+
+
+def _holds_figure(bracket: Bracket) -> bool:
+    return any(item.number for item in bracket.items)
+
+
+def _introduces(chunk: Clause, following: Sequence[Clause]) -> bool:
+    """True for a short clause such as "and in 2016" before the clause with its figure."""
+    if not following or following[0].head not in (0, 1) or len(chunk.items) > _LEAD_WORDS:
+        return False
+    first = chunk.items[0]
+    return bool(first.time) or first.mark("of", "of_them")
+
+
+def _join(clause: Clause, chunk: Clause) -> None:
+    if chunk.cut:
+        clause.items.append(chunk.cut)
+    shift = len(clause.items)
+    clause.items += chunk.items
+    clause.brackets += [Bracket(b.anchor + shift, b.items) for b in chunk.brackets]

@@ -1,0 +1,105 @@
+"""A sentence as a row of typed items: numbers, times, terms, marks and plain words, each with its place in the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.numerals import Number
+from extract.periods import TimeMention
+from extract.terms import Match
+from extract.tokens import Token
+from extract.vocabulary import Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item: a half-open range of the page's text and what stands there. At most one of the last four is set."""
+
+    start: int
+    end: int
+    word: str = ""
+    number: Number | None = None
+    time: TimeMention | None = None
+    meanings: tuple[Meaning, ...] = ()
+
+    def mark(self, *names: str) -> bool:
+        """True when the item may be one of the grammar marks `names`."""
+        return any(m.kind == "mark" and m.name in names for m in self.meanings)
+
+    def of_kind(self, *kinds: str) -> tuple[Meaning, ...]:
+        """Its meanings of the given kinds."""
+        return tuple(m for m in self.meanings if m.kind in kinds)
+
+    @property
+    def codes(self) -> tuple[Meaning, ...]:
+        """The categories it may stand for."""
+        return self.of_kind("code")
+
+
+def itemise(
+    tokens: Sequence[Token],
+    matches: Sequence[Match[Meaning]],
+    numbers: Sequence[Number],
+    times: Sequence[TimeMention],
+) -> tuple[list[Item], list[Number]]:
+    """The items of a block in order, and the numbers that turned out to be part of a term ("under 18").
+
+    All positions are page offsets. Times win over terms, terms over the hedges of numbers; a term that holds the figure
+    itself takes it along.
+    """
+    owner: dict[int, Item] = {}  # token position -> the item that covers it
+    time_at = _cover(tokens, [(t.start, t.end) for t in times])
+    figure_at = _cover(tokens, [(a, b) for n in numbers for a, b in n.parts])
+    phrase_at = _cover(tokens, [(n.phrase_start, n.phrase_end) for n in numbers])
+    parts = [i for i, n in enumerate(numbers) for _ in n.parts]
+    swallowed: set[int] = set()
+    for match in matches:
+        if any(i in time_at for i in match.tokens):
+            continue
+        inside = {parts[figure_at[i]] for i in match.tokens if i in figure_at}
+        if inside and all(m.kind == "mark" for m in match.meanings):
+            continue
+        if not inside and all(m.kind == "mark" for m in match.meanings) and any(i in phrase_at for i in match.tokens):
+            continue
+        if inside and not _holds(match, tokens, [numbers[i] for i in inside]):
+            continue
+        swallowed |= inside
+        item = Item(tokens[match.first].start, tokens[match.last].end, meanings=match.meanings)
+        for position in match.tokens:
+            owner[position] = item
+    items: list[Item] = []
+    for position, token in enumerate(tokens):
+        if position in time_at:
+            time = times[time_at[position]]
+            item = Item(time.start, time.end, time=time)
+        elif position in owner:
+            item = owner[position]
+        elif position in phrase_at and phrase_at[position] not in swallowed:
+            number = numbers[phrase_at[position]]
+            item = Item(number.start, number.end, number=number)
+        else:
+            item = Item(token.start, token.end, word=token.lower)
+        if item not in items[-6:]:
+            items.append(item)
+    return items, [numbers[i] for i in sorted(swallowed)]
+
+
+def _cover(tokens: Sequence[Token], ranges: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Token position -> index of the range that the token touches; ranges are in order and do not overlap."""
+    covered: dict[int, int] = {}
+    position = 0
+    for index, (start, end) in sorted(enumerate(ranges), key=lambda pair: pair[1]):
+        while position < len(tokens) and tokens[position].end <= start:
+            position += 1
+        at = position
+        while at < len(tokens) and tokens[at].start < end:
+            covered[at] = index
+            at += 1
+    return covered
+
+
+def _holds(match: Match[Meaning], tokens: Sequence[Token], numbers: Sequence[Number]) -> bool:
+    """True when every part of the numbers lies in tokens that the term matched, not in its gap."""
+    ranges = [(tokens[i].start, tokens[i].end) for i in match.tokens]
+    return all(any(a <= start and end <= b for a, b in ranges) for n in numbers for start, end in n.parts)

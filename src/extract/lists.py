@@ -1,0 +1,116 @@
+"""Sentences that pair a list with a list, or share one figure out: taken apart into one plain sentence a member."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.items import Item
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a pairing: the sentence as it reads for this member alone. `antecedent` counts the levels stated
+    last in the sentence, oldest first, where the figures pair with those; -1 otherwise.
+    """
+
+    items: tuple[Item, ...]
+    antecedent: int = -1
+
+
+def paired(items: Sequence[Item], stated: int) -> list[Member]:
+    """The members of "A, B and C … 24, 19 and 7, respectively"; empty where nothing is paired.
+
+    `stated` is how many levels the sentence stated before the figures; they are paired with when no list fits.
+    """
+    if not any(i.mark("respectively") for i in items):
+        return []
+    for run in _runs(items):
+        partners = _partners(items, run)
+        if partners is not None or stated >= len(run):
+            return _members(items, run, partners)
+    return []
+
+
+def shared_out(items: Sequence[Item]) -> list[Member]:
+    """The members of "A and B, with twelve cases each"; empty where no figure is shared out."""
+    each = next((k for k, i in enumerate(items) if i.mark("each")), -1)
+    if each < 0:
+        return []
+    figure = next((k for k in range(each - 1, max(-1, each - 4), -1) if items[k].number), -1)
+    if figure < 0:
+        return []
+    groups = _by_dimension(items[:figure])
+    members = max(groups.values(), key=len, default=[])
+    if len(members) < 2:
+        return []
+    number = items[figure].number
+    return [
+        Member(tuple(i for k, i in enumerate(items) if k not in members or k == keep)) for keep in members if number
+    ]
+
+
+def first_figure(items: Sequence[Item]) -> int:
+    """Position of the first figure of the first run that is paired; the sentence's length where there is none."""
+    return next((run[0] for run in _runs(items)), len(items))
+
+
+def _runs(items: Sequence[Item]) -> list[list[int]]:
+    """Positions of figures that stand in a row, parted only by commas and conjunctions."""
+    runs: list[list[int]] = []
+    open_run = False
+    for position, item in enumerate(items):
+        if item.number and item.number.form != "ordinal":
+            if open_run:
+                runs[-1].append(position)
+            else:
+                runs.append([position])
+            open_run = True
+        elif not item.mark("comma", "and"):
+            open_run = False
+    return [run for run in runs if len(run) > 1]
+
+
+def _by_dimension(items: Sequence[Item]) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for position, item in enumerate(items):
+        if item.codes:
+            groups.setdefault(item.codes[0].name, []).append(position)
+    return groups
+
+
+def _partners(items: Sequence[Item], run: Sequence[int]) -> list[int] | None:
+    """Positions of as many categories of one dimension, times or indicators as there are figures."""
+    outside = [i for k, i in enumerate(items) if k not in run]
+    positions = [k for k in range(len(items)) if k not in run]
+    for group in _by_dimension(outside).values():
+        if len(group) == len(run):
+            return [positions[k] for k in group]
+    for wanted in (
+        [k for k in positions if items[k].time],
+        [k for k in positions if items[k].of_kind("noun", "verb")],
+    ):
+        if len(wanted) == len(run):
+            return wanted
+    return None
+
+
+def _members(items: Sequence[Item], run: Sequence[int], partners: Sequence[int] | None) -> list[Member]:
+    members = []
+    for place, keep in enumerate(run):
+        drop = {k for k in run if k != keep}
+        if partners is not None:
+            drop |= {k for p, k in enumerate(partners) if p != place}
+        kept = [i for k, i in enumerate(items) if k not in drop and not i.mark("respectively")]
+        members.append(Member(tuple(_tidy(kept)), -1 if partners is not None else place - len(run)))
+    return members
+
+
+def _tidy(items: Sequence[Item]) -> list[Item]:
+    """Leaves out separators that part nothing any more."""
+    tidy: list[Item] = []
+    for item in items:
+        if item.mark("comma", "and") and (not tidy or tidy[-1].mark("comma", "and")):
+            continue
+        tidy.append(item)
+    return tidy

@@ -1,0 +1,271 @@
+"""What a clause says around its figure: population, categories, indicator words, times, and how it compares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.clauses import Clause
+from extract.items import Item
+from extract.numerals import Number
+from extract.periods import TimeMention
+from extract.scope import Cell, Scope, merged
+from extract.vocabulary import Meaning, Vocabulary
+
+_NEAR = 3  # items between a figure and a word that still belongs to it
+
+
+@dataclass
+class Population:
+    """The whole that a figure is a part of: "of the new clients", "of them", "of the 47". `end` is the item after it."""
+
+    cell: Cell
+    start: int
+    end: int
+    anaphoric: bool = False  # said by a pronoun or a figure, so its period holds too
+    reference: Number | None = None  # the figure by which it is named
+    known: bool = True  # False: it names something that no earlier figure and no term explains
+
+
+@dataclass
+class Phrase:
+    """One clause, understood as far as the words go."""
+
+    clause: Clause
+    number: Number | None = None
+    population: Population | None = None
+    codes: list[Meaning] = field(default_factory=list)
+    verb: str = ""  # indicator named by what happened
+    noun: str = ""  # indicator named by what the figure counts
+    near_noun: str = ""  # the same, directly behind the figure
+    unit_noun: bool = False  # a general noun for the unit stands behind the figure ("30 persons")
+    unlisted: str = ""  # a plural noun that no codebook lists stands behind the figure ("three offices")
+    times: list[TimeMention] = field(default_factory=list)
+    base_times: list[TimeMention] = field(default_factory=list)
+    direction: int = 0  # +1 more, -1 fewer than something
+    second: Number | None = None  # another figure of the same clause
+    pronoun: bool = False  # "the number", "they": the cell spoken of last
+    alternatives: list[Meaning] = field(default_factory=list)  # further categories of a dimension: "in Finland or abroad"
+
+
+def references(items: Sequence[Item]) -> dict[int, int]:
+    """Positions of figures that only name a population ("of the 74 persons"), with the position of their "of"."""
+    found: dict[int, int] = {}
+    figures = 0
+    for position, item in enumerate(items):
+        if not item.number:
+            continue
+        opener = _opener(items, position)
+        if opener >= 0 and (_definite(items, opener, position) or (figures and opener == position - 1)):
+            if item.number.unit not in ("percent", "factor") and not items[position - 1].number:
+                found[position] = opener
+        figures += 1
+    return found
+
+
+def _opener(items: Sequence[Item], position: int) -> int:
+    for at in range(position - 1, max(-1, position - 4), -1):
+        if items[at].mark("of", "of_them"):
+            return at
+        if not (items[at].mark("the") or items[at].time):
+            return -1
+    return -1
+
+
+def _definite(items: Sequence[Item], opener: int, position: int) -> bool:
+    return items[opener].mark("of_them") or any(items[i].mark("the") or items[i].time for i in range(opener + 1, position))
+
+
+def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs: dict[int, int]) -> Population | None:
+    """The first population that the items name; None where they name none."""
+    for start, item in enumerate(items):
+        if item.mark("of_them") and start not in refs.values() and not _goes_on(items, start + 1):
+            if scope.subject is None:
+                return Population(Cell(), start, start + 1, anaphoric=True, known=False)
+            return Population(scope.subject, start, start + 1, anaphoric=True)
+        if item.mark("including") and start <= 1 and scope.last is not None:
+            return Population(scope.last, start, start + 1, anaphoric=True)
+        if item.mark("of", "of_them") and not _complement(items, start):
+            found = _noun_phrase(items, start, scope, vocabulary, refs)
+            if found:
+                return found
+    return None
+
+
+def _goes_on(items: Sequence[Item], position: int) -> bool:
+    """True where "those" is not a pronoun but begins "those who …", "those exploited …"."""
+    if position >= len(items):
+        return False
+    item = items[position]
+    return item.mark("who") or bool(item.codes or item.of_kind("noun", "verb"))
+
+
+def _complement(items: Sequence[Item], start: int) -> bool:
+    """True for "victims of forced marriage": a category behind "of" that no article introduces says what kind."""
+    following = items[start + 1] if start + 1 < len(items) else None
+    return following is not None and bool(following.codes) and not following.of_kind("noun") and not following.mark("the")
+
+
+def _noun_phrase(
+    items: Sequence[Item], start: int, scope: Scope, vocabulary: Vocabulary, refs: dict[int, int]
+) -> Population | None:
+    """The population behind "of": up to the verb of the clause, a comma, or the figure it is the whole of."""
+    reference: Number | None = None
+    nouns: list[str] = []
+    codes: list[Meaning] = []
+    relative = 0
+    seen = False
+    named = bool(items[start : start + 1]) and items[start].mark("of_them")
+    times: list[TimeMention] = []
+    position = start + 1
+    while position < len(items):
+        item = items[position]
+        if item.number:
+            if refs.get(position) != start:
+                break
+            reference = item.number
+            seen = True
+        elif item.mark("who") and not (item.mark("the") and position == start + 1):
+            relative += 1
+        elif item.mark("the") and position == start + 1:
+            named = True
+        elif item.mark("comma", "stop"):
+            break
+        elif item.mark("be"):
+            if not relative and seen:
+                break
+            relative = 0 if not (position + 1 < len(items) and items[position + 1].mark("be")) else relative
+        elif item.time:
+            times.append(item.time)
+        elif item.of_kind("noun", "unit"):
+            nouns += [m.name for m in item.of_kind("noun")]
+            seen = True
+        elif item.of_kind("verb"):
+            nouns += [m.name for m in item.of_kind("verb")]
+        elif item.codes:
+            codes += item.codes[:1]
+            seen = seen or named
+        elif item.of_kind("dimension", "own"):
+            seen = True
+        position += 1
+    pairs = [(m.name, m.code) for m in codes]
+    if reference is not None and reference.value is not None:
+        known = scope.by_value(reference.value, nouns, pairs) or scope.by_value(reference.value, (), pairs)
+        if known is not None:
+            return Population(known, start, position, anaphoric=True, reference=reference)
+        cell = Cell(nouns[0] if nouns else "", tuple(sorted(pairs)))
+        return Population(cell, start, position, reference=reference, known=bool(nouns or pairs))
+    if not seen or not (nouns or codes or any(i.of_kind("unit") for i in items[start:position])):
+        return None
+    if nouns:
+        return Population(Cell(nouns[-1] if len(nouns) > 1 and items else nouns[0], tuple(sorted(pairs))), start, position)
+    standing = scope.standing()
+    return Population(Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position)
+
+
+def phrase(clause: Clause, scope: Scope, vocabulary: Vocabulary, plural: str, function: frozenset[str]) -> Phrase:
+    """Everything that the words of the clause say; nothing is decided yet."""
+    items = clause.items
+    refs = references(items)
+    heads = [i for i, item in enumerate(items) if item.number and i not in refs]
+    head = heads[0] if heads else -1
+    result = Phrase(clause, number=items[head].number if heads else None)
+    result.second = items[heads[1]].number if len(heads) > 1 else None
+    result.population = population(items, scope, vocabulary, refs)
+    inside = range(0)
+    if result.population:
+        inside = range(result.population.start, result.population.end)
+    lead_population = population(clause.lead, scope, vocabulary, references(clause.lead))
+    if result.population is None and lead_population:
+        result.population = lead_population
+    _read_words(result, items, inside, head)
+    lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
+    _read_lead(result, clause.lead, lead_inside)
+    if head >= 0:
+        _read_counted(result, items, head, vocabulary, plural, function)
+    return result
+
+
+def _read_words(result: Phrase, items: Sequence[Item], inside: range, head: int) -> None:
+    examples = False
+    for position, item in enumerate(items):
+        if item.mark("aside") and position > head >= 0:
+            break
+        examples = (examples or item.mark("such_as")) and not item.number
+        if item.time:
+            based = any(i.mark("than", "more", "fewer") for i in items[max(0, position - 3) : position])
+            (result.base_times if based else result.times).append(item.time)
+        if position in inside or examples:
+            continue
+        if item.codes:
+            _add_code(result, item.codes[0], items[max(0, position - 2) : position])
+        elif item.of_kind("verb") and not result.verb:
+            result.verb = item.of_kind("verb")[0].name
+        elif item.of_kind("noun") and (not result.noun or position > head >= 0 and not result.near_noun):
+            result.noun = item.of_kind("noun")[0].name
+            if 0 <= head < position <= head + _NEAR and not _blocked(items[head + 1 : position]):
+                result.near_noun = result.noun
+        if item.mark("more") and not _hedge(items, position):
+            result.direction = 1
+        elif item.mark("fewer"):
+            result.direction = -1
+        if item.mark("they") and not item.mark("the"):
+            result.pronoun = True
+
+
+def _add_code(result: Phrase, code: Meaning, before: Sequence[Item]) -> None:
+    """Adds a category. A second one of its dimension is an alternative behind "or"; elsewhere the first one holds."""
+    same = [c for c in result.codes if c.name == code.name]
+    if not same:
+        result.codes.append(code)
+    elif code.code not in [c.code for c in same] and any(i.mark("and") for i in before):
+        result.alternatives.append(code)
+
+
+def _hedge(items: Sequence[Item], position: int) -> bool:
+    return position + 1 < len(items) and items[position + 1].number is not None and items[position].mark("than")
+
+
+def _blocked(between: Sequence[Item]) -> bool:
+    return any(i.mark("be", "of", "who", "comma", "stop", "than", "and") for i in between)
+
+
+def _read_lead(result: Phrase, lead: Sequence[Item], inside: range) -> None:
+    for position, item in enumerate(lead):
+        if item.time:
+            based = any(i.mark("than") for i in lead[max(0, position - 3) : position])
+            (result.base_times if based else result.times).append(item.time)
+        if position in inside:
+            continue
+        if item.codes and not any(c.name == item.codes[0].name for c in result.codes):
+            result.codes.append(item.codes[0])
+        elif item.of_kind("verb") and not result.verb:
+            result.verb = item.of_kind("verb")[0].name
+        elif item.of_kind("noun") and not result.noun:
+            result.noun = item.of_kind("noun")[0].name
+        if item.mark("more") and any(i.time for i in lead):
+            result.direction = result.direction or 1
+        elif item.mark("fewer"):
+            result.direction = result.direction or -1
+
+
+def _read_counted(
+    result: Phrase, items: Sequence[Item], head: int, vocabulary: Vocabulary, plural: str, function: frozenset[str]
+) -> None:
+    """What stands directly behind the figure: a unit, a listed noun, or something that nobody lists."""
+    for item in items[head + 1 : head + 1 + _NEAR]:
+        if item.of_kind("unit"):
+            result.unit_noun = True
+            return
+        if item.of_kind("noun", "verb") or item.number or item.time:
+            return
+        if item.codes:
+            dimension = vocabulary.codebook.dimensions.get(item.codes[0].name)
+            if dimension is not None and not dimension.countable:
+                result.unlisted = item.word or item.codes[0].code
+            return
+        if item.meanings and not item.of_kind("dimension", "own"):
+            return
+        if item.word and item.word.isalpha() and item.word not in function and item.word.endswith(plural):
+            result.unlisted = item.word
+            return

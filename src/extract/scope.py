@@ -1,0 +1,104 @@
+"""What the running text carries over from one sentence to the next: population, indicator, period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from model.claim import Breakdown, Carried, Span
+from model.period import TimePeriod
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a figure is about, as far as it is known: indicator, breakdown, period. Empty parts are not known yet."""
+
+    indicator: str = ""
+    breakdown: Breakdown = ()
+    period: TimePeriod | None = None
+    span: Span | None = None  # where it was said
+
+    def with_codes(self, codes: Iterable[tuple[str, str]]) -> Cell:
+        """The cell narrowed by further categories; a dimension named again takes the new category."""
+        return replace(self, breakdown=merged(self.breakdown, codes))
+
+    def code(self, dimension: str) -> str:
+        """The category of one dimension; empty where the cell is not broken down by it."""
+        return dict(self.breakdown).get(dimension, "")
+
+
+def merged(first: Iterable[tuple[str, str]], second: Iterable[tuple[str, str]]) -> Breakdown:
+    """Two breakdowns as one, the second winning."""
+    return tuple(sorted({**dict(first), **dict(second)}.items()))
+
+
+@dataclass
+class Scope:
+    """The state of reading. Headings hold until the next of their rank, a lead-in until its paragraph ends."""
+
+    release: TimePeriod | None
+    sections: dict[int, Cell] = field(default_factory=dict)  # heading level -> what it says
+    population: Cell | None = None  # "Of the new clients, …": for the rest of the paragraph
+    subject: Cell | None = None  # what "of them" refers to
+    last: Cell | None = None  # the last cell that a figure stood for
+    here: Cell | None = None  # the same, of this paragraph
+    stated: list[tuple[Decimal, Cell]] = field(default_factory=list)
+    compared: TimePeriod | None = None  # the other period last spoken of in the paragraph
+
+    def open_section(self, level: int, cell: Cell) -> None:
+        """A heading of rank `level` begins: what equal and lower ranks said ends."""
+        self.sections = {rank: said for rank, said in self.sections.items() if rank < level}
+        self.sections[level] = cell
+        self.open_paragraph()
+        self.subject = self.last = None
+
+    def open_paragraph(self) -> None:
+        """A paragraph begins: lead-ins of the one before end."""
+        self.population = None
+        self.compared = None
+        self.here = None
+
+    @property
+    def section(self) -> Cell:
+        """What the headings above say together."""
+        cell = Cell()
+        for rank in sorted(self.sections):
+            said = self.sections[rank]
+            cell = Cell(
+                said.indicator or cell.indicator,
+                merged(cell.breakdown, said.breakdown),
+                said.period or cell.period,
+                said.span or cell.span,
+            )
+        return cell
+
+    def standing(self) -> Cell:
+        """The population that a bare figure belongs to: the paragraph's lead-in, else the section's."""
+        section = self.section
+        if self.population is None:
+            return section
+        return Cell(
+            self.population.indicator or section.indicator,
+            self.population.breakdown,
+            self.population.period or section.period,
+            self.population.span or section.span,
+        )
+
+    def record(self, value: Decimal, cell: Cell) -> None:
+        """A level was stated; later text may refer to it by its figure ("of the 47")."""
+        self.stated.append((value, cell))
+
+    def by_value(self, value: Decimal, indicators: Iterable[str] = (), codes: Iterable[tuple[str, str]] = ()) -> Cell | None:
+        """The cell last stated with this figure, where possible of one of `indicators` and with `codes`."""
+        wanted, owed = set(indicators), set(codes)
+        fitting = [cell for figure, cell in self.stated if figure == value and owed <= set(cell.breakdown)]
+        for cell in reversed(fitting):
+            if not wanted or cell.indicator in wanted:
+                return cell
+        return None
+
+
+def carried(what: str, cell: Cell | None) -> tuple[Carried, ...]:
+    """The note that a claim took `what` from where `cell` was said."""
+    return (Carried(what, cell.span),) if cell is not None and cell.span is not None else ()

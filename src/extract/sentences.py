@@ -1,0 +1,59 @@
+"""Cuts the text of a block into sentences."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.languages import language
+
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
+
+
+def sentences(text: str, code: str) -> list[tuple[int, int]]:
+    """Half-open ranges of the sentences of one block, without the blanks around them.
+
+    A full stop ends a sentence only before a capital, a digit or an opening quote, never behind an abbreviation, an
+    initial, or the day of a date. Brackets are not cut.
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if _ends(text, start, match, code):
+            found.append((start, match.end()))
+            start = match.end()
+    found.append((start, len(text)))
+    trimmed = []
+    for a, b in found:
+        body = text[a:b]
+        left = len(body) - len(body.lstrip())
+        if body.strip():
+            trimmed.append((a + left, a + len(body.rstrip())))
+    return trimmed
+
+
+def _ends(text: str, start: int, match: re.Match[str], code: str) -> bool:
+    if match[0].endswith(","):
+        return False
+    following = text[match.end() :].lstrip()[:2]
+    if not following:
+        return True
+    if text.count("(", start, match.start()) > text.count(")", start, match.end()):
+        return False
+    if not (following[0].isupper() or following[0].isdigit() or following[0] in "\"'“‘”«(–-•*"):
+        return False
+    if match[0][0] != ".":
+        return True
+    before = re.search(r"(\S+)\Z", text[start : match.start()])
+    word = before[1].lower().lstrip("(\"'“") if before else ""
+    if word in _abbreviations(code) or (len(word) == 1 and word.isalpha()):
+        return False
+    return not (word.isdigit() and len(word) <= 2 and following[0].isdigit()) and not (
+        word.isdigit() and len(word) <= 2 and language(code).section("blocks").get("ordinal_dot", False)
+        and not following[0].isupper()
+    )
+
+
+@cache
+def _abbreviations(code: str) -> frozenset[str]:
+    return frozenset(language(code).section("blocks").get("abbreviations", ()))

@@ -1,0 +1,114 @@
+"""Tables drawn with blanks, dots or bars in plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from model.document import Cell, Line, Table
+
+_SPLIT = re.compile(r"[ \t]{2,}|[ \t]*\.{3,}[ \t]*|[ \t]*\|[ \t]*")
+_RULE = re.compile(r"[ \t]*[-=_—–+| ]{3,}[ \t]*\Z")
+_FIGURE = re.compile(r"[-–−]?[(]?\d[\d,.   ]*%?[)]?|[-–—.:*]|n/?a", re.IGNORECASE)
+_PAIR = re.compile(r"\s*(?P<label>[^|:]*[^|:\s])\s*:\s*(?P<value>\d[\d,. ]*%?)\s*(?:\||$)")
+
+Piece = tuple[int, int]
+
+
+def text_table(text: str, lines: Sequence[Line]) -> Table | None:
+    """The table that a run of lines draws; None where they are prose.
+
+    A table has at least two rows that end in as many figures as it has columns of them. A single line of
+    "label: value | label: value" is a chart.
+    """
+    rows = [(line, _pieces(text, line)) for line in lines if not _RULE.match(text[line.start : line.end])]
+    if len(rows) <= 2:
+        return _pairs(text, [line for line, _ in rows])
+    data = [index for index, (_, pieces) in enumerate(rows) if _figures(text, pieces) and len(pieces) >= 2]
+    if len(data) < 2:
+        return _pairs(text, [line for line, _ in rows])
+    first, last = data[0], data[-1]
+    if last - first + 1 > len(data) + 2:
+        return None
+    columns = max(len(rows[i][1]) for i in data)
+    header = [i for i in range(first) if _is_header(text, rows[i][1], rows[i][0])]
+    header = [i for i in header if all(j in header for j in range(i, first))]
+    edges = _edges([rows[i][1] for i in data if len(rows[i][1]) == columns])
+    cells: list[Cell] = []
+    for row, index in enumerate([*header, *range(first, last + 1)]):
+        pieces = rows[index][1]
+        if index < first:
+            cells += [Cell(row, column, a, b) for (a, b), column in _placed(pieces, rows[index][0], rows, edges)]
+        elif len(pieces) == columns:
+            cells += [Cell(row, column, a, b) for column, (a, b) in enumerate(pieces)]
+        else:
+            cells += [Cell(row, column, a, b) for (a, b), column in _placed(pieces, rows[index][0], rows, edges)]
+    start = rows[header[0] if header else first][0].start
+    return Table(start, rows[last][0].end, tuple(cells), header_rows=len(header))
+
+
+def _pieces(text: str, line: Line) -> list[Piece]:
+    """The parts of a line between gaps."""
+    pieces: list[Piece] = []
+    at = line.start
+    for match in _SPLIT.finditer(text, line.start, line.end):
+        if match.start() > at:
+            pieces.append((at, match.start()))
+        at = match.end()
+    if at < line.end:
+        pieces.append((at, line.end))
+    return [(a, b) for a, b in pieces if text[a:b].strip()]
+
+
+def _figures(text: str, pieces: Sequence[Piece]) -> bool:
+    return len(pieces) > 1 and all(_FIGURE.fullmatch(text[a:b].strip()) for a, b in pieces[1:])
+
+
+def _is_header(text: str, pieces: Sequence[Piece], line: Line) -> bool:
+    if _figures(text, pieces):
+        return False
+    return len(pieces) > 1 or line.start < pieces[0][0] - 8 if pieces else False
+
+
+def _edges(rows: Sequence[Sequence[Piece]]) -> list[tuple[int, int]]:
+    """Per column the leftmost start and rightmost end, counted from the start of the line's first piece."""
+    if not rows:
+        return []
+    return [
+        (min(r[c][0] - r[0][0] for r in rows), max(r[c][1] - r[0][0] for r in rows)) for c in range(len(rows[0]))
+    ]
+
+
+def _placed(
+    pieces: Sequence[Piece], line: Line, rows: Sequence[tuple[Line, list[Piece]]], edges: Sequence[tuple[int, int]]
+) -> list[tuple[Piece, int]]:
+    """Pieces with the column whose figures they stand over."""
+    indent = min((p[0][0] - row.start for row, p in rows if p), default=0)
+    placed = []
+    for a, b in pieces:
+        left, right = a - line.start - indent, b - line.start - indent
+        distance = [max(left - high, low - right, 0) + abs(right - high) / 100 for low, high in edges]
+        if distance:
+            placed.append(((a, b), distance.index(min(distance))))
+    return placed
+
+
+def _pairs(text: str, lines: Sequence[Line]) -> Table | None:
+    """A line of "label: value | label: value", as the labels of a drawn chart."""
+    cells: list[Cell] = []
+    for line in lines:
+        body = text[line.start : line.end]
+        if body.count("|") < 1:
+            return None
+        at = 0
+        while at < len(body.rstrip()):
+            match = _PAIR.match(body, at)
+            if match is None:
+                return None
+            row = len(cells) // 2
+            cells.append(Cell(row, 0, line.start + match.start("label"), line.start + match.end("label")))
+            cells.append(Cell(row, 1, line.start + match.start("value"), line.start + match.end("value")))
+            at = match.end()
+    if len(cells) < 4:
+        return None
+    return Table(lines[0].start, lines[-1].end, tuple(cells), header_rows=0, kind="chart")

@@ -1,0 +1,73 @@
+"""Text to tokens with their base forms: spaCy's blank tokeniser, simplemma's word lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import simplemma
+import spacy
+from spacy.language import Language as Pipeline
+
+from extract.languages import language
+
+_HYPHENS = frozenset("-\u2010\u00ad")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: a half-open range of the text it was made from, its lower-case form and its base form."""
+
+    start: int
+    end: int
+    lower: str
+    lemma: str
+
+
+@cache
+def _pipeline(code: str) -> Pipeline:
+    return spacy.blank(code)
+
+
+@lru_cache(maxsize=100_000)
+def lemma(word: str, code: str) -> str:
+    """The base form of a lower-case word; the word itself in languages whose terms are written as stems."""
+    irregular = language(code).section("grammar").get("lemmas", {})
+    if word in irregular:
+        return str(irregular[word])
+    if not language(code).section("grammar").get("lemmatise", False):
+        return word
+    return simplemma.lemmatize(word, lang=code).lower()
+
+
+def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:
+    """The tokens of `text`, blanks left out; a word hyphenated over a line end is one token.
+
+    `offset` is added to every position, so that tokens of a block point into its page.
+    """
+    tokens: list[Token] = []
+    hyphen = broken = False  # the last token was a hyphen glued to a word; a line end followed it
+    for raw in _pipeline(code).make_doc(text):
+        start, end = raw.idx, raw.idx + len(raw.text)
+        if raw.is_space:
+            broken = hyphen and "\n" in raw.text
+            continue
+        word = raw.lower_
+        if broken and len(tokens) > 1 and word.isalpha() and raw.text[0].islower():
+            head = tokens[-2]
+            tokens[-2:] = [_token(head.start, end + offset, head.lower + word, code)]
+        elif word[-1] in _HYPHENS and len(word) > 1 and word[:-1].isalpha():
+            tokens.append(_token(start + offset, end - 1 + offset, word[:-1], code))
+            tokens.append(Token(end - 1 + offset, end + offset, word[-1], word[-1]))
+        else:
+            tokens.append(_token(start + offset, end + offset, word, code))
+        last = tokens[-1]
+        hyphen = (
+            last.lower in _HYPHENS and len(tokens) > 1 and tokens[-2].end == last.start and tokens[-2].lower.isalpha()
+        )
+        broken = hyphen and bool(raw.whitespace_) is False and broken
+    return tokens
+
+
+def _token(start: int, end: int, lower: str, code: str) -> Token:
+    return Token(start, end, lower, lemma(lower, code) if lower[0].isalpha() else lower)

@@ -1,0 +1,92 @@
+"""The terms of one codebook and one language, with what each of them means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from codebook.book import Codebook
+from extract.languages import language
+from extract.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a term may stand for.
+
+    `kind`: "noun" or "verb" of the indicator `name`; "code" `code` of dimension `name`; "dimension" `name` itself;
+    "unit" `name` of a count; "own" for a proper name; "mark" `name` of the language's grammar.
+    """
+
+    kind: str
+    name: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All terms of a language for one series, and what the codebook says of them."""
+
+    codebook: Codebook
+    language: str
+    terms: Terms[Meaning]
+
+    def measure(self, indicator: str) -> str:
+        """ "flow" or "stock"; a flow where no indicator is known."""
+        found = self.codebook.indicators.get(indicator)
+        return found.measure if found else "flow"
+
+    def unit(self, indicator: str) -> str:
+        """The unit in which the indicator is counted; empty where none is known."""
+        found = self.codebook.indicators.get(indicator)
+        return found.unit if found else ""
+
+
+@cache
+def _vocabulary(digest: str, code: str) -> Vocabulary:
+    codebook = _known[digest]
+    return Vocabulary(codebook, code, Terms(_terms(codebook, code), code))
+
+
+_known: dict[str, Codebook] = {}
+
+
+def vocabulary(codebook: Codebook, code: str) -> Vocabulary:
+    """The vocabulary of a codebook in one language; built once for each content of the codebook."""
+    key = codebook.digest or codebook.code
+    _known[key] = codebook
+    return _vocabulary(key, code)
+
+
+def _terms(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
+    for indicator in codebook.indicators.values():
+        for term in indicator.nouns.get(code, ()):
+            yield term, Meaning("noun", indicator.code)
+        for term in indicator.verbs.get(code, ()):
+            yield term, Meaning("verb", indicator.code)
+    for dimension in codebook.dimensions.values():
+        for term in dimension.names.get(code, ()):
+            yield term, Meaning("dimension", dimension.code)
+        for category in dimension.codes.values():
+            for term in category.terms.get(code, ()):
+                yield term, Meaning("code", dimension.code, category.code)
+    for term in codebook.own_names.get(code, ()):
+        yield term, Meaning("own", "")
+    yield from _people(codebook, code)
+    grammar = language(code).section("grammar")
+    for unit, terms in grammar.get("units", {}).items():
+        for term in terms:
+            yield term, Meaning("unit", unit)
+    for mark, terms in grammar.get("marks", {}).items():
+        for term in terms:
+            yield term, Meaning("mark", mark)
+
+
+def _people(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
+    people = language(code).section("grammar").get("people", {})
+    for dimension in codebook.dimensions.values():
+        if dimension.countries:
+            for country, terms in people.items():
+                for term in terms:
+                    yield term, Meaning("code", dimension.code, country)

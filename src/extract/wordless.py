@@ -1,0 +1,139 @@
+"""Claims without a figure of their own: records, orders and ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extract.clauses import cut, without_brackets
+from extract.items import Item
+from extract.periods import resolve
+from extract.rules import ALL, Rules, Sentence, Statement
+from extract.scope import Cell, merged
+from extract.vocabulary import Meaning
+
+
+def wordless(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
+    """The extremes, comparisons and ranks of a sentence whose figures have been read."""
+    yield from _extremes(rules, sentence)
+    yield from _comparisons(rules, sentence)
+    yield from _ranks(rules, sentence)
+
+
+def _subject(rules: Rules, sentence: Sentence, item: Item) -> Cell | None:
+    """The cell a record or an order is said of: the level stated before it in the sentence, else the one it names."""
+    before = [s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period" and s.item.start < item.start]
+    own = [s for s in before if s.cell.period is not None and not _earlier(rules, s)]
+    if own:
+        return own[-1].cell
+    line, _ = without_brackets(sentence.items)
+    if sentence.before and any(i.mark("they") and i.start < item.start for i in line):
+        return sentence.before
+    named = [m for i in line for m in i.of_kind("verb")] or [m for i in line for m in i.of_kind("noun")]
+    after = [s for s in sentence.statements if s.kind == "level" and s.item.start > item.start]
+    if not named:
+        return after[0].cell if after else None
+    indicator = named[0].name
+    codes = [(c.name, c.code) for i in line for c in i.codes[:1]]
+    standing = rules.scope.standing()
+    measure = rules.vocabulary.measure(indicator)
+    release = rules.frame.release
+    period = release.last_day() if measure == "stock" else release
+    return Cell(indicator, merged(standing.breakdown, codes), period)
+
+
+def _earlier(rules: Rules, statement: Statement) -> bool:
+    period = statement.cell.period
+    return period is not None and period.end < rules.frame.release.start
+
+
+def _extremes(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
+    said: set[tuple[str, Cell]] = set()
+    for item in sentence.items:
+        bound = "max" if item.mark("max") else "min" if item.mark("min") else ""
+        if not bound:
+            continue
+        cell = _subject(rules, sentence, item)
+        if cell is None or not cell.indicator or (bound, replace(cell, span=None)) in said:
+            continue
+        said.add((bound, replace(cell, span=None)))
+        since = next((i.time for i in sentence.items if i.time and i.time.since and i.time.year), None)
+        base = f"since {since.year}" if since else ALL
+        unit = rules.vocabulary.unit(cell.indicator)
+        yield Statement("extreme", cell, unit, None, item, bound, base, "record")
+
+
+def _comparisons(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
+    line, _ = without_brackets(sentence.items)
+    for position, item in enumerate(line):
+        bound = ">" if item.mark("more") else "<" if item.mark("fewer") else ""
+        if not bound or item.mark("max", "min") or any(i.number for i in line[max(0, position - 3) : position + 2]):
+            continue
+        following = line[position + 1 : position + 6]
+        than = next((k for k, i in enumerate(following) if i.mark("than") or i.time), -1)
+        time = next((i.time for i in following[max(than, 0) :] if i.time), None)
+        if time is None or (than < 0 and not item.mark("than")):
+            continue
+        cell = _subject(rules, sentence, item)
+        if cell is None or not cell.indicator:
+            continue
+        measure = rules.vocabulary.measure(cell.indicator)
+        periods = resolve(time, replace(rules.frame, context=cell.period), measure)
+        base = ";".join(p.code for p in periods if p != cell.period)
+        rules.scope.compared = periods[0] if periods else rules.scope.compared
+        yield Statement("comparison", cell, rules.vocabulary.unit(cell.indicator), None, item, bound, base, "order")
+
+
+def _ranks(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
+    line, _ = without_brackets(sentence.items)
+    if not any(i.mark("rank") for i in line):
+        return
+    ordered = _in_order(line)
+    if ordered:
+        for place, code in enumerate(ordered, start=1):
+            yield from _rank(rules, [code], place, line, next(i for i in line if i.mark("rank")))
+        return
+    previous: tuple[list[Meaning], int] | None = None
+    for chunk in cut(line):
+        codes = [i.codes[0] for i in chunk.items if i.codes]
+        mark = next((i for i in chunk.items if i.mark("rank")), None)
+        ordinal = next((i for i in chunk.items if i.number and i.number.form == "ordinal"), None)
+        place = int(ordinal.number.value) if ordinal and ordinal.number and ordinal.number.value else 1
+        if codes and (mark or (previous and ordinal)):
+            yield from _rank(rules, codes, place, line, mark or ordinal or chunk.items[0])
+            previous = (codes, place)
+        elif previous and codes and {c.name for c in codes} == {c.name for c in previous[0]} and len(codes) > 1:
+            if any(i.mark("they") for i in chunk.items):
+                yield from _rank(rules, codes, previous[1], line, chunk.items[0])
+
+
+def _in_order(line: Sequence[Item]) -> list[Meaning]:
+    """Categories of one dimension that are ranked together ("A, B and C were the most common, in that order")."""
+    position = next(i for i, item in enumerate(line) if item.mark("rank"))
+    plural = any(item.mark("respectively") for item in line)
+    counted = any(item.number and item.number.form != "ordinal" for item in line[max(0, position - 2) : position])
+    if not (plural or counted):
+        return []
+    codes = [item.codes[0] for item in line if item.codes]
+    return codes if len(codes) > 1 and len({c.name for c in codes}) == 1 else []
+
+
+def _rank(rules: Rules, codes: Sequence[Meaning], place: int, line: Sequence[Item], item: Item) -> Iterator[Statement]:
+    named = [m.name for i in line for m in i.of_kind("dimension")]
+    dimensions = rules.vocabulary.codebook.dimensions
+    ranked = next((c.name for c in codes if c.name in named), "")
+    ranked = ranked or max((c.name for c in codes), key=lambda d: len(dimensions[d].codes))
+    standing = rules.scope.standing()
+    indicator = next((m.name for i in line for m in i.of_kind("noun") if m.name not in named), "")
+    indicator = indicator or next((m.name for i in line for m in i.of_kind("verb")), "") or standing.indicator
+    indicator = indicator or (rules.scope.last.indicator if rules.scope.last else "") or rules.default_indicator()
+    measure = rules.vocabulary.measure(indicator)
+    last = rules.scope.last
+    release = rules.frame.release
+    period = release.last_day() if measure == "stock" else release
+    if last and last.indicator == indicator and last.period is not None:
+        period = last.period
+    breakdown = merged(standing.breakdown, [(c.name, c.code) for c in codes])
+    cell = Cell(indicator, breakdown, period)
+    yield Statement("rank", cell, rules.vocabulary.unit(indicator), None, item, "=", ranked, "rank", Decimal(place))
