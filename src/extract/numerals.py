@@ -1,33 +1,35 @@
 """The number layer: every figure of a text with its value, form, unit and hedge.
 
-Words are data ([numerals] of the language files); how they combine is code.
+Words are data ([numerals] of the language files); how they combine is code. A text is read as atoms (extract.atoms),
+figures and number words are found among them, then joined to ranges and given units and hedges (extract.figures).
+
+What is one figure and what are two: "two out of three" and "7 in 10" are shares, "45 out of the 74" and "6 out of 9"
+are two counts; "10–14", "between 10 and 14" and "three or four" are one ranged figure, "rose from 10 to 14" is two.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from math import gcd
 
-from extract.languages import language
+from extract.atoms import Line, read_line, rounded
+from extract.figures import Figure, hedged, joined, measured
+from extract.number_words import FIGURE, compose, number_words
 
-_GAP = r"(?:[ \t\u00a0\u202f]|[ \t]*\n[ \t]*)+"
-_THIN = "\u00a0\u202f\u2009\u2007"
-_SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_DASH = "-–—‒‐−"
-_VULGAR = {"½": "50", "¼": "25", "¾": "75", "⅓": "33.33", "⅔": "66.67", "⅕": "20", "⅖": "40", "⅗": "60", "⅘": "80"}
+_LARGEST_DENOMINATOR = 100
+_ROUND_DENOMINATORS = (10, 20, 100)  # of which a share in words may be when it is of more than ten
 
 
 @dataclass(frozen=True)
 class Number:
     """One figure. Positions are half-open ranges of the text it was found in.
 
-    `form`: "digits", "words", "fraction", "multiple", "ordinal" or "zero". `unit`: "", "percent", "points", "factor" or
-    a currency code. `phrase_start` and `phrase_end` take in hedges, percent signs and the like. `parts` are the ranges
-    of the digit strings and number words themselves.
+    `start` to `end` is the figure itself, `phrase_start` to `phrase_end` takes in hedges, percent signs, currencies
+    and the like; `parts` are the ranges of the digit strings and number words. `value` is None where it cannot be
+    read, `value_to` the upper end of a range. `form`: "digits", "words", "fraction", "multiple", "ordinal" or "zero".
+    `unit`: "", "percent", "points", "factor" or a currency code. `bound` is one of the contract's.
     """
 
     start: int
@@ -43,291 +45,281 @@ class Number:
     parts: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True)
-class _Words:
-    small: dict[str, int]
-    scales: dict[str, int]
-    joiners: frozenset[str]
-    ordinals: dict[str, int]
-    fractions: list[tuple[re.Pattern[str], Decimal | None, str]]
-    multiples: list[tuple[re.Pattern[str], Decimal]]
-    zeros: re.Pattern[str]
-    hedges: list[tuple[re.Pattern[str], str]]
-    hedges_after: list[tuple[re.Pattern[str], str]]
-    percent: re.Pattern[str]
-    points: re.Pattern[str]
-    times: re.Pattern[str]
-    word: re.Pattern[str]
-    ranges: tuple[re.Pattern[str], re.Pattern[str]]
-    ratio: re.Pattern[str]
-    decimal: str
-    thousands: str
-    units: dict[str, str]
-
-
-def _any(words: Sequence[str]) -> str:
-    flexible = (re.escape(w).replace(r"\ ", _GAP) for w in sorted(words, key=len, reverse=True))
-    return "|".join(flexible) or r"(?!)"
-
-
-@cache
-def _words(code: str) -> _Words:
-    s: dict[str, Any] = language(code).section("numerals")
-    small = {w: int(v) for v, ws in s.get("small", {}).items() for w in ws}
-    scales = {w: int(v) for v, ws in s.get("scales", {}).items() for w in ws}
-    ordinals = {w: int(v) for v, ws in s.get("ordinals", {}).items() for w in ws}
-    flags = re.IGNORECASE
-    bound = r"(?<![^\W_])", r"(?![^\W_])"
-    number = "|".join(map(re.escape, sorted([*small, *scales], key=len, reverse=True))) or r"(?!)"
-    fractions: list[tuple[re.Pattern[str], Decimal | None, str]] = []
-    for entry in s.get("fractions", []):
-        pattern = re.compile(bound[0] + "(?:" + _any(entry["words"]) + ")" + entry.get("unless", "") + bound[1], flags)
-        fractions.append((pattern, Decimal(str(entry["percent"])), entry.get("bound", "=")))
-    multiples = [
-        (re.compile(bound[0] + "(?:" + _any(e["words"]) + ")" + bound[1], flags), Decimal(str(e["factor"])))
-        for e in s.get("multiples", [])
-    ]
-    hedges = [
-        (re.compile(bound[0] + "(?:" + _any(ws) + ")" + _GAP + r"(?:(?:the|a|an)" + _GAP + r")?\Z", flags), b)
-        for b, ws in s.get("hedges", {}).items()
-    ]
-    after = [
-        (re.compile(_GAP + "(?:" + _any(ws) + ")" + bound[1], flags), b) for b, ws in s.get("hedges_after", {}).items()
-    ]
-    opener, joiner = s.get("range", [["between", "from"], ["and", "to"]])
-    return _Words(
-        small,
-        scales,
-        frozenset(s.get("joiners", [])),
-        ordinals,
-        fractions,
-        multiples,
-        re.compile(bound[0] + "(?:" + _any(s.get("zeros", [])) + ")" + bound[1], flags),
-        hedges,
-        after,
-        re.compile(r"(?:[ \t\u00a0\u202f]|\n[ \t]*)*(?:[%٪﹪％]|(?:" + _any(s.get("percent", [])) + ")" + bound[1] + ")", flags),
-        re.compile(_GAP + "(?:" + _any(s.get("points", [])) + ")" + bound[1], flags),
-        re.compile(_GAP + "(?:" + _any(s.get("times", [])) + ")" + bound[1], flags),
-        re.compile(bound[0] + rf"(?:{number})(?:(?:[-\u2010]|{_GAP}(?:and{_GAP})?)?(?:{number}))*" + bound[1], flags),
-        (re.compile("(?:" + _any(opener) + ")" + _GAP + r"\Z", flags), re.compile(_GAP + "(?:" + _any(joiner) + ")" + _GAP, flags)),
-        re.compile(_GAP + "(?:" + _any(s.get("ratio", [])) + ")" + _GAP, flags),
-        s.get("decimal", "."),
-        s.get("thousands", ","),
-        {k.lower(): v for k, v in s.get("currencies", {}).items()},
-    )
-
-
 def find_numbers(
-    text: str, code: str, taken: Sequence[tuple[int, int]] = (), *, table: bool = False
+    text: str, language: str, taken: Sequence[tuple[int, int]] = (), *, table: bool = False
 ) -> list[Number]:
     """Every figure of the text outside the ranges `taken`, in order; none overlap.
 
     Every run of digits lies in exactly one figure's parts. With `table`, blanks never join digits.
     """
-    words = _words(code)
-    found: list[Number] = []
-    used = [False] * len(text)
-    for a, b in taken:
-        used[a:b] = [True] * (b - a)
-
-    def take(number: Number) -> None:
-        if not any(used[a:b].count(True) for a, b in number.parts):
-            for a, b in number.parts:
-                used[a:b] = [True] * (b - a)
-            found.append(number)
-
-    for number in _fractions(text, words):
-        take(number)
-    for number in _digits(text, words, used, table=table):
-        take(number)
-    for number in _in_words(text, words):
-        take(number)
-    for number in _zeros(text, words):
-        take(number)
-    found.sort(key=lambda n: n.start)
-    found = _joined(text, words, found)
-    return [_hedged(text, words, _measured(text, words, n)) for n in found]
+    line = read_line(text, number_words(language), taken, table=table)
+    return [_number(hedged(figure, line), line) for figure in joined(_figures(line), line)]
 
 
-# ---------------------------------------------------------------- digits
-
-
-@cache
-def _digit_pattern(decimal: str, thousands: str, table: bool) -> re.Pattern[str]:
-    blank = _THIN if table else _THIN + " "
-    group = rf"\d{{1,3}}(?:(?:{re.escape(thousands)}[ ]?|[{blank}])\d{{3}}(?!\d))+" if not table else (
-        rf"\d{{1,3}}(?:[{re.escape(thousands)}{blank}]\d{{3}}(?!\d))+"
+def _number(figure: Figure, line: Line) -> Number:
+    first, last = line.atoms[figure.first], line.atoms[figure.last - 1]
+    start = first.start if first.sign < 0 else first.sign
+    return Number(
+        start=start,
+        end=last.end,
+        text=line.text[start : last.end],
+        value=figure.value,
+        value_to=figure.value_to,
+        form=figure.form,
+        unit=figure.unit,
+        bound=figure.bound,
+        phrase_start=min(start, line.atoms[figure.lead].start),
+        phrase_end=max(line.atoms[figure.trail - 1].end, figure.tail),
+        parts=figure.parts,
     )
-    broken = rf"\d{{1,3}},\n[ \t]*\d{{3}}(?!\d)"
-    return re.compile(rf"(?:{group}|{broken}|\d+)(?:{re.escape(decimal)}\d+)?")
 
 
-def _digits(text: str, words: _Words, used: Sequence[bool], *, table: bool) -> Iterator[Number]:
-    pattern = _digit_pattern(words.decimal, words.thousands, table)
+def _figures(line: Line) -> list[Figure]:
+    """All figures with their units, from left to right, the longest reading first; ranges and hedges come later."""
+    made: list[Figure] = []
     position = 0
-    while True:
-        match = pattern.search(text, position)
-        if match is None:
-            return
-        start, end = match.span()
-        if any(used[start:end]) or not match[0].isascii():
-            end = start + 1
-            while end < len(text) and text[end].isdigit() and text[end].isdecimal():
-                end += 1
-        position = end
-        if any(used[start:end]):
+    while position < len(line.words):
+        word = line.words[position]
+        figure = None
+        if word == FIGURE or line.vocabulary.begins(word):
+            readings = (
+                _share(line, position),
+                _special(line, position),
+                _amount(line, position),
+                _ordinal(line, position),
+            )
+            figure = max((r for r in readings if r is not None), key=lambda r: r.last, default=None)
+        if figure is None:
+            position += 1
             continue
-        body = text[start:end]
-        plain = re.sub(rf"[\s{re.escape(words.thousands)}{_THIN}]", "", body)
-        try:
-            value: Decimal | None = Decimal(plain.replace(words.decimal, "."))
-        except ArithmeticError:
-            value = None
-        glued = (start and (text[start - 1].isalpha() or text[start - 1] == "_")) or (
-            end < len(text) and text[end].isalpha()
-        )
-        form = "digits"
-        if glued:
-            suffix = re.match(r"(?:st|nd|rd|th)\b", text[end:])
-            form = "ordinal" if suffix else "digits"
-            if not suffix and not text[end : end + 1] in (":",):
-                value = None if start and text[start - 1].isalpha() else value
-        sign = text[start - 1 : start]
-        first = start
-        if sign and sign in "-−–" and (start < 2 or text[start - 2] in " \t\n(:=") and value is not None:
-            if text[start - 2 : start - 1] != " " or sign != "–":
-                value, first = -value, start - 1
-        yield Number(first, end, text[first:end], value, None, form, "", "=", first, end, ((start, end),))
+        made.append(measured(figure, line))
+        position = made[-1].last
+    return made
 
 
-# ---------------------------------------------------------------- words
+def _figure(
+    line: Line, first: int, last: int, value: Decimal | None, form: str, unit: str = "", bound: str = "="
+) -> Figure:
+    part = (line.atoms[first].start, line.atoms[last - 1].end)
+    return Figure(first, last, value, form, unit, bound, parts=(part,))
 
 
-def _in_words(text: str, words: _Words) -> Iterator[Number]:
-    for match in words.word.finditer(text):
-        pieces = [p.lower() for p in re.findall(r"[^\W\d_]+", match[0])]
-        value = _compose([p for p in pieces if p not in words.joiners], words)
-        if value is None:
-            continue
-        start, end = match.span()
-        yield Number(start, end, match[0], Decimal(value), None, "words", "", "=", start, end, ((start, end),))
-    for match in re.finditer(r"(?<![^\W_])[^\W\d_]+(?:-[^\W\d_]+)?(?![^\W_])", text):
-        place = words.ordinals.get(match[0].lower())
-        if place:
-            start, end = match.span()
-            yield Number(start, end, match[0], Decimal(place), None, "ordinal", "", "=", start, end, ((start, end),))
+# ---------------------------------------------------------------- words that are a number by themselves
 
 
-def _compose(pieces: Sequence[str], words: _Words) -> int | None:
-    total = current = 0
-    for piece in pieces:
-        if piece in words.small:
-            if current % 10 and words.small[piece] < 10 or current % 100 and words.small[piece] >= 10:
-                return None
-            current += words.small[piece]
-        elif piece in words.scales:
-            scale = words.scales[piece]
-            if scale == 100:
-                current = (current or 1) * 100
-            else:
-                total += (current or 1) * scale
-                current = 0
-        else:
-            return None
-    return total + current
+def _special(line: Line, position: int) -> Figure | None:
+    found = line.vocabulary.specials.longest(line.words, position)
+    if found is None or not line.close(position, found[0]) or not line.allowed(position, found[0]):
+        return None
+    last, special = found
+    return _figure(line, position, last, special.value, special.form, special.unit, special.bound)
 
 
-def _fractions(text: str, words: _Words) -> Iterator[Number]:
-    for pattern, percent, bound in words.fractions:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            yield Number(start, end, match[0], percent, None, "fraction", "percent", bound, start, end, ((start, end),))
-    for pattern, factor in words.multiples:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            yield Number(start, end, match[0], factor, None, "multiple", "factor", "=", start, end, ((start, end),))
-    for match in re.finditer("[" + "".join(_VULGAR) + "]", text):
-        start, end = match.span()
-        value = Decimal(_VULGAR[match[0]])
-        yield Number(start, end, match[0], value, None, "fraction", "percent", "=", start, end, ((start, end),))
+def _ordinal(line: Line, position: int) -> Figure | None:
+    place = line.vocabulary.ordinals.get(line.words[position])
+    if place is None or not line.allowed(position, position + 1):
+        return None
+    return _figure(line, position, position + 1, Decimal(place), "ordinal")
 
 
-def _zeros(text: str, words: _Words) -> Iterator[Number]:
-    for match in words.zeros.finditer(text):
-        start, end = match.span()
-        yield Number(start, end, match[0], Decimal(0), None, "zero", "", "=", start, end, ((start, end),))
+# ---------------------------------------------------------------- amounts
 
 
-# ---------------------------------------------------------------- joining and measuring
+def _amount(line: Line, position: int) -> Figure | None:
+    """A digit string or number words with what multiplies them: "1.5 million", "a hundred and fifteen"."""
+    words = line.vocabulary
+    if line.words[position] == FIGURE:
+        return _digits(line, position)
+    made = _negative(line, position) or _half_of_scale(line, position)
+    if made is not None:
+        return made
+    start = position
+    if line.words[position] in words.articles and _scale(line, position + 1) and line.close(position, position + 2):
+        start = position + 1
+    elif not words.bare_scales and _scale(line, position):
+        return None
+    last, value = _composed(line, start)
+    if value is None or (last == position + 1 and not line.allowed(position, last)):
+        return None
+    ordinal = words.ordinals.get(line.words[last]) if last < len(line.words) else None
+    if ordinal and line.atoms[last].hyphened and value % 10 == 0 and ordinal < 10:
+        return _figure(line, position, last + 1, Decimal(value + ordinal), "ordinal")
+    return _scaled(line, position, last, Decimal(value), "words")
 
 
-def _joined(text: str, words: _Words, found: Sequence[Number]) -> list[Number]:
-    """Ranges and simple ratios that are written with two figures become one."""
-    result: list[Number] = []
-    for number in found:
-        last = result[-1] if result else None
-        if last and last.form in ("digits", "words") and number.form in ("digits", "words") and last.value is not None and number.value is not None and last.value_to is None:
-            between = text[last.end : number.start]
-            opened = words.ranges[0].search(text[max(0, last.start - 16) : last.start])
-            dash = between.strip() in set(_DASH) and last.form == "digits" and len(between) <= 3 and last.value < abs(number.value)
-            ranged = bool(opened and words.ranges[1].fullmatch(between)) and last.value < number.value
-            if dash or ranged:
-                result[-1] = replace(
-                    last, end=number.end, text=text[last.start : number.end], value_to=abs(number.value),
-                    phrase_start=last.start - len(opened[0]) if opened and ranged else last.start, phrase_end=number.end,
-                    parts=(*last.parts, *number.parts),
-                )  # fmt: skip
-                continue
-            if words.ratio.fullmatch(between) and 0 < last.value < number.value <= 10 and not re.match(r"\s*(?:the|those|these)", text[number.end :]):
-                result[-1] = replace(
-                    last, end=number.end, text=text[last.start : number.end],
-                    value=(last.value * 100 / number.value).quantize(Decimal("0.01")), form="fraction", unit="percent",
-                    phrase_end=number.end, parts=((last.start, number.end),),
-                )  # fmt: skip
-                continue
-        result.append(number)
-    return result
+def _digits(line: Line, position: int) -> Figure:
+    words, atom = line.vocabulary, line.atoms[position]
+    form = atom.form
+    ending = words.case_endings.match(line.text, atom.end)
+    glued = position + 1 < len(line.atoms) and line.atoms[position + 1].glued
+    suffix = line.text[line.atoms[position + 1].start : line.atoms[position + 1].end] if glued else ""
+    if suffix in words.ordinal_endings or (ending and ending[0].lstrip(" :") in words.colon_ordinals):
+        form = "ordinal"
+    scale = words.glued_scales.get(suffix)
+    if suffix in words.money_scales and _counted(line, position):
+        scale = words.money_scales[suffix]
+    if form != "digits" or atom.value is None:
+        figure = _figure(line, position, position + 1, atom.value, form, "percent" if form == "fraction" else "")
+    elif scale:
+        figure = _figure(line, position, position + 2, atom.value * scale, form)
+        figure.scale = Decimal(scale)
+    else:
+        figure = _scaled(line, position, position + 1, atom.value, form)
+    if ending:
+        figure.tail = ending.end()
+    return figure
 
 
-def _measured(text: str, words: _Words, number: Number) -> Number:
-    """With the unit that stands behind or before it: percent, points, times, a currency."""
-    if number.unit:
-        return number
-    points = words.points.match(text, number.end)
-    percent = words.percent.match(text, number.end)
-    if points:
-        return replace(number, unit="points", phrase_end=points.end())
-    if percent:
-        further = words.points.match(text, percent.end())
-        return replace(number, unit="points" if further else "percent", phrase_end=(further or percent).end())
-    times = words.times.match(text, number.end)
-    if times and number.form in ("digits", "words"):
-        return replace(
-            number, unit="factor", form="multiple", end=times.end(), text=text[number.start : times.end()], phrase_end=times.end()
-        )
-    before = re.search(r"([A-Z]{3}|[€£$])[ \u00a0]?\Z", text[max(0, number.start - 5) : number.start])
-    if before and before[1].lower() in words.units:
-        return replace(number, unit=words.units[before[1].lower()], phrase_start=number.phrase_start - len(before[0]))
-    after = re.match(r"[ \u00a0]?(€|£|\$|[a-z]+)", text[number.end : number.end + 12])
-    if after and after[1].lower() in words.units:
-        return replace(number, unit=words.units[after[1].lower()], phrase_end=number.end + after.end())
-    return number
+def _counted(line: Line, position: int) -> bool:
+    """True where the "m" behind a figure is a million: money before it, or a word behind it that is no dimension."""
+    words, after = line.vocabulary, position + 2
+    if words.money_before.longest(line.words, position - 1):
+        return True
+    counts = after < len(line.words) and line.words[after].isalpha() and not line.atoms[after].hyphened
+    return counts and words.lengths.longest(line.words, after) is None
 
 
-def _hedged(text: str, words: _Words, number: Number) -> Number:
-    """With the hedge that stands before or behind it."""
-    window = text[max(0, number.phrase_start - 40) : number.phrase_start]
-    best: tuple[int, str] | None = None
-    for pattern, bound in words.hedges:
-        match = pattern.search(window)
-        if match and (best is None or len(window) - match.start() > best[0]):
-            best = (len(window) - match.start(), bound)
-    if best is not None:
-        bound = best[1]
-        keep = number.bound if bound == "=" else bound
-        return replace(number, bound=keep, phrase_start=number.phrase_start - best[0])
-    for pattern, bound in words.hedges_after:
-        match = pattern.match(text, number.phrase_end)
-        if match:
-            return replace(number, bound=bound, phrase_end=match.end())
-    return number
+def _negative(line: Line, position: int) -> Figure | None:
+    """Reads "minus 5"."""
+    number = position + 1
+    if line.words[position] not in line.vocabulary.minus or number >= len(line.words) or line.words[number] != FIGURE:
+        return None
+    figure = _digits(line, number)
+    if figure.value is None or (position and line.words[position - 1] == FIGURE):
+        return None
+    figure.first = figure.lead = position
+    figure.value = -figure.value
+    return figure
+
+
+def _scaled(line: Line, first: int, last: int, value: Decimal, form: str) -> Figure:
+    """With "and a half" and the scale word behind it: "two and a half", "1.5 million"."""
+    half = line.vocabulary.and_half.longest(line.words, last)
+    if half and line.close(last - 1, half[0]):
+        value, last = value + Decimal("0.5"), half[0]
+    multiplier = Decimal(1)
+    while _scale(line, last) and line.close(last - 1, last + 1):
+        scale = line.vocabulary.morphs[line.words[last]].value
+        if scale <= abs(value):
+            break
+        value, multiplier, last = value * scale, multiplier * scale, last + 1
+    figure = _figure(line, first, last, value, form)
+    figure.scale = multiplier
+    return figure
+
+
+def _half_of_scale(line: Line, position: int) -> Figure | None:
+    """Reads "half a million" and "a half million"."""
+    words = line.vocabulary
+    scale = position + 1 if line.words[position] in words.articles else position
+    if scale >= len(line.words) or line.words[scale] not in words.halves:
+        return None
+    scale += 1
+    if scale < len(line.words) and line.words[scale] in words.articles:
+        scale += 1
+    if not _scale(line, scale) or not line.close(position, scale + 1):
+        return None
+    value = Decimal(words.morphs[line.words[scale]].value) / 2
+    return _figure(line, position, scale + 1, value, "words")
+
+
+def _scale(line: Line, position: int) -> bool:
+    morph = line.vocabulary.morphs.get(line.words[position]) if position < len(line.words) else None
+    return morph is not None and morph.scale and morph.value > 10
+
+
+def _composed(line: Line, start: int) -> tuple[int, int | None]:
+    """The longest run of number words from `start` that makes one number: the position after it, and the number."""
+    words = line.vocabulary
+    morphs = list(words.read(line.words[start])) if start < len(line.words) else []
+    value = compose(morphs) if morphs else None
+    last = position = start + 1
+    while value is not None and position < len(line.words):
+        bridged = line.words[position] in words.joiners and any(m.scale and m.value >= 100 for m in morphs)
+        position += bridged
+        if position >= len(line.words) or not line.close(last - 1, position + 1):
+            break
+        more = words.read(line.words[position])
+        if not more or (bridged and more[0].scale) or (words.compounds and not _apart(morphs[-1].value, more[0].value)):
+            break
+        longer = compose([*morphs, *more])
+        if longer is None:
+            break
+        morphs += more
+        value = longer
+        last = position = position + 1
+    return last, value
+
+
+def _apart(before: int, after: int) -> bool:
+    """Where number words are written together, only large scales stand apart from what they multiply."""
+    return before >= 100 or after >= 100
+
+
+# ---------------------------------------------------------------- shares in words
+
+
+def _share(line: Line, position: int) -> Figure | None:
+    """Reads "half", "a quarter", "two-thirds", "every third", "one in five"."""
+    words, word = line.vocabulary, line.words[position]
+    part = words.parts.longest(line.words, position)
+    if part and part[1][1] and line.allowed(position, part[0]):
+        return _percent(line, position, part[0], 1, part[1][0])
+    if word in words.every and position + 1 < len(line.words):
+        place = words.ordinals.get(line.words[position + 1], 0)
+        if place > 1 and not words.frequency.longest(line.words, position + 2) and line.allowed(position, position + 2):
+            return _percent(line, position, position + 2, 1, place)
+    if word in words.articles:
+        return _parts(line, position, position + 1, 1)
+    last, count = _whole(line, position)
+    if count is None or not 0 < count < _LARGEST_DENOMINATOR:
+        return None
+    return _parts(line, position, last, count) or _ratio(line, position, last, count)
+
+
+def _percent(line: Line, first: int, last: int, count: int, of: int) -> Figure:
+    return _figure(line, first, last, rounded(Decimal(100) * count / of), "fraction", "percent")
+
+
+def _whole(line: Line, position: int) -> tuple[int, int | None]:
+    """The whole number at `position`, in digits or words, and the position after it."""
+    if position >= len(line.words):
+        return position, None
+    if line.words[position] != FIGURE:
+        return _composed(line, position)
+    value = line.atoms[position].value
+    return position + 1, int(value) if value is not None and value == value.to_integral_value() else None
+
+
+def _parts(line: Line, position: int, after: int, count: int) -> Figure | None:
+    found = line.vocabulary.parts.longest(line.words, after)
+    if not found or not line.close(position, found[0]) or not line.allowed(position, found[0]):
+        return None
+    last, (of, _) = found
+    return _percent(line, position, last, count, of) if count < of and gcd(count, of) == 1 else None
+
+
+def _ratio(line: Line, position: int, after: int, count: int) -> Figure | None:
+    """A share such as "one in five" or "seven out of ten".
+
+    Both numbers are small and stand directly at the ratio word; digits are read so after "in", and after "out of"
+    only when the whole is 10 or 100, since "6 out of 9" are two counts.
+    """
+    words = line.vocabulary
+    if after < len(line.words) and line.words[after] in words.denominators:
+        of = words.denominators[line.words[after]]
+        return _percent(line, position, after + 1, count, of) if count < of else None
+    plain = words.plain_ratios.longest(line.words, after)
+    between = plain or words.ratios.longest(line.words, after)
+    if not between:
+        return None
+    last, whole = _whole(line, between[0])
+    if whole is None or count >= whole or not line.close(position, last):
+        return None
+    digits = line.words[position] == FIGURE
+    if digits != (line.words[between[0]] == FIGURE) or words.units.longest(line.words, last):
+        return None
+    allowed = (10, 100) if digits and not plain else (*range(2, 11), *_ROUND_DENOMINATORS)
+    if whole not in allowed or not line.allowed(position, last):
+        return None
+    return _percent(line, position, last, count, whole)

@@ -1,47 +1,78 @@
-"""What a figure certainly is when it is no claim: a telephone number, a law section, a list number, an age class."""
+"""What a figure certainly is when it is no claim: a telephone number, a law section, a list number, an age class.
+
+The expressions are data ([roles] of the language files); here stands only what looks the same in every language.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from extract.languages import language
+from extract import languages
 from extract.numerals import Number
 
-_WEB = re.compile(r"[^\s]*(?:www\.|https?:|@)[^\s]*|[^\s]+\.(?:com|org|fi|se|net|example)\b[^\s]*")
-_LIST = re.compile(r"(?m)^[ \t]*(?:\d{1,2}[.)]|\(\d{1,2}\))(?=\s)")
-_MARK = re.compile(r"(?<=\w)[ ]?\(\d{1,2}\)(?=[\s,.;:]|\Z)|\d{1,2}\*?\)(?=\s)")
+_WEB = re.compile(
+    r"(?:www\.|https?:|mailto:)\S+|[\w.+-]{1,64}@[\w.-]+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:com|org|net|eu|fi|se|uk|example)\b(?:/\S*)?"
+)
+_CLOCK = re.compile(r"(?<![\d.:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
+_LIST_NUMBER = r"(?:\(?\d{1,3}\)|\d{1,2}(?:\.\d{1,2}){0,3}\.)(?=\s)"
+_AT_START = re.compile(rf"\s*{_LIST_NUMBER}")
+_AT_LINE = re.compile(rf"(?m)^[ \t]*{_LIST_NUMBER}")
+_STARRED = re.compile(r"(?<![\w(])\d{1,2}\s?\*?\)(?=\s)|\*\s?\d{1,2}(?=\s|\Z)")
+_SECTION = re.compile(r"\s*(\d{1,2})(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])")
+_CELL_MARK = re.compile(r"(?<=[^\W\d_])[ ]?\(\d\)(?=\s|\Z)")
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LAST_SECTION = 20  # a heading's number above this is a count ("233 people in the care of the system")
 
 
 @cache
 def _patterns(code: str) -> list[tuple[str, re.Pattern[str]]]:
-    section: dict[str, Any] = language(code).section("roles")
-    return [(entry["role"], re.compile(p, re.IGNORECASE)) for entry in section.get("pattern", []) for p in entry["match"]]
+    """One expression for each role, in the order of the language file."""
+    section: dict[str, Any] = languages.language(code).section("roles")
+    return [
+        (e["role"], re.compile("|".join(f"(?:{p})" for p in e["match"]), re.IGNORECASE))
+        for e in section.get("pattern", [])
+    ]
 
 
-@cache
+@lru_cache(maxsize=64)
 def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...]:
+    """The stretches of a block whose figures claim nothing, the most certain first."""
     found = [(m.start(), m.end(), "contact") for m in _WEB.finditer(text)]
-    if block in ("heading", "list_item", "footnote", "paragraph"):
-        found += [(m.start(), m.end(), "label") for m in _LIST.finditer(text)]
+    if block in ("list_item", "footnote"):
+        found += [(m.start(), m.end(), "label") for m in _AT_LINE.finditer(text)]
+        found += [(m.start(), m.end(), "label") for m in _STARRED.finditer(text)]
+    elif block != "table":
+        start = _AT_START.match(text)
+        found += [(start.start(), start.end(), "label")] if start else []
+    if block == "table":
+        found += [(m.start(), m.end(), "label") for m in _CELL_MARK.finditer(text)]
+    if block == "heading":
+        section = _SECTION.match(text)
+        if section and text[section.end()].isupper() and int(section[1]) <= _LAST_SECTION:
+            found.append((section.start(), section.end(), "label"))
     for name, pattern in _patterns(code):
         found += [(m.start(), m.end(), name) for m in pattern.finditer(text)]
+    found += [(m.start(), m.end(), "period") for m in _CLOCK.finditer(text)]
     return tuple(found)
 
 
-def role(number: Number, text: str, code: str, *, block: str = "paragraph") -> str | None:
-    """The role of a figure that claims nothing; None where it may be a claim. `block` is the kind of its block."""
-    if block == "furniture":
-        return "furniture"
-    if block == "contact":
-        return "contact"
+def role(number: Number, text: str, language: str, *, block: str = "paragraph") -> str | None:
+    """The contract's role of a figure that certainly claims nothing; None where it may be a claim.
+
+    `text` is the block in which the number was found, `block` the kind of that block.
+    """
+    if block in ("furniture", "contact"):
+        return block
     start, end = number.parts[0][0], number.parts[-1][1]
-    for a, b, name in _ranges(text, code, block):
+    for a, b, name in _ranges(text, language, block):
         if a <= start and end <= b:
             return name
-    if number.form == "digits" and any("⁰" <= c <= "⁹" or c in "¹²³" for c in number.text):
+    if number.text[0] in _RAISED:
         return "label"
     if number.value is None:
         return "name" if start and text[start - 1].isalpha() else "other"
+    if number.form == "words" and text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha():
+        return "other"
     return None
