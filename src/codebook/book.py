@@ -30,6 +30,7 @@ class Code:
     code: str
     within: str = ""
     terms: Terms = field(default_factory=dict)
+    labels: Terms = field(default_factory=dict)  # what a whole table label may be that prose must not be read as
 
 
 @dataclass(frozen=True)

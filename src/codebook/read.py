@@ -17,7 +17,9 @@ _LARGEST = 1_000_000  # bytes
 _MOST_TERMS = 20_000
 _MEASURES = ("flow", "stock")
 _FREQUENCIES = ("A", "S", "Q", "M", "W", "D")
-_TERM = re.compile(r"(?:\.\.\.|[\w'’.\-&/]+\*?(?:\|[\w'’.\-&/]+\*?)*\??)(?: +(?:\.\.\.|[\w'’.\-&/]+\*?(?:\|[\w'’.\-&/]+\*?)*\??))*")
+_TERM = re.compile(
+    r"(?:\.\.\.|[\w'’.\-&/]+\*?(?:\|[\w'’.\-&/]+\*?)*\??)(?: +(?:\.\.\.|[\w'’.\-&/]+\*?(?:\|[\w'’.\-&/]+\*?)*\??))*"
+)
 
 _KEYS = {
     "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break"},
@@ -38,7 +40,9 @@ def read_codebooks(folder: Path) -> dict[str, Codebook]:
     for path in sorted(folder.glob("*.toml")):
         book = read_codebook(path)
         if book.code in books:
-            raise CodebookError(f"{path}: series {book.code!r} already has a codebook, {books[book.code].path}; keep one")
+            raise CodebookError(
+                f"{path}: series {book.code!r} already has a codebook, {books[book.code].path}; keep one"
+            )
         books[book.code] = book
     if not books:
         raise CodebookError(f"{folder}: holds no codebook (*.toml); write one as docs/codebooks.md shows")
@@ -80,7 +84,7 @@ class _Reader:
         self._known("series", series, "series")
         languages = tuple(self._strings(series.get("languages"), "languages", "series"))
         if not languages:
-            self._fail("[series] needs languages = [\"en\", …]", "series")
+            self._fail('[series] needs languages = ["en", …]', "series")
         self.languages = languages
         frequency = self._string(series, "frequency", "series")
         if frequency not in _FREQUENCIES:
@@ -88,7 +92,9 @@ class _Reader:
         indicators = {c: self._indicator(c, t) for c, t in self._table(self.data.get("indicator"), "indicator").items()}
         if not indicators:
             self._fail("a codebook needs at least one [indicator.CODE]", "series")
-        dimensions = {c: self._dimension(c, t) for c, t in self._table(self.data.get("dimension", {}), "dimension").items()}
+        dimensions = {
+            c: self._dimension(c, t) for c, t in self._table(self.data.get("dimension", {}), "dimension").items()
+        }
         book = Codebook(
             code=self._string(series, "code", "series"),
             title=self._string(series, "title", "series"),
@@ -117,7 +123,7 @@ class _Reader:
         self._known("indicator", table, where)
         measure = self._string(table, "measure", where)
         if measure not in _MEASURES:
-            self._fail(f"measure {measure!r} of {code} is neither \"flow\" nor \"stock\"", where, "measure")
+            self._fail(f'measure {measure!r} of {code} is neither "flow" nor "stock"', where, "measure")
         return Indicator(
             code=code,
             measure=measure,
@@ -137,8 +143,10 @@ class _Reader:
         codes = {}
         for name, category in self._table(table.get("code", {}), f"{where}.code").items():
             inner = self._table(category, f"{where}.code.{name}")
-            terms = {k: v for k, v in inner.items() if k != "within"}
-            codes[name] = Code(name, str(inner.get("within", "")), self._terms(terms, f"{where}.code.{name}"))
+            here = f"{where}.code.{name}"
+            terms = {k: v for k, v in inner.items() if k not in ("within", "labels")}
+            labels = self._terms(inner.get("labels", {}), here, "labels")
+            codes[name] = Code(name, str(inner.get("within", "")), self._terms(terms, here), labels)
         return Dimension(
             code=code,
             means=str(table.get("means", "")),
@@ -179,7 +187,11 @@ class _Reader:
         where = f"[break]#{number}"
         table = self._table(table, where)
         self._known("break", table, where)
-        return Break(self._string(table, "indicator", where), self._string(table, "day", where), self._string(table, "note", where))
+        return Break(
+            self._string(table, "indicator", where),
+            self._string(table, "day", where),
+            self._string(table, "note", where),
+        )
 
     def _terms(self, value: Any, where: str, key: str = "") -> Terms:
         """Expressions by language, each in the notation of docs/codebooks.md."""
@@ -204,11 +216,15 @@ class _Reader:
             if indicator.within:
                 self._one_of(indicator.within, book.indicators, "indicator", f"indicator.{indicator.code}", "within")
             if indicator.population:
-                self._one_of(indicator.population, book.dimensions, "dimension", f"indicator.{indicator.code}", "population")
+                self._one_of(
+                    indicator.population, book.dimensions, "dimension", f"indicator.{indicator.code}", "population"
+                )
         for dimension in book.dimensions.values():
             for code in dimension.codes.values():
                 if code.within:
-                    self._one_of(code.within, dimension.codes, "code", f"dimension.{dimension.code}.code.{code.code}", "within")
+                    self._one_of(
+                        code.within, dimension.codes, "code", f"dimension.{dimension.code}.code.{code.code}", "within"
+                    )
             self._unambiguous(dimension)
         for number, scheme in enumerate(book.schemes):
             where = f"[scheme]#{number}"

@@ -133,7 +133,7 @@ def _prose(
             if mark is None:
                 _prose(found, page, part, patterns, first=first)
                 continue
-            contents = bool(found) and found[-1].kind in ("contents",) or bool(
+            contents = (bool(found) and found[-1].kind in ("contents",)) or bool(
                 found and patterns["contents"].fullmatch(text[found[-1].start : found[-1].end].strip())
             )
             start = part[0].start + mark.end()
@@ -189,7 +189,7 @@ def _items(text: str, lines: Sequence[Line]) -> list[tuple[re.Match[str] | None,
     if not any(mark for mark, _ in groups):
         return []
     marks = {mark["mark"] for mark, _ in groups if mark}
-    if marks <= {"*"} and len(groups) == 1 or marks <= {"-"} and groups[0][0] is None and len(groups) == 2:
+    if (marks <= {"*"} and len(groups) == 1) or (marks <= {"-"} and groups[0][0] is None and len(groups) == 2):
         return groups if text[lines[0].start : lines[0].end].startswith((" ", "\t")) or len(groups) > 1 else []
     return groups
 

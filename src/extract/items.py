@@ -49,14 +49,12 @@ def itemise(
     itself takes it along.
     """
     owner: dict[int, Item] = {}  # token position -> the item that covers it
-    time_at = _cover(tokens, [(t.start, t.end) for t in times])
-    figure_at = _cover(tokens, [(a, b) for n in numbers for a, b in n.parts])
-    phrase_at = _cover(tokens, [(n.phrase_start, n.phrase_end) for n in numbers])
+    time_at = cover(tokens, [(t.start, t.end) for t in times])
+    figure_at = cover(tokens, [(a, b) for n in numbers for a, b in n.parts])
+    phrase_at = cover(tokens, [(n.phrase_start, n.phrase_end) for n in numbers])
     parts = [i for i, n in enumerate(numbers) for _ in n.parts]
     swallowed: set[int] = set()
     for match in matches:
-        if any(i in time_at for i in match.tokens):
-            continue
         inside = {parts[figure_at[i]] for i in match.tokens if i in figure_at}
         if inside and all(m.kind == "mark" for m in match.meanings):
             continue
@@ -85,7 +83,7 @@ def itemise(
     return items, [numbers[i] for i in sorted(swallowed)]
 
 
-def _cover(tokens: Sequence[Token], ranges: Sequence[tuple[int, int]]) -> dict[int, int]:
+def cover(tokens: Sequence[Token], ranges: Sequence[tuple[int, int]]) -> dict[int, int]:
     """Token position -> index of the range that the token touches; ranges are in order and do not overlap."""
     covered: dict[int, int] = {}
     position = 0

@@ -46,8 +46,19 @@ def shared_out(items: Sequence[Item]) -> list[Member]:
         return []
     number = items[figure].number
     return [
-        Member(tuple(i for k, i in enumerate(items) if k not in members or k == keep)) for keep in members if number
+        Member(
+            tuple(
+                i for k, i in enumerate(items) if (k not in members or k == keep) and not _elsewhere(i, items, figure)
+            )
+        )
+        for keep in members
+        if number
     ]
+
+
+def _elsewhere(item: Item, items: Sequence[Item], figure: int) -> bool:
+    """Another figure than the one that is shared out ("the two commonest forms were …")."""
+    return item.number is not None and item is not items[figure]
 
 
 def first_figure(items: Sequence[Item]) -> int:

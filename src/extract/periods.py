@@ -1,379 +1,168 @@
-"""Time expressions: found before all figures, and resolved against the release that makes them.
-
-The patterns are data ([periods] of the language files); this module knows only what a pattern may mean.
-"""
+"""What a time expression means: the period or day, resolved against the release that uses it."""
 
 from __future__ import annotations
 
-import calendar
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
 
-from extract.languages import language
+from extract.release_dates import publication_date, release_period
+from extract.time_mentions import Part, Shift, TimeMention, combine, find_times
 from model.period import TimePeriod
 
-_SPACE = r"(?:[\s\u00a0\u202f]+)"
-_YEAR = r"(?P<{name}>(?:19|20)\d\d)(?!\d)"
-_DASH = r"\s*[-–—‒‐]\s*"
+__all__ = [
+    "Part",
+    "Shift",
+    "TimeFrame",
+    "TimeMention",
+    "combine",
+    "find_times",
+    "publication_date",
+    "release_period",
+    "resolve",
+]
 
-
-@dataclass(frozen=True)
-class Part:
-    """What of a year is meant: whole months `first` to `last`, or one `day` of month `first`."""
-
-    first: int
-    last: int
-    day: int | None = None
-
-
-YEAR = Part(1, 12)
-
-
-@dataclass(frozen=True)
-class TimeMention:
-    """One time expression, not yet resolved. Positions are half-open ranges of the text it was found in.
-
-    `anchor` says what `shift` (years) and `months` (months) count from where no year is stated: "release", "published"
-    or "context" (the period last spoken of). `same` takes the part of the year from the context.
-    """
-
-    start: int
-    end: int
-    text: str
-    digits: tuple[tuple[int, int], ...] = ()
-    year: int | None = None
-    end_year: int | None = None
-    part: Part | None = None
-    anchor: str = ""
-    shift: int = 0
-    months: int = 0
-    same: bool = False
-    preceding: bool = False
-    span_years: int = 0
-    bare_year: bool = False
-    stock_hint: bool = False
-    cumulative: bool = False
-    since: bool = False
-    vague: bool = False
-    now: bool = False
-    rule: str = ""
-    problem: str = ""
+_MONTHS = {"A": 12, "S": 6, "Q": 3, "M": 1}
 
 
 @dataclass(frozen=True)
 class TimeFrame:
-    """What a time expression is resolved against."""
+    """What a time expression is resolved against: the release's own period, its day of publication, and the period last
+    spoken of ("the year before" counts from there; the release's own period where there is none).
+    """
 
     release: TimePeriod
     published: date | None = None
     context: TimePeriod | None = None
 
 
-@dataclass(frozen=True)
-class _Rule:
-    name: str
-    pattern: re.Pattern[str]
-    means: Mapping[str, Any]
+def resolve(mention: TimeMention, frame: TimeFrame, measure: str, *, inherit: bool = False) -> tuple[TimePeriod, ...]:
+    """The period meant, for a "flow" or for a "stock", whose period is a day; empty where the text does not say.
 
-
-@cache
-def _rules(code: str) -> tuple[re.Pattern[str], tuple[_Rule, ...], Mapping[str, int], Mapping[str, int]]:
-    section = language(code).section("periods")
-    months: dict[str, int] = {}
-    for number, names in enumerate(section.get("months", []), start=1):
-        for name in names:
-            months[name] = number
-    ordinals = {word: number for number, words in enumerate(section.get("ordinals", []), start=1) for word in words}
-    month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    ordinal = "|".join(sorted(map(re.escape, ordinals), key=len, reverse=True)) or r"(?!)"
-    holes = {
-        "{M}": rf"(?P<m>{month})\.?(?![^\W\d_])",
-        "{M2}": rf"(?P<m2>{month})\.?(?![^\W\d_])",
-        "{Y}": _YEAR.format(name="y"),
-        "{Y2}": _YEAR.format(name="y2"),
-        "{D}": r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d%])",
-        "{D2}": r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?![\d%])",
-        "{m}": r"(?P<mn>\d{1,2})(?!\d)",
-        "{m2}": r"(?P<mn2>\d{1,2})(?!\d)",
-        "{Q}": rf"(?P<q>[1-4]|{ordinal})(?!\d)",
-        "{N}": rf"(?P<n>{ordinal})",
-        "-": _DASH,
-        "~": r"[^\W\d_]+",
-    }
-    rules = []
-    for rule in section.get("rule", []):
-        for text in rule["text"]:
-            rules.append(_Rule(rule["name"], _compiled(text, holes), rule))
-    trigger = section.get("trigger", [])
-    return _trigger(trigger, month), tuple(rules), months, ordinals
-
-
-def _trigger(words: list[str], month: str) -> re.Pattern[str]:
-    """Sentences without any of these hold no time expression: a cheap look before the many patterns."""
-    return re.compile(rf"(?:19|20)\d\d|\d\.\d|{month}|" + "|".join(map(re.escape, words)), re.IGNORECASE)
-
-
-def _compiled(text: str, holes: Mapping[str, str]) -> re.Pattern[str]:
-    """A pattern from its notation: words, `(a|b)`, `word?` with a blank before it, and holes."""
-    body, begun, dash = "", False, False
-    for word in re.findall(r"(?:\([^()]*\)|\S)+\??", text):
-        comma = ",?" if word.endswith(",?") else ""
-        word = word.removesuffix(",?")
-        optional = word.endswith("?")
-        core = word.removesuffix("?")
-        piece = re.sub(r"\{\w+\}", lambda m: holes[m[0]], core).replace("~", holes["~"]).replace(" ", _SPACE) + comma
-        if core == "-":
-            body, dash = body + holes["-"], True
-            continue
-        if not optional:
-            body += piece if dash or not begun else _SPACE + piece
-            begun, dash = True, False
-        else:
-            body += f"(?:{_SPACE}{piece})?" if begun else f"(?:{piece}{_SPACE})?"
-    return re.compile(rf"(?<![^\W_]){body}(?![^\W_])", re.IGNORECASE)
-
-
-def find_times(text: str, code: str) -> list[TimeMention]:
-    """The time expressions of a text in order, none overlapping; the longest reading wins."""
-    trigger, rules, months, ordinals = _rules(code)
-    if not trigger.search(text):
-        return []
-    found: list[TimeMention] = []
-    for rule in rules:
-        for match in rule.pattern.finditer(text):
-            mention = _mention(rule, match, months, ordinals)
-            if mention is not None:
-                found.append(mention)
-    taken: list[TimeMention] = []
-    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
-        if all(mention.end <= t.start or t.end <= mention.start for t in taken):
-            taken.append(mention)
-    return sorted(taken, key=lambda m: m.start)
-
-
-def _mention(
-    rule: _Rule, match: re.Match[str], months: Mapping[str, int], ordinals: Mapping[str, int]
-) -> TimeMention | None:
-    said = {k: v for k, v in match.groupdict().items() if v is not None}
-    means = rule.means
-    year = int(said["y"]) if "y" in said else None
-    part, problem = _part(means, said, months, ordinals)
-    if part is None and problem == "skip":
-        return None
-    digits = tuple((match.start() + m.start(), match.start() + m.end()) for m in re.finditer(r"\d+", match[0]))
-    return TimeMention(
-        match.start(),
-        match.end(),
-        match[0],
-        digits,
-        year=year,
-        end_year=int(said["y2"]) if "y2" in said else None,
-        part=part,
-        anchor=str(means.get("anchor", "")),
-        shift=int(means.get("shift", 0)) * (ordinals.get(said["n"].lower(), 1) if "n" in said else 1),
-        months=int(means.get("months_shift", 0)) * (ordinals.get(said["n"].lower(), 1) if "n" in said else 1),
-        same=bool(means.get("same", False)),
-        preceding=bool(means.get("preceding", False)),
-        span_years=int(means.get("span_years", 0)),
-        bare_year=bool(means.get("bare", False)),
-        stock_hint=bool(means.get("stock", False)),
-        cumulative=bool(means.get("cumulative", False)),
-        since=bool(means.get("since", False)),
-        vague=bool(means.get("vague", False)),
-        now=bool(means.get("now", False)),
-        rule=rule.name,
-        problem=problem,
-    )
-
-
-def _part(
-    means: Mapping[str, Any], said: Mapping[str, str], months: Mapping[str, int], ordinals: Mapping[str, int]
-) -> tuple[Part | None, str]:
-    first = months.get(said["m"].lower().rstrip("."), 0) if "m" in said else int(said.get("mn", 0))
-    last = months.get(said["m2"].lower().rstrip("."), 0) if "m2" in said else int(said.get("mn2", 0))
-    kind = means.get("part", "")
-    if kind == "quarter":
-        quarter = int(said["q"]) if said["q"].isdigit() else ordinals.get(said["q"].lower(), 9)
-        return (Part(3 * quarter - 2, 3 * quarter), "") if quarter <= 4 else (None, "skip")
-    if kind == "half":
-        half = int(means.get("half", 0)) or ordinals.get(said["q"].lower(), int(said["q"]) if said["q"].isdigit() else 9)
-        return (Part(6 * half - 5, 6 * half), "") if half <= 2 else (None, "skip")
-    if kind == "months":
-        if not (1 <= first <= 12 and 1 <= last <= 12):
-            return None, "skip"
-        return (Part(first, last), "") if first <= last else (None, "skip")
-    if kind == "month":
-        return (Part(first, first), "") if 1 <= first <= 12 else (None, "skip")
-    if kind == "month-end":
-        return Part(first, first, 0), ""
-    if kind == "day":
-        day = int(said["d"])
-        if not 1 <= first <= 12:
-            return None, "skip"
-        year = int(said.get("y", 2000))
-        if not 1 <= day <= calendar.monthrange(year, first)[1]:
-            if day > 31 or day == 0:
-                return None, "skip"
-            return Part(first, first, day), f"{said['d']}.{first}.{said.get('y', '')} is no day of the calendar"
-        return Part(first, first, day), ""
-    if kind == "days":
-        return (Part(first, last), "") if 1 <= first <= last <= 12 else (None, "skip")
-    if kind == "year-end":
-        return Part(12, 12, 0), ""
-    if kind == "year":
-        return YEAR, ""
-    if isinstance(means.get("range"), list):
-        low, high = means["range"]
-        return Part(int(low), int(high)), ""
-    return None, ""
-
-
-def combine(first: TimeMention, second: TimeMention) -> TimeMention | None:
-    """A year and a part of it said apart ("In 2017 … by the end of June") as one; None where they do not fit."""
-    for year, part in ((first, second), (second, first)):
-        dated = year.year is not None or (year.anchor and not year.same and not year.months and not year.preceding)
-        if dated and (year.part in (None, YEAR)) and part.part not in (None, YEAR) and part.year is None:
-            if part.anchor not in ("", "release") or part.same or year.now or part.now:
-                continue
-            return replace(
-                part, year=year.year, anchor=year.anchor or part.anchor, shift=year.shift, bare_year=False,
-                digits=tuple(sorted((*first.digits, *second.digits))),
-            )  # fmt: skip
-    return None
-
-
-def resolve(
-    mention: TimeMention, frame: TimeFrame, measure: str, *, inherit: bool = False
-) -> tuple[TimePeriod, ...]:
-    """The period or periods meant, for a "flow" or a "stock"; empty where the text does not say.
-
-    With `inherit` a bare year takes the part of the year from the context: "(2017: 88)" beside a half-year.
+    With `inherit` a bare year takes over the part of the year that the context has: "(2017: 88)" beside a half-year is
+    that half of 2017, beside a day that day of 2017. Times from a moment on ("since 2015") date no figure and give ().
     """
-    if mention.problem or mention.vague:
+    if mention.problem or mention.vague or mention.since:
         return ()
-    context = frame.context or frame.release
     stock = measure == "stock"
+    release = frame.release
+    context = frame.context or release
     if mention.now:
-        return (frame.release.last_day() if stock else frame.release,)
-    if mention.preceding:
-        return (context.preceding(),)
-    if mention.months:
-        return (_month_shift(context, mention.months),)
-    year = _year(mention, frame, context)
-    if mention.span_years:
-        return (TimePeriod(date(year - mention.span_years, 1, 1), date(year - 1, 12, 31)),)
-    part = mention.part
-    if part is None and (mention.same or (inherit and mention.bare_year) or (mention.anchor == "context" and not mention.year)):
-        return (context.shifted_years(year - context.end.year),)
-    if part is None:
-        part = YEAR
-    if mention.since:
-        return ()
-    if mention.end_year is not None:
-        return (TimePeriod(date(year, part.first, 1), TimePeriod.months(mention.end_year, part.last, part.last).end),)
-    if part == YEAR and not mention.year and mention.anchor == "release" and not mention.shift and not stock:
-        return (frame.release,)
-    if part.day is not None:
-        day = part.day or calendar.monthrange(year, part.first)[1]
-        if day > calendar.monthrange(year, part.first)[1]:
+        return (release.last_day() if stock else release,)
+    if mention.span:
+        year = release.end.year
+        return (TimePeriod(date(year - mention.span, 1, 1), date(year - 1, 12, 31)),)
+    try:
+        meant = _meant(mention, frame, context, inherit=inherit)
+        if meant is None:
             return ()
-        point = TimePeriod.day(date(year, part.first, day))
-        if not stock and (mention.cumulative or part.day == 0):
-            return (TimePeriod(date(year, 1, 1), point.end),)
-        return (point,)
-    period = TimePeriod.months(year, part.first, part.last)
-    if stock and (part.first != part.last or mention.stock_hint or mention.cumulative):
-        return (period.last_day(),)
-    if mention.cumulative:
-        return (TimePeriod(date(year, 1, 1), period.end),)
-    return (period,)
+        return (_as_stock(mention, meant) if stock else _as_flow(mention, meant, release),)
+    except (ValueError, OverflowError):  # a year before 1 or after 9999
+        return ()
 
 
-def _year(mention: TimeMention, frame: TimeFrame, context: TimePeriod) -> int:
+def _meant(mention: TimeMention, frame: TimeFrame, context: TimePeriod, *, inherit: bool) -> TimePeriod | None:
+    part, shift = mention.part, mention.shift
+    if mention.nth:
+        return _nth(mention.nth, context)
+    if shift is not None and shift.same:
+        year = mention.year or _year(shift, frame, context)
+        if mention.year is None and shift.anchor != "context" and year >= context.end.year:
+            year = context.end.year - 1  # "the same period last year" in a release that came out the year after
+        return context.shifted_years(year - context.end.year)
+    if part is not None:
+        if mention.year is not None:
+            return part.period(mention.year)
+        year = _year(shift, frame, context) if shift is not None else frame.release.end.year
+        meant = part.period(year)
+        if shift is None and meant is not None and _is_to_come(mention, meant, frame):
+            return part.period(year - 1)
+        return meant
     if mention.year is not None:
-        return mention.year + (mention.shift if mention.anchor == "context" else 0)
-    if mention.anchor == "published" and frame.published is not None:
-        return frame.published.year + mention.shift
-    if mention.anchor == "context":
-        return context.end.year + mention.shift
-    return frame.release.end.year + mention.shift
+        if inherit:
+            return context.shifted_years(mention.year - context.end.year)
+        return TimePeriod.year(mention.year)
+    if shift is None:
+        return None
+    if shift.months:
+        return _shifted_months(context, frame.release, shift.months)
+    if shift.anchor == "context":
+        return context.shifted_years(shift.years)
+    if not shift.years and shift.anchor == "release":  # this year, as far as the release goes
+        return TimePeriod(date(frame.release.end.year, 1, 1), frame.release.end)
+    return TimePeriod.year(_year(shift, frame, context))
 
 
-def _month_shift(period: TimePeriod, months: int) -> TimePeriod:
-    at = period.end.year * 12 + period.end.month - 1 + months
-    year, month = divmod(at, 12)
-    if period.is_day:
-        return TimePeriod.month(year, month + 1).last_day()
-    length = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
-    start_year, start_month = divmod(at - length, 12)
-    return TimePeriod(date(start_year, start_month + 1, 1), TimePeriod.month(year, month + 1).end)
+def _year(shift: Shift, frame: TimeFrame, context: TimePeriod) -> int:
+    if shift.anchor == "published" and frame.published is not None:
+        return frame.published.year + shift.years
+    if shift.anchor == "context":
+        return context.end.year + shift.years
+    return frame.release.end.year + shift.years
 
 
-# ---------------------------------------------------------------- what the release itself is about
+def _is_to_come(mention: TimeMention, meant: TimePeriod, frame: TimeFrame) -> bool:
+    """True for a date without a year that the release cannot look back on, so that the year before must be meant.
 
-_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d(?:-(?:S[12]|Q[1-4]|\d\d))?)(?!\d)")
-_HEAD = 1_500
+    "October to December" in a release about January to March; seasons and halves are left to the release's own year,
+    for they announce what is planned ("a project begins in the autumn").
+    """
+    known = max(frame.published or frame.release.end, frame.release.end)
+    part = mention.part
+    if part is None or mention.cumulative or meant.start <= known:
+        return False
+    return part.is_moment or _MONTHS.get(meant.frequency) == 3
 
 
-def publication_date(text: str, code: str) -> date | None:
-    """The day of publication, from the first lines of the text; None where they do not say."""
-    for mention in _days(text[:_HEAD], code):
-        line_start = text.rfind("\n", 0, mention.start) + 1
-        line_end = text.find("\n", mention.end)
-        line = text[line_start : line_end if line_end >= 0 else len(text)]
-        if len(line.strip()) <= 90 and not line.rstrip().endswith((".", ",")) and mention.year and mention.part:
-            return date(mention.year, mention.part.first, mention.part.day or 1)
+def _nth(number: int, context: TimePeriod) -> TimePeriod | None:
+    """The second half, quarter or month: of the same kind as the one last spoken of."""
+    match context.frequency:
+        case "S" if number <= 2:
+            return TimePeriod.half(context.start.year, number)
+        case "Q" if number <= 4:
+            return TimePeriod.quarter(context.start.year, number)
     return None
 
 
-def _days(text: str, code: str) -> Iterator[TimeMention]:
-    for mention in find_times(text, code):
-        if mention.year and mention.part and mention.part.day and not mention.problem and not mention.end_year:
-            yield mention
-
-
-def release_period(text: str, code: str, name: str = "") -> tuple[TimePeriod | None, list[str]]:
-    """The period a release is about, and what casts doubt on it.
-
-    The text decides by what it dates most; the day of publication settles half-year against year; the file name is
-    taken where the text does not say.
+def _shifted_months(context: TimePeriod, release: TimePeriod, months: int) -> TimePeriod:
+    """So many months from the context; a period as long as the shift, where neither context nor release is one, ends
+    where the context begins ("the preceding quarter").
     """
-    named = _NAME.search(name)
-    by_name = TimePeriod.parse(named[1]) if named else None
-    by_text = _from_text(text, code)
-    if by_text is None or by_name is None:
-        return by_text or by_name, []
-    if by_text != by_name:
-        if by_name.contains(by_text) or by_text.contains(by_name) or by_name.overlaps(by_text):
-            return by_name, []
-        return by_text, [f"the file name says {by_name}, the text speaks of {by_text}; the text was followed"]
-    return by_text, []
+    length = abs(months)
+    for base in (context, release):
+        if base.is_day or _MONTHS.get(base.frequency, 0) in (1, length):
+            return TimePeriod(_month_later(base.start, months), _month_later(base.end, months))
+        if _MONTHS.get(base.frequency, 0) == 12 and length % 12 == 0:
+            return base.shifted_years(months // 12)
+    last = _month_later(date(context.start.year, context.start.month, 1), -1)
+    first = _month_later(date(last.year, last.month, 1), 1 - length)
+    return TimePeriod(first, date(last.year, last.month, monthrange(last.year, last.month)[1]))
 
 
-def _from_text(text: str, code: str) -> TimePeriod | None:
-    published = publication_date(text, code)
-    mentions = [m for m in find_times(text, code) if not m.problem and not m.since]
-    votes: dict[TimePeriod, float] = {}
-    anchor = published.year - (1 if published.month <= 4 else 0) if published else None
-    for rank, mention in enumerate(mentions):
-        year = mention.year or (anchor if mention.part is not None and mention.anchor in ("", "release") else None)
-        if year is None or mention.part is None or mention.part.first > mention.part.last:
-            continue
-        part = mention.part
-        if part.day is not None:
-            if part.day not in (0, 28, 29, 30, 31) or part.first not in (3, 6, 9, 12):
-                continue
-            part = Part(1, 6) if part.first == 6 else YEAR if part.first == 12 else Part(part.first - 2, part.first)
-        if published and TimePeriod.months(year, part.first, part.last).end > published:
-            continue
-        period = TimePeriod.months(year, part.first, part.last)
-        if period.frequency not in ("A", "S", "Q"):
-            continue
-        lag = (published - period.end).days if published else 0
-        weight = (2.0 if rank < 4 else 1.0) * (1.0 if 0 <= lag <= 200 else 0.1)
-        votes[period] = votes.get(period, 0.0) + weight
-    return max(votes, key=lambda p: (votes[p], p.end), default=None)
+def _month_later(day: date, months: int) -> date:
+    """The day so many months later; the last of a month stays the last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    ends_month = day.day == monthrange(day.year, day.month)[1]
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, last if ends_month else min(day.day, last))
+
+
+def _as_stock(mention: TimeMention, meant: TimePeriod) -> TimePeriod:
+    """The day a stock refers to; the month where no more than a month is said ("customers numbered 77 in June")."""
+    said_month = meant.frequency == "M" and mention.part is not None and not mention.part.is_moment
+    if meant.is_day or (said_month and not mention.cumulative):
+        return meant
+    return meant.last_day()
+
+
+def _as_flow(mention: TimeMention, meant: TimePeriod, release: TimePeriod) -> TimePeriod:
+    """The days over which a flow is counted; what is counted up to a moment starts with the year."""
+    if mention.cumulative:
+        return TimePeriod(date(meant.end.year, 1, 1), meant.end)
+    if meant.is_day:
+        whole = release.shifted_years(meant.end.year - release.end.year)
+        if whole.end == meant.end:
+            return whole
+        if mention.part is not None and mention.part.last[1] == 0:
+            return TimePeriod(date(meant.end.year, 1, 1), meant.end)
+    return meant

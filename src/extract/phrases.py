@@ -37,6 +37,7 @@ class Phrase:
     codes: list[Meaning] = field(default_factory=list)
     verb: str = ""  # indicator named by what happened
     noun: str = ""  # indicator named by what the figure counts
+    nouns: list[str] = field(default_factory=list)  # every indicator noun, in order
     near_noun: str = ""  # the same, directly behind the figure
     unit_noun: bool = False  # a general noun for the unit stands behind the figure ("30 persons")
     unlisted: str = ""  # a plural noun that no codebook lists stands behind the figure ("three offices")
@@ -45,7 +46,15 @@ class Phrase:
     direction: int = 0  # +1 more, -1 fewer than something
     second: Number | None = None  # another figure of the same clause
     pronoun: bool = False  # "the number", "they": the cell spoken of last
-    alternatives: list[Meaning] = field(default_factory=list)  # further categories of a dimension: "in Finland or abroad"
+    bare: bool = False  # nothing but the figure, times and marks: the rest is understood from before
+    alternatives: list[Meaning] = field(
+        default_factory=list
+    )  # further categories of a dimension: "in Finland or abroad"
+
+
+def _ranks(items: Sequence[Item], position: int) -> bool:
+    """True for the figure of "the three most common forms", which counts no cell."""
+    return position + 1 < len(items) and items[position + 1].mark("rank") and items[position].number is not None
 
 
 def references(items: Sequence[Item]) -> dict[int, int]:
@@ -73,7 +82,9 @@ def _opener(items: Sequence[Item], position: int) -> int:
 
 
 def _definite(items: Sequence[Item], opener: int, position: int) -> bool:
-    return items[opener].mark("of_them") or any(items[i].mark("the") or items[i].time for i in range(opener + 1, position))
+    return items[opener].mark("of_them") or any(
+        items[i].mark("the") or items[i].time for i in range(opener + 1, position)
+    )
 
 
 def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs: dict[int, int]) -> Population | None:
@@ -103,7 +114,9 @@ def _goes_on(items: Sequence[Item], position: int) -> bool:
 def _complement(items: Sequence[Item], start: int) -> bool:
     """True for "victims of forced marriage": a category behind "of" that no article introduces says what kind."""
     following = items[start + 1] if start + 1 < len(items) else None
-    return following is not None and bool(following.codes) and not following.of_kind("noun") and not following.mark("the")
+    return (
+        following is not None and bool(following.codes) and not following.of_kind("noun") and not following.mark("the")
+    )
 
 
 def _noun_phrase(
@@ -143,6 +156,8 @@ def _noun_phrase(
         elif item.of_kind("verb"):
             nouns += [m.name for m in item.of_kind("verb")]
         elif item.codes:
+            if seen and not relative and not _verb_follows(items, position):
+                break  # "six of the newcomers had not turned 18": it says what they were
             codes += item.codes[:1]
             seen = seen or named
         elif item.of_kind("dimension", "own"):
@@ -158,16 +173,23 @@ def _noun_phrase(
     if not seen or not (nouns or codes or any(i.of_kind("unit") for i in items[start:position])):
         return None
     if nouns:
-        return Population(Cell(nouns[-1] if len(nouns) > 1 and items else nouns[0], tuple(sorted(pairs))), start, position)
+        return Population(
+            Cell(nouns[-1] if len(nouns) > 1 and items else nouns[0], tuple(sorted(pairs))), start, position
+        )
     standing = scope.standing()
     return Population(Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position)
+
+
+def _verb_follows(items: Sequence[Item], position: int) -> bool:
+    """True where a verb or the figure itself still comes, so that what stands before belongs to the population."""
+    return any(i.mark("be") or i.number or i.of_kind("verb") for i in items[position + 1 :])
 
 
 def phrase(clause: Clause, scope: Scope, vocabulary: Vocabulary, plural: str, function: frozenset[str]) -> Phrase:
     """Everything that the words of the clause say; nothing is decided yet."""
     items = clause.items
     refs = references(items)
-    heads = [i for i, item in enumerate(items) if item.number and i not in refs]
+    heads = [i for i, item in enumerate(items) if item.number and i not in refs and not _ranks(items, i)]
     head = heads[0] if heads else -1
     result = Phrase(clause, number=items[head].number if heads else None)
     result.second = items[heads[1]].number if len(heads) > 1 else None
@@ -175,12 +197,15 @@ def phrase(clause: Clause, scope: Scope, vocabulary: Vocabulary, plural: str, fu
     inside = range(0)
     if result.population:
         inside = range(result.population.start, result.population.end)
+    if clause.lead and clause.lead[0].mark("when", "aside"):
+        clause.lead = [i for i in clause.lead if i.time]
     lead_population = population(clause.lead, scope, vocabulary, references(clause.lead))
     if result.population is None and lead_population:
         result.population = lead_population
     _read_words(result, items, inside, head)
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
     _read_lead(result, clause.lead, lead_inside)
+    result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in items)
     if head >= 0:
         _read_counted(result, items, head, vocabulary, plural, function)
     return result
@@ -201,15 +226,16 @@ def _read_words(result: Phrase, items: Sequence[Item], inside: range, head: int)
             _add_code(result, item.codes[0], items[max(0, position - 2) : position])
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
-        elif item.of_kind("noun") and (not result.noun or position > head >= 0 and not result.near_noun):
+        elif item.of_kind("noun") and (not result.noun or (position > head >= 0 and not result.near_noun)):
             result.noun = item.of_kind("noun")[0].name
             if 0 <= head < position <= head + _NEAR and not _blocked(items[head + 1 : position]):
                 result.near_noun = result.noun
+        result.nouns += [m.name for m in item.of_kind("noun")]
         if item.mark("more") and not _hedge(items, position):
             result.direction = 1
         elif item.mark("fewer"):
             result.direction = -1
-        if item.mark("they") and not item.mark("the"):
+        if item.mark("average") or (item.mark("they") and not item.mark("the")):
             result.pronoun = True
 
 

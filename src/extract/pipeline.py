@@ -11,7 +11,7 @@ from importlib import resources
 from codebook.book import Codebook
 from extract.blocks import Block, blocks
 from extract.clauses import clauses
-from extract.items import Item, itemise
+from extract.items import Item, cover, itemise
 from extract.languages import LANGUAGES, language
 from extract.lists import paired, shared_out
 from extract.numerals import Number, find_numbers
@@ -79,6 +79,7 @@ def extract(document: Document, codebooks: Mapping[str, Codebook], *, source: st
     reader = Reader(document, vocabulary(codebook, code), frame)
     ledger = reader.read()
     _fill_orders(ledger)
+    _drop_restated_headings(ledger)
     claims = tuple(_claims(ledger, document, source))
     return Extraction(
         series=codebook.code,
@@ -123,13 +124,11 @@ class Reader:
         code = self.words.language
         times = [_moved(t, block.start) for t in find_times(text, code)]
         ranges = [(t.start - block.start, t.end - block.start) for t in times]
-        numbers = [
-            _shifted(n, block.start) for n in find_numbers(text, code, ranges, table=block.table is not None)
-        ]
+        numbers = [_shifted(n, block.start) for n in find_numbers(text, code, ranges, table=block.table is not None)]
         roles = {n.start: role(_shifted(n, -block.start), text, code, block=block.kind) for n in numbers}
         candidates = [n for n in numbers if roles[n.start] is None]
         tokens = tokenise(text, code, block.start)
-        matches = self.words.terms.find(tokens)
+        matches = self.words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
         items, in_terms = itemise(tokens, matches, candidates, times)
         claimed: set[int] = set()
         if block.kind not in ("furniture", "contact", "dateline"):
@@ -155,8 +154,10 @@ class Reader:
             return self._heading(block, text, items)
         if block.table is not None:
             return self._table(block, items)
-        if block.kind == "paragraph" or block.kind == "caption":
+        if block.kind in ("paragraph", "caption"):
             self.scope.open_paragraph()
+        if block.kind == "footnote":
+            self._footnote(block)
         claimed: set[int] = set()
         for start, end in sentences(text, self.words.language):
             inside = [i for i in items if block.start + start <= i.start < block.start + end]
@@ -234,7 +235,8 @@ class Reader:
             cell = said[0].cell
             return Cell(cell.indicator, cell.breakdown, None, span)
         unknown = [i for i in items if len(i.word) > 3 and i.word.isalpha()]
-        codes = [(i.codes[0].name, i.codes[0].code) for i in items if i.codes]
+        dimensions = self.words.codebook.dimensions
+        codes = [(i.codes[0].name, i.codes[0].code) for i in items if i.codes and dimensions[i.codes[0].name].countable]
         ambiguous = len({d for d, _ in codes}) < len(codes)
         if unknown or ambiguous:
             return Cell(indicator, (), None, span)
@@ -250,21 +252,28 @@ class Reader:
             level = max(self.scope.sections, default=1)
             self.scope.sections[level] = cell
 
+    def _footnote(self, block: Block) -> None:
+        """A footnote speaks of the figure that carries its mark."""
+        self.scope.open_paragraph()
+        for statement, other, _ in reversed(self.ledger.statements):
+            page = self.document.pages[other.page - 1]
+            if page.text[statement.item.end : statement.item.end + len(block.mark) + 1].strip() == block.mark:
+                self.scope.last = self.scope.here = self.scope.subject = statement.cell
+                return
+
     def _table(self, block: Block, items: list[Item]) -> set[int]:
         assert block.table is not None
         whole = self._table_whole(block)
-        cells = {
-            (c.row, c.column): [i for i in items if c.start <= i.start < c.end] for c in block.table.cells
-        }
+        cells = {(c.row, c.column): [i for i in items if c.start <= i.start < c.end] for c in block.table.cells}
         made = list(read_table(self.rules, block.table, cells, whole))
         page = self.document.pages[block.page - 1]
         for statement in made:
             cell = next(c for c in block.table.cells if c.start <= statement.item.start < c.end)
             label = next((c for c in block.table.cells if c.row == cell.row and c.column == 0), cell)
-            head = [
-                c for c in block.table.cells if c.column == cell.column and c.row < block.table.header_rows
+            head = [c for c in block.table.cells if c.column == cell.column and c.row < block.table.header_rows]
+            path = [page.text[c.start : c.end] for c in [label, *head]] + [
+                page.text[statement.item.start : statement.item.end]
             ]
-            path = [page.text[c.start : c.end] for c in [label, *head]] + [page.text[statement.item.start : statement.item.end]]
             self.ledger.statements.append((statement, block, " | ".join(" ".join(p.split()) for p in path)))
         return {s.number.start for s in made if s.number}
 
@@ -317,9 +326,7 @@ class Reader:
         page = self.document.pages[block.page - 1]
         for start, end in number.parts:
             self.ledger.numerals.append(
-                Numeral(
-                    Span(block.page, start, end), page.text[start:end], number.value, found, page.box(start, end)
-                )
+                Numeral(Span(block.page, start, end), page.text[start:end], number.value, found, page.box(start, end))
             )
 
     def _record_times(self, block: Block, times: list[TimeMention]) -> None:
@@ -358,12 +365,33 @@ def _fill_orders(ledger: Ledger) -> None:
         ledger.statements[index] = (replace(statement, base=base), block, text)
 
 
+def _drop_restated_headings(ledger: Ledger) -> None:
+    """A level in a heading or a list of contents that the text below states again is the same claim: the text has it."""
+    said = [s for s, b, _ in ledger.statements if b.kind not in ("heading", "contents")]
+
+    def restated(statement: Statement, block: Block) -> bool:
+        return (
+            block.kind in ("heading", "contents")
+            and statement.kind == "level"
+            and any(
+                s.kind == "level"
+                and (s.cell.indicator, s.value) == (statement.cell.indicator, statement.value)
+                and set(statement.cell.breakdown) <= set(s.cell.breakdown)
+                for s in said
+            )
+        )
+
+    ledger.statements = [(s, b, t) for s, b, t in ledger.statements if not restated(s, b)]
+
+
 def _claims(ledger: Ledger, document: Document, source: str) -> Iterator[Claim]:
     seen: dict[str, int] = {}
     for statement, block, sentence in ledger.statements:
         item, cell = statement.item, statement.cell
         period = cell.period.code if cell.period else ""
-        key = f"{source}|{statement.kind}|{cell.indicator}|{cell.breakdown}|{period}|{statement.value}|{statement.bound}"
+        key = (
+            f"{source}|{statement.kind}|{cell.indicator}|{cell.breakdown}|{period}|{statement.value}|{statement.bound}"
+        )
         seen[key] = seen.get(key, 0) + 1
         identity = hashlib.sha256(f"{key}|{seen[key]}".encode()).hexdigest()[:16]
         number = statement.number
@@ -394,7 +422,10 @@ def _moved(mention: TimeMention, by: int) -> TimeMention:
     from dataclasses import replace
 
     return replace(
-        mention, start=mention.start + by, end=mention.end + by, digits=tuple((a + by, b + by) for a, b in mention.digits)
+        mention,
+        start=mention.start + by,
+        end=mention.end + by,
+        digits=tuple((a + by, b + by) for a, b in mention.digits),
     )
 
 

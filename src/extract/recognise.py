@@ -51,10 +51,7 @@ def spoken_language(text: str) -> str:
     words = [w.lower() for w in _WORD.findall(text)]
     if not words:
         return ""
-    shares = {
-        code: sum(w in _common(code) for w in words) / len(words)
-        for code in LANGUAGES
-    }
+    shares = {code: sum(w in _common(code) for w in words) / len(words) for code in LANGUAGES}
     best = max(shares, key=lambda code: shares[code])
     return best if shares[best] >= 0.05 else ""
 

@@ -49,6 +49,8 @@ class Sentence:
     forecast: bool = False
     period: TimePeriod | None = None  # stated by an earlier clause of this sentence
     before: Cell | None = None  # what the text spoke of last before this sentence
+    opening: Item | None = None  # a time at its very beginning: for all its clauses
+    pending: Phrase | None = None  # a figure that a gloss behind it may explain: "one in three, that is 17 persons, …"
     combined: bool = False  # that period was put together from a year and a part of it
     statements: list[Statement] = field(default_factory=list)
     resolved: dict[tuple[int, str], TimePeriod] = field(default_factory=dict)  # what its time expressions stand for
@@ -76,20 +78,81 @@ class Rules:
 
     def read(self, items: Sequence[Item], sentence: Sentence) -> None:
         """Reads the clauses of `items`, part of `sentence`, and adds their statements to it."""
+        first = next((i for i in items if not i.word or i.word.isalpha()), None)
+        sentence.opening = first if first is not None and first.time else None
         for clause in clauses(items):
             sentence.statements += self._clause(clause, sentence)
+            for bracket in clause.brackets:
+                self._date_back(bracket, sentence)
+        self._part_from_whole(sentence)
+
+    def _date_back(self, bracket: Bracket, sentence: Sentence) -> None:
+        """A year alone in brackets dates the figures before it: "88 referrals and 55 new clients (2017)"."""
+        if len(bracket.items) != 1 or bracket.items[0].time is None:
+            return
+        mention = bracket.items[0].time
+        for index, statement in enumerate(sentence.statements):
+            if statement.kind == "level" and statement.cell.period in (
+                self.frame.release,
+                self.frame.release.last_day(),
+            ):
+                measure = self.vocabulary.measure(statement.cell.indicator)
+                frame = replace(self.frame, context=statement.cell.period)
+                found = resolve(mention, frame, measure, inherit=True)
+                if found and mention.start > statement.item.start:
+                    sentence.statements[index] = replace(statement, cell=replace(statement.cell, period=found[0]))
+
+    def _part_from_whole(self, sentence: Sentence) -> None:
+        """ "34 women and 18 men … none of them": a pronoun behind the parts of one whole means the whole."""
+        levels = [s.cell for s in sentence.statements if s.kind == "level" and s.rule == "count"]
+        if len(levels) < 2 or len({(c.indicator, c.period) for c in levels}) > 1:
+            return
+        shared = set(levels[0].breakdown).intersection(*(c.breakdown for c in levels))
+        if all(len(set(c.breakdown) - shared) == 1 for c in levels):
+            self.scope.subject = replace(levels[0], breakdown=tuple(sorted(shared)))
 
     def _clause(self, clause: Clause, sentence: Sentence) -> list[Statement]:
+        if sentence.opening and not any(i.time for i in [*clause.items, *clause.lead]):
+            clause.lead = [sentence.opening, *clause.lead]
         said = phrase(clause, self.scope, self.vocabulary, self.grammar.plural, self.grammar.function)
         if said.number is None:
             return list(self._brackets(said, None, sentence))
         main = self._figure(said, sentence)
         made = [main] if main else []
+        if main and main.number and main.number.form == "zero":
+            made += self._other_zeros(said, main)
+        if main and sentence.pending:
+            made += self._glossed(sentence.pending, main, sentence)
+        sentence.pending = None if main or said.codes or said.verb or said.unlisted else said
         if said.second is not None:
             made += self._second(said, main, sentence)
         made += self._brackets(said, main, sentence)
         made += self._reference(said, sentence)
         return made
+
+    def _other_zeros(self, said: Phrase, main: Statement) -> Iterator[Statement]:
+        """ "No victims of begging or organ trade": one zero for each of the categories."""
+        for code in said.alternatives:
+            yield replace(main, cell=main.cell.with_codes([(code.name, code.code)]))
+
+    def _glossed(self, pending: Phrase, main: Statement, sentence: Sentence) -> Iterator[Statement]:
+        """The figure before an apposition says the same cell in the other measure."""
+        number = pending.number
+        if number is None or number.value is None or number.form in ("ordinal", "zero"):
+            return
+        item = self._item(pending)
+        if number.unit == "percent" and main.kind == "level":
+            whole = pending.population.cell if pending.population else self.scope.standing()
+            base = breakdown_text(whole.breakdown) or ALL
+            yield Statement(
+                "share", main.cell, "percent", number, item, number.bound, base, "gloss", number.value, main.obs_status
+            )
+        elif not number.unit and main.kind == "share":
+            unit = self.vocabulary.unit(main.cell.indicator)
+            self.scope.record(number.value, main.cell)
+            yield Statement(
+                "level", main.cell, unit, number, item, number.bound, "", "gloss", number.value, main.obs_status
+            )
 
     # ------------------------------------------------------------------ the figure of a clause
 
@@ -98,7 +161,11 @@ class Rules:
         kept = list(codes)
         for dimension in {a.name for a in alternatives}:
             named = {c.code for c in [*alternatives, *codes] if c.name == dimension}
-            whole = any(s.exhaustive and set(s.codes) <= named for s in self.vocabulary.codebook.schemes if s.dimension == dimension)
+            whole = any(
+                s.exhaustive and set(s.codes) <= named
+                for s in self.vocabulary.codebook.schemes
+                if s.dimension == dimension
+            )
             if not whole:
                 return kept, False
             kept = [c for c in kept if c.name != dimension]
@@ -125,32 +192,69 @@ class Rules:
         items = said.clause.items
         head = said.clause.head
         after = items[head + 1 : head + 5]
-        if any(i.mark("more", "fewer") for i in after) and (said.base_times or any(i.mark("than") for i in items[head:])):
+        if any(i.mark("more", "fewer") for i in after) and (
+            said.base_times or any(i.mark("than") for i in items[head:])
+        ):
             return True
         before = [*said.clause.lead, *items[:head]]
         near = items[max(0, head - 4) : head]
         if any(i.mark("more", "fewer") for i in near) and not any(i.mark("to", "than") for i in near[-2:]):
-            return said.number is not None and (said.number.unit == "percent" or any(i.mark("by") for i in near)
-                                               or any(i.mark("more", "fewer") for i in near[-1:]))
-        return bool(said.number and said.number.unit == "percent" and any(i.mark("more", "fewer") for i in before)
-                    and (said.base_times or any(i.time for i in said.clause.lead)) and not said.codes)
+            return said.number is not None and (
+                said.number.unit == "percent"
+                or any(i.mark("by") for i in near)
+                or any(i.mark("more", "fewer") for i in near[-1:])
+            )
+        return bool(
+            said.number
+            and said.number.unit == "percent"
+            and any(i.mark("more", "fewer") for i in before)
+            and (said.base_times or any(i.time for i in said.clause.lead))
+            and not said.codes
+        )
 
     def _level(self, said: Phrase, sentence: Sentence) -> Statement | None:
         number = said.number
         assert number is not None and number.value is not None
         cell, notes = self._cell(said, sentence)
-        if said.unlisted and not said.near_noun or not self._understood(said, cell):
-            return None
         rule = "count"
-        if said.population:
+        last = self.scope.here or self.scope.last
+        if said.population and said.population.anaphoric and not (said.codes or said.verb or said.population.reference):
+            shares = [s for s in sentence.statements if s.kind == "share"]
+            if shares:  # "the majority …: there were twelve of them"
+                cell, rule = shares[-1].cell, "count-of-share"
+            else:
+                return None
+        elif self._compared(said) and last is not None:
+            period, notes = self._period(said, sentence, last.indicator, None)
+            cell, rule = replace(last, period=period), "compared-with"
+        elif (said.unlisted and not said.near_noun) or not self._understood(said, cell):
+            self._topic(said, number.value)
+            return None
+        if said.population and rule == "count":
             rule = "count-of-them" if said.population.anaphoric else "count-of-population"
         kind = "average" if any(i.mark("average") for i in [*said.clause.items, *said.clause.lead]) else "level"
         base = self._per(said) if kind == "average" else ""
-        if kind == "level":
+        if kind == "level" and not sentence.forecast:
             self._remember(said, number.value, cell)
         status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
         unit = self.vocabulary.unit(cell.indicator)
-        return Statement(kind, cell, unit, number, self._item(said), number.bound, base, rule, number.value, status, notes)
+        return Statement(
+            kind, cell, unit, number, self._item(said), number.bound, base, rule, number.value, status, notes
+        )
+
+    def _compared(self, said: Phrase) -> bool:
+        """ "against 1,184 at the end of June", "in 2016 forty-five": the cell spoken of, at another time."""
+        items = said.clause.items
+        if said.codes or said.verb or said.near_noun or said.population or said.unlisted:
+            return False
+        than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
+        return bool(than) or (said.bare and bool([i for i in items if i.time]) and not said.noun)
+
+    def _topic(self, said: Phrase, value: Decimal) -> None:
+        """A figure repeated without a word about it ("Twelve is not many") makes its cell the one spoken of."""
+        known = self.scope.by_value(value)
+        if known is not None and not said.unlisted and not said.population:
+            self.scope.last = self.scope.here = known
 
     def _understood(self, said: Phrase, cell: Cell) -> bool:
         """A figure is claimed only where the clause says what it counts in words that we know."""
@@ -172,16 +276,42 @@ class Rules:
         whole = said.population.cell if said.population else self.scope.standing()
         cell, notes = self._cell(said, sentence)
         codes = [(m.name, m.code) for m in said.codes]
-        if said.population and not said.population.known or not cell.indicator:
+        if (said.population and not said.population.known) or not cell.indicator:
             return None
         if not codes:
-            return None
+            return self._share_again(said, sentence)
+        if said.population and not said.population.anaphoric:
+            self.scope.subject = replace(whole, period=cell.period)
         status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
         base = breakdown_text(tuple((d, c) for d, c in whole.breakdown)) or ALL
-        self.scope.last = cell
-        return Statement(
-            "share", cell, "percent", number, self._item(said), number.bound, base, "share-of", number.value, status, notes
+        self.scope.last = self.scope.here = cell
+        made = Statement(
+            "share",
+            cell,
+            "percent",
+            number,
+            self._item(said),
+            number.bound,
+            base,
+            "share-of",
+            number.value,
+            status,
+            notes,
         )
+        self.scope.share = made
+        return made
+
+    def _share_again(self, said: Phrase, sentence: Sentence) -> Statement | None:
+        """ "the year before the share was 42%": the share stated last, at another time."""
+        number = said.number
+        last: Statement | None = self.scope.share
+        assert number is not None
+        if last is None or not (said.pronoun or said.bare) or not said.times or said.population:
+            return None
+        period, notes = self._period(said, sentence, last.cell.indicator, None)
+        cell = replace(last.cell, period=period)
+        return replace(last, cell=cell, number=number, item=self._item(said), bound=number.bound, value=number.value,
+                       rule="share-again", carried=notes)  # fmt: skip
 
     def _change(self, said: Phrase, sentence: Sentence) -> Statement | None:
         number = said.number
@@ -248,7 +378,8 @@ class Rules:
             notes += tuple(n for d, _ in standing.breakdown if d not in dict(codes) for n in carried(d, standing))
         found = self.vocabulary.codebook.indicators.get(indicator)
         if found and found.population:
-            whose = whole.indicator if whole and whole.indicator != indicator else said.noun if said.noun != indicator else ""
+            whose = whole.indicator if whole and whole.indicator != indicator else ""
+            whose = whose or next((n for n in said.nouns if n != indicator), "")
             whose = whose or (last.indicator if last and last.indicator != indicator else standing.indicator)
             breakdown = merged((), [(found.population, whose)] if whose else [])
             period, more = self._period(said, sentence, whose or indicator, whole)
@@ -289,8 +420,12 @@ class Rules:
         if said.population and said.population.anaphoric and whole and whole.period:
             if (measure == "stock") == whole.period.is_day:
                 return whole.period, carried("time_period", whole)
-        if said.pronoun and self.scope.last and self.scope.last.period and not said.verb:
-            return self.scope.last.period, carried("time_period", self.scope.last)
+        last = self.scope.here or self.scope.last
+        if said.pronoun and last and last.period and not said.verb and last.period.is_day == (measure == "stock"):
+            return last.period, carried("time_period", last)
+        here = self.scope.here
+        if measure == "stock" and here and here.period and self.vocabulary.measure(here.indicator) == "stock":
+            return here.period, carried("time_period", here)
         standing = self.scope.standing()
         if standing.period and (measure == "stock") == standing.period.is_day:
             return standing.period, carried("time_period", standing)
@@ -308,6 +443,8 @@ class Rules:
     def _remember(self, said: Phrase, value: Decimal, cell: Cell) -> None:
         self.scope.record(value, cell)
         self.scope.last = self.scope.here = cell
+        if cell.period not in (None, self.frame.release, self.frame.release.last_day()):
+            self.scope.compared = cell.period
         if not (said.population and said.population.anaphoric and said.population.reference is None):
             self.scope.subject = cell
         lead = said.clause.lead
@@ -329,6 +466,8 @@ class Rules:
         if not numbers:
             return
         cell = main.cell if main else self._anchor_cell(said, before, sentence)
+        if main is None and before is not None and before.time is not None:
+            cell = self.scope.last
         if cell is None:
             return
         words = [i for i in bracket.items if i.codes or i.of_kind("verb", "noun")]
@@ -340,9 +479,14 @@ class Rules:
             self.read(inner.items, inner)
             yield from inner.statements
             return
-        base_time = before is not None and before.time is not None and (
-            before.time in said.base_times or (main is not None and main.kind != "level")
-            or (main is not None and numbers[0].number is not None and numbers[0].number.unit == "")
+        base_time = (
+            before is not None
+            and before.time is not None
+            and (
+                before.time in said.base_times
+                or (main is not None and main.kind != "level")
+                or (main is not None and numbers[0].number is not None and numbers[0].number.unit == "")
+            )
         )
         if base_time and before is not None and before.time is not None:
             yield from self._other_period(numbers, [before.time], cell, main)
@@ -364,9 +508,12 @@ class Rules:
         if number.unit == "percent":
             whole = said.population.cell if said.population else self.scope.standing()
             base = main.base if main and main.kind == "share" else breakdown_text(whole.breakdown) or ALL
-            return Statement("share", cell, "percent", number, item, number.bound, base, "bracket-share", number.value, status)
+            return Statement(
+                "share", cell, "percent", number, item, number.bound, base, "bracket-share", number.value, status
+            )
         self.scope.record(number.value, cell)
-        self.scope.last = cell
+        if main:
+            self.scope.last = self.scope.here = cell
         if main and main.kind == "share":
             self.scope.subject = cell
         unit = self.vocabulary.unit(cell.indicator)
@@ -389,7 +536,9 @@ class Rules:
             other = replace(cell, period=periods[min(index, len(periods) - 1)])
             if number.unit == "percent":
                 base = main.base if main and main.kind == "share" else ALL
-                yield Statement("share", other, "percent", number, item, number.bound, base, "bracket-period", number.value)
+                yield Statement(
+                    "share", other, "percent", number, item, number.bound, base, "bracket-period", number.value
+                )
             else:
                 self.scope.record(number.value, other)
                 unit = self.vocabulary.unit(cell.indicator)
@@ -404,7 +553,9 @@ class Rules:
         if number is None or number.value is None or main is None:
             return
         item = items[position]
-        if any(i.mark("than", "more", "fewer") for i in items[max(0, position - 2) : position]) and number.unit == main.unit.replace("persons", ""):
+        if any(
+            i.mark("than", "more", "fewer") for i in items[max(0, position - 2) : position]
+        ) and number.unit == main.unit.replace("persons", ""):
             following = [i.time for i in items[position:] if i.time]
             if following:
                 yield from self._other_period([item], following[:1], main.cell, main)
@@ -414,7 +565,9 @@ class Rules:
             further = phrase(tail, self.scope, self.vocabulary, self.grammar.plural, self.grammar.function)
             whole = further.population.cell if further.population else self.scope.standing()
             base = breakdown_text(whole.breakdown) or ALL
-            yield Statement("share", main.cell, "percent", number, item, number.bound, base, "level-is-share", number.value)
+            yield Statement(
+                "share", main.cell, "percent", number, item, number.bound, base, "level-is-share", number.value
+            )
 
     def _reference(self, said: Phrase, sentence: Sentence) -> Iterator[Statement]:
         """The figure of a population that nobody stated before is a claim of its own ("45 out of the 74 persons")."""

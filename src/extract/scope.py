@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from model.claim import Breakdown, Carried, Span
 from model.period import TimePeriod
@@ -43,6 +44,7 @@ class Scope:
     subject: Cell | None = None  # what "of them" refers to
     last: Cell | None = None  # the last cell that a figure stood for
     here: Cell | None = None  # the same, of this paragraph
+    share: Any = None  # the last share stated
     stated: list[tuple[Decimal, Cell]] = field(default_factory=list)
     compared: TimePeriod | None = None  # the other period last spoken of in the paragraph
 
@@ -89,7 +91,9 @@ class Scope:
         """A level was stated; later text may refer to it by its figure ("of the 47")."""
         self.stated.append((value, cell))
 
-    def by_value(self, value: Decimal, indicators: Iterable[str] = (), codes: Iterable[tuple[str, str]] = ()) -> Cell | None:
+    def by_value(
+        self, value: Decimal, indicators: Iterable[str] = (), codes: Iterable[tuple[str, str]] = ()
+    ) -> Cell | None:
         """The cell last stated with this figure, where possible of one of `indicators` and with `codes`."""
         wanted, owed = set(indicators), set(codes)
         fitting = [cell for figure, cell in self.stated if figure == value and owed <= set(cell.breakdown)]

@@ -49,7 +49,9 @@ def _ends(text: str, start: int, match: re.Match[str], code: str) -> bool:
     if word in _abbreviations(code) or (len(word) == 1 and word.isalpha()):
         return False
     return not (word.isdigit() and len(word) <= 2 and following[0].isdigit()) and not (
-        word.isdigit() and len(word) <= 2 and language(code).section("blocks").get("ordinal_dot", False)
+        word.isdigit()
+        and len(word) <= 2
+        and language(code).section("blocks").get("ordinal_dot", False)
         and not following[0].isupper()
     )
 

@@ -29,8 +29,7 @@ class Label:
     @property
     def codes(self) -> list[tuple[str, str]]:
         """Its categories."""
-        found = [(i.codes[0].name, i.codes[0].code) for i in self.items if i.codes]
-        return found
+        return [(i.codes[0].name, i.codes[0].code) for i in self.items if i.codes]
 
     @property
     def percent(self) -> bool:
@@ -43,7 +42,9 @@ class Label:
         return any(i.mark("all", "in_total") for i in self.items)
 
 
-def read_table(rules: Rules, table: Table, cells: dict[tuple[int, int], list[Item]], whole: Cell) -> Iterator[Statement]:
+def read_table(
+    rules: Rules, table: Table, cells: dict[tuple[int, int], list[Item]], whole: Cell
+) -> Iterator[Statement]:
     """The statements of a table. `cells` holds the items of each cell by row and column; `whole` is what the caption says."""
     columns = 1 + max((c.column for c in table.cells), default=0)
     headers = {

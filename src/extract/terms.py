@@ -7,7 +7,7 @@ ending, `word?` may be missing, `...` a gap of up to four tokens that does not c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -70,8 +70,8 @@ class Terms(Generic[Meaning]):
             for stem in pattern[0].stems:
                 self._by_stem[stem[:_KEY]].append(pattern)
 
-    def find(self, tokens: Sequence[Token]) -> list[Match[Meaning]]:
-        """The longest matches that do not overlap, in order of their first token."""
+    def find(self, tokens: Sequence[Token], blocked: Collection[int] = ()) -> list[Match[Meaning]]:
+        """The longest matches that do not overlap, in order of their first token. None touches a `blocked` position."""
         found: dict[tuple[int, ...], list[Meaning]] = {}
         for position, token in enumerate(tokens):
             candidates: list[tuple[_Word, ...]] = []
@@ -82,7 +82,7 @@ class Terms(Generic[Meaning]):
                 candidates += self._by_stem.get(token.lower[:length], ()) if len(token.lower) >= length else ()
             for pattern in candidates:
                 matched = _match(pattern, 0, tokens, position)
-                if matched:
+                if matched and not (blocked and any(i in blocked for i in matched)):
                     meanings = found.setdefault(matched, [])
                     meanings += [m for m in self._patterns[pattern] if m not in meanings]
         taken = [False] * len(tokens)
@@ -99,7 +99,7 @@ def _compile(term: str, code: str) -> list[tuple[_Word, ...]]:
     patterns: list[tuple[_Word, ...]] = [()]
     for word in term.split():
         if word == "...":
-            patterns = [p + (_Word(gap=True),) for p in patterns]
+            patterns = [(*p, _Word(gap=True)) for p in patterns]
             continue
         optional = word.endswith("?")
         with_word = [p + piece for p in patterns for piece in _pieces(word.removesuffix("?"), code)]

@@ -74,9 +74,7 @@ def _edges(rows: Sequence[Sequence[Piece]]) -> list[tuple[int, int]]:
     """Per column the leftmost start and rightmost end, counted from the start of the line's first piece."""
     if not rows:
         return []
-    return [
-        (min(r[c][0] - r[0][0] for r in rows), max(r[c][1] - r[0][0] for r in rows)) for c in range(len(rows[0]))
-    ]
+    return [(min(r[c][0] - r[0][0] for r in rows), max(r[c][1] - r[0][0] for r in rows)) for c in range(len(rows[0]))]
 
 
 def _placed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +31,7 @@ class Vocabulary:
     codebook: Codebook
     language: str
     terms: Terms[Meaning]
+    labels: Mapping[str, Meaning]  # whole table labels, in lower case
 
     def measure(self, indicator: str) -> str:
         """ "flow" or "stock"; a flow where no indicator is known."""
@@ -46,7 +47,13 @@ class Vocabulary:
 @cache
 def _vocabulary(digest: str, code: str) -> Vocabulary:
     codebook = _known[digest]
-    return Vocabulary(codebook, code, Terms(_terms(codebook, code), code))
+    labels = {
+        label: Meaning("code", dimension.code, category.code)
+        for dimension in codebook.dimensions.values()
+        for category in dimension.codes.values()
+        for label in category.labels.get(code, ())
+    }
+    return Vocabulary(codebook, code, Terms(_terms(codebook, code), code), labels)
 
 
 _known: dict[str, Codebook] = {}
@@ -85,8 +92,10 @@ def _terms(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
 
 def _people(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
     people = language(code).section("grammar").get("people", {})
+    plural = language(code).section("grammar").get("plural", "")
     for dimension in codebook.dimensions.values():
         if dimension.countries:
             for country, terms in people.items():
                 for term in terms:
                     yield term, Meaning("code", dimension.code, country)
+                    yield term + plural, Meaning("code", dimension.code, country)

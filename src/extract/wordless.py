@@ -23,7 +23,9 @@ def wordless(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
 
 def _subject(rules: Rules, sentence: Sentence, item: Item) -> Cell | None:
     """The cell a record or an order is said of: the level stated before it in the sentence, else the one it names."""
-    before = [s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period" and s.item.start < item.start]
+    before = [
+        s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period" and s.item.start < item.start
+    ]
     own = [s for s in before if s.cell.period is not None and not _earlier(rules, s)]
     if own:
         return own[-1].cell
@@ -68,7 +70,8 @@ def _comparisons(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
     line, _ = without_brackets(sentence.items)
     for position, item in enumerate(line):
         bound = ">" if item.mark("more") else "<" if item.mark("fewer") else ""
-        if not bound or item.mark("max", "min") or any(i.number for i in line[max(0, position - 3) : position + 2]):
+        near = _unbroken(line[max(0, position - 3) : position])
+        if not bound or item.mark("max", "min") or any(i.number for i in [*near, *line[position + 1 : position + 2]]):
             continue
         following = line[position + 1 : position + 6]
         than = next((k for k, i in enumerate(following) if i.mark("than") or i.time), -1)
@@ -78,11 +81,21 @@ def _comparisons(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
         cell = _subject(rules, sentence, item)
         if cell is None or not cell.indicator:
             continue
+        if time.ever:
+            unit = rules.vocabulary.unit(cell.indicator)
+            yield Statement("extreme", cell, unit, None, item, "max" if bound == ">" else "min", ALL, "record")
+            continue
         measure = rules.vocabulary.measure(cell.indicator)
         periods = resolve(time, replace(rules.frame, context=cell.period), measure)
         base = ";".join(p.code for p in periods if p != cell.period)
         rules.scope.compared = periods[0] if periods else rules.scope.compared
         yield Statement("comparison", cell, rules.vocabulary.unit(cell.indicator), None, item, bound, base, "order")
+
+
+def _unbroken(items: Sequence[Item]) -> list[Item]:
+    """The items behind the last comma."""
+    cut_at = max((k + 1 for k, i in enumerate(items) if i.mark("comma", "stop", "and")), default=0)
+    return list(items[cut_at:])
 
 
 def _ranks(rules: Rules, sentence: Sentence) -> Iterator[Statement]:

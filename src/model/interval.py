@@ -52,7 +52,10 @@ class Interval:
 
     def __neg__(self) -> Interval:
         return Interval(
-            None if self.high is None else -self.high, None if self.low is None else -self.low, self.high_open, self.low_open
+            None if self.high is None else -self.high,
+            None if self.low is None else -self.low,
+            self.high_open,
+            self.low_open,
         )
 
     def __sub__(self, other: Interval) -> Interval:
@@ -85,8 +88,9 @@ class Interval:
     def __str__(self) -> str:
         left = "(" if self.low is None or self.low_open else "["
         right = ")" if self.high is None or self.high_open else "]"
-        show = lambda end, blank: blank if end is None else f"{float(end):g}"  # noqa: E731
-        return f"{left}{show(self.low, '-∞')}, {show(self.high, '∞')}{right}"
+        low = "-∞" if self.low is None else f"{float(self.low):g}"
+        high = "∞" if self.high is None else f"{float(self.high):g}"
+        return f"{left}{low}, {high}{right}"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_CODE = re.compile(
-    r"(?P<year>\d{4})(?:-S(?P<half>[12])|-Q(?P<quarter>[1-4])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?\Z"
-)
+_CODE = re.compile(r"(?P<year>\d{4})(?:-S(?P<half>[12])|-Q(?P<quarter>[1-4])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?\Z")
 
 
 @dataclass(frozen=True, order=True)
