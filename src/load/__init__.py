@@ -1,1 +1,1 @@
-"""Extraction into a database and out of it again; every line of SQL lives here."""
+"""Claims to the database and back; every line of SQL lives here."""

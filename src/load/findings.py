@@ -1,0 +1,145 @@
+"""Findings and coverage into the store and back, with what became of each since the run before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Engine, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy.sql import ColumnElement
+
+from load.schema import claim, coverage, finding, finding_claim, release, series, suspect
+from model.finding import SEVERITIES, Finding, Suspect
+from model.interval import Interval
+
+
+def checked_hash(store: Engine, code: str) -> tuple[int, str]:
+    """The revision of a series and the hash of what its last check saw."""
+    with store.connect() as connection:
+        row = connection.execute(select(series.c.revision, series.c.checked).where(series.c.series == code)).one()
+        return int(row.revision), str(row.checked)
+
+
+def save_findings(
+    store: Engine,
+    code: str,
+    revision: int,
+    checked: str,
+    found: Sequence[Finding],
+    covered: Mapping[str, tuple[int, Interval | None]],
+) -> bool:
+    """Stores what a check of the series at `revision` found, and marks what is new, unchanged, updated or resolved.
+
+    False, and nothing is stored, where another run loaded releases meanwhile: then check again.
+    """
+    with store.execution_options(writes=True).begin() as connection:
+        now = connection.execute(select(series.c.revision).where(series.c.series == code)).scalar_one()
+        if now != revision:
+            return False
+        before = {
+            row.finding_id: (row.values_hash, row.status)
+            for row in connection.execute(
+                select(finding.c.finding_id, finding.c.values_hash, finding.c.status).where(finding.c.series == code)
+            )
+        }
+        kept = {f.finding_id for f in found}
+        gone = [i for i, (_, status) in before.items() if i not in kept and status != "resolved"]
+        this = finding.c.finding_id == bindparam("this")
+        if kept:
+            connection.execute(delete(finding).where(this), [{"this": i} for i in sorted(kept)])
+        if gone:
+            ended = update(finding).where(this).values(status="resolved", state="resolved")
+            connection.execute(ended, [{"this": i} for i in gone])
+        for rank, one in enumerate(found):
+            connection.execute(insert(finding).values(_row(code, rank, one, _state(one, before))))
+        quotes = [
+            {"finding_id": f.finding_id, "position": n, "claim_id": c} for f in found for n, c in enumerate(f.claim_ids)
+        ]
+        suspects = [
+            {
+                "finding_id": f.finding_id, "position": n, "claim_id": s.claim_id, "value": s.value,
+                "reason": s.reason, "cost": s.cost,
+            }
+            for f in found for n, s in enumerate(f.suspects)
+        ]  # fmt: skip
+        for table, rows in ((finding_claim, quotes), (suspect, suspects)):
+            if rows:
+                connection.execute(insert(table), rows)
+        _save_coverage(connection, code, covered)
+        connection.execute(update(series).where(series.c.series == code).values(checked=checked))
+        return True
+
+
+def mark_unchanged(store: Engine, codes: Iterable[str]) -> None:
+    """Says of the findings of series that were not checked again that nothing has become of them."""
+    stale = finding.c.series.in_(sorted(codes)) & (finding.c.state != "unchanged")
+    with store.connect() as connection:
+        if connection.execute(select(finding.c.finding_id).where(stale).limit(1)).first() is None:
+            return
+    with store.execution_options(writes=True).begin() as connection:
+        connection.execute(update(finding).where(stale).values(state="unchanged"))
+
+
+def _state(one: Finding, before: Mapping[str, tuple[str, str]]) -> str:
+    if one.finding_id not in before or before[one.finding_id][1] == "resolved":
+        return "new"
+    return "unchanged" if before[one.finding_id][0] == values_hash(one) else "updated"
+
+
+def values_hash(one: Finding) -> str:
+    """Changes when a figure of the finding does, not when its wording does."""
+    return hashlib.sha256(";".join((one.severity, *one.values)).encode()).hexdigest()[:16]
+
+
+def _row(code: str, rank: int, one: Finding, state: str) -> dict[str, Any]:
+    return {
+        "finding_id": one.finding_id, "series": code, "rank": rank, "rule": one.rule, "severity": one.severity,
+        "title": one.title, "sources": ";".join(one.sources), "claim_ids": ";".join(one.claim_ids),
+        "values": ";".join(one.values), "time_period": one.time_period, "arithmetic": one.arithmetic,
+        "reading": one.reading, "values_hash": values_hash(one), "status": one.status, "state": state,
+    }  # fmt: skip
+
+
+def _save_coverage(connection: Any, code: str, covered: Mapping[str, tuple[int, Interval | None]]) -> None:
+    of_series = select(claim.c.claim_id).select_from(claim.join(release)).where(release.c.series == code)
+    connection.execute(delete(coverage).where(coverage.c.claim_id.in_(of_series)))
+    known = set(connection.execute(of_series).scalars())
+    rows = [
+        {
+            "claim_id": claim_id, "relations": relations,
+            "low": float(left.low) if left and left.low is not None else None,
+            "high": float(left.high) if left and left.high is not None else None,
+        }
+        for claim_id, (relations, left) in covered.items() if claim_id in known
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(coverage), rows)
+
+
+def read_findings(
+    store: Engine, *, series_code: str = "", severity: str = "", resolved: bool = False
+) -> list[tuple[Finding, str]]:
+    """Findings with their state, errors first. `severity` is the least that is wanted: "warning" gives errors too."""
+    wanted = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity else SEVERITIES
+    conditions: list[ColumnElement[bool]] = [finding.c.severity.in_(wanted)]
+    if series_code:
+        conditions.append(finding.c.series == series_code)
+    if not resolved:
+        conditions.append(finding.c.status != "resolved")
+    with store.connect() as connection:
+        guesses: dict[str, list[Suspect]] = {}
+        for row in connection.execute(select(suspect).order_by(suspect.c.finding_id, suspect.c.position)):
+            guesses.setdefault(row.finding_id, []).append(Suspect(row.claim_id, row.value, row.reason, row.cost))
+        rows = connection.execute(select(finding).where(*conditions)).mappings().all()
+    rows = sorted(rows, key=lambda r: (SEVERITIES.index(r["severity"]), r["series"], r["rank"], r["finding_id"]))
+    return [(_finding(row, guesses.get(row["finding_id"], [])), row["state"]) for row in rows]
+
+
+def _finding(row: RowMapping, guesses: Sequence[Suspect]) -> Finding:
+    listed = {name: tuple(p for p in row[name].split(";") if p) for name in ("sources", "claim_ids", "values")}
+    return Finding(
+        finding_id=row["finding_id"], rule=row["rule"], severity=row["severity"], title=row["title"],
+        time_period=row["time_period"], arithmetic=row["arithmetic"], reading=row["reading"],
+        suspects=tuple(guesses), status=row["status"], series=row["series"], **listed,
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Rows as the exports write them: one generator a table, in a fixed order, so that the same store gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Engine, RowMapping, Select, column, func, not_, select, table
+
+from load.schema import claim, finding, numeral, page, release, suspect
+
+_SEVERITY = {"error": 0, "warning": 1, "note": 2}
+_CHUNK = 2_000
+
+CLAIMS = (
+    "source", "claim_id", "kind", "indicator", "breakdown", "unit", "value", "value_to", "bound", "time_period", "base",
+    "obs_status", "page", "char_start", "char_end", "x0", "top", "x1", "bottom", "text", "sentence", "rule",
+)  # fmt: skip
+MENTIONS = ("source", "page", "char_start", "char_end", "text", "value", "role")
+FINDINGS = (
+    "finding_id", "rule", "severity", "title", "sources", "claim_ids", "values", "time_period", "suspect_claim_id",
+    "suggested_value", "status",
+)  # fmt: skip
+RELEASES = (
+    "source", "series", "time_period", "language", "edition", "published", "media_type", "sha256", "pages", "claims",
+    "mentions", "status", "error",
+)  # fmt: skip
+
+Row = RowMapping
+
+
+def claims(store: Engine) -> Iterator[Row]:
+    """One row per claim that no correction replaced, by release and in document order."""
+    columns = [release.c.source if name == "source" else claim.c[name] for name in CLAIMS]
+    joined = select(*columns).select_from(claim.join(release)).where(not_(claim.c.replaced))
+    yield from _stream(store, joined.order_by(release.c.source, claim.c.sequence))
+
+
+def mentions(store: Engine) -> Iterator[Row]:
+    """One row per numeral, by release and in document order."""
+    columns = [release.c.source if name == "source" else numeral.c[name] for name in MENTIONS]
+    joined = select(*columns).select_from(numeral.join(release))
+    yield from _stream(
+        store, joined.order_by(release.c.source, numeral.c.page, numeral.c.char_start, numeral.c.numeral_id)
+    )
+
+
+def findings(store: Engine) -> Iterator[Row]:
+    """One row per finding, errors first."""
+    first = (suspect.c.finding_id == finding.c.finding_id) & (suspect.c.position == 0)
+    renamed = {
+        "suspect_claim_id": suspect.c.claim_id.label("suspect_claim_id"),
+        "suggested_value": suspect.c.value.label("suggested_value"),
+    }
+    columns = [renamed[name] if name in renamed else finding.c[name] for name in FINDINGS]
+    query = select(*columns, finding.c.series, finding.c.rank).select_from(finding.outerjoin(suspect, first))
+    with store.connect() as connection:
+        rows = connection.execute(query).mappings().all()
+    yield from sorted(rows, key=lambda r: (_SEVERITY[r["severity"]], r["series"], r["rank"], r["finding_id"]))
+
+
+def releases(store: Engine) -> Iterator[Row]:
+    """One row per file that was offered, by source."""
+    yield from _stream(store, select(*(column(n) for n in RELEASES)).select_from(table("releases")).order_by("source"))
+
+
+def documents(store: Engine) -> Iterator[tuple[str, str]]:
+    """The text of each loaded release with its source, pages separated by a form feed."""
+    query = select(release.c.source, page.c.text).select_from(page.join(release))
+    source, pages = "", list[str]()
+    for row in _stream(store, query.order_by(release.c.source, page.c.number)):
+        if row["source"] != source and pages:
+            yield source, "\f".join(pages)
+            pages = []
+        source = row["source"]
+        pages.append(row["text"])
+    if pages:
+        yield source, "\f".join(pages)
+
+
+def role_counts(store: Engine) -> dict[str, int]:
+    """How many numerals of the whole store have which role."""
+    with store.connect() as connection:
+        rows = connection.execute(select(numeral.c.role, func.count()).group_by(numeral.c.role))
+        return {role: int(number) for role, number in rows}
+
+
+def claim_count(store: Engine) -> int:
+    """How many claims the whole store holds that no correction replaced."""
+    with store.connect() as connection:
+        return int(connection.execute(select(func.count()).where(not_(claim.c.replaced))).scalar_one())
+
+
+def _stream(store: Engine, query: Select[Any]) -> Iterator[Row]:
+    with store.connect().execution_options(yield_per=_CHUNK) as connection:
+        yield from connection.execute(query).mappings()
