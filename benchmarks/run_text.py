@@ -16,9 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import spacy
+
 from claimledger.pipeline import ingest
 from claimledger.settings import Settings
-
 from codebook.read import read_codebooks
 from extract.pipeline import extract
 from extract.readers import read

@@ -22,8 +22,6 @@ os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "claimledger")
 if __name__ == "__main__":
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
 
-from claimledger.pipeline import Summary
-from claimledger.settings import Settings
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
@@ -32,6 +30,8 @@ from prefect.states import Completed
 from pydantic import Field
 
 from claimledger import pipeline
+from claimledger.pipeline import Summary
+from claimledger.settings import Settings
 from model.errors import ClaimledgerError
 
 logging.getLogger("claimledger").setLevel(logging.INFO)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import a_claim, a_document, a_release, an_extraction
 from sqlalchemy import Engine, text
 
 from load import tables
@@ -20,6 +19,7 @@ from load.releases import Corrected, SeriesEntry, load_release, offered, reject_
 from load.schema import Figure
 from model.finding import Finding, Suspect
 from model.interval import Interval
+from samples import a_claim, a_document, a_release, an_extraction
 
 
 @pytest.fixture
