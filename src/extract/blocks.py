@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.languages import language
@@ -256,8 +256,6 @@ def _glued_heading(text: str, lines: Sequence[Line], page: Page) -> int:
 
 def _introduced(found: list[Block], document: Document) -> list[Block]:
     """List items and tables with the index of the caption or lead-in before them."""
-    from dataclasses import replace
-
     result: list[Block] = []
     for index, block in enumerate(found):
         intro: int | None = None

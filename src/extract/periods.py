@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from extract.release_dates import publication_date, release_period
-from extract.time_mentions import Part, Shift, TimeMention, combine, find_times
+from extract.time_mentions import Shift, TimeMention, combine, find_times
 from model.period import TimePeriod
 
 __all__ = [
-    "Part",
     "Shift",
     "TimeFrame",
     "TimeMention",

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from extract.languages import language
-from extract.time_mentions import WHOLE_YEAR, Part, TimeMention, find_times
+from extract.time_mentions import TimeMention, find_times
+from extract.year_parts import WHOLE_YEAR, Part
 from model.period import TimePeriod
 
 _NAME = re.compile(r"(?<!\d)((?:19|20)\d\d(?:-(?:S[12]|Q[1-4]|0[1-9]|1[0-2]))?)(?![\d])", re.IGNORECASE)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from extract.items import Item
 from extract.periods import resolve
-from extract.rules import ALL, Rules, Statement
 from extract.scope import Cell, merged
+from extract.statements import ALL, Reading, Statement
 from extract.vocabulary import Meaning
 from model.claim import breakdown_text
 from model.document import Table
@@ -43,7 +43,7 @@ class Label:
 
 
 def read_table(
-    rules: Rules, table: Table, cells: dict[tuple[int, int], list[Item]], whole: Cell
+    reading: Reading, table: Table, cells: dict[tuple[int, int], list[Item]], whole: Cell
 ) -> Iterator[Statement]:
     """The statements of a table. `cells` holds the items of each cell by row and column; `whole` is what the caption says."""
     columns = 1 + max((c.column for c in table.cells), default=0)
@@ -56,12 +56,12 @@ def read_table(
         for column in range(1, columns):
             for item in cells.get((row, column), ()):
                 if item.number and item.number.value is not None:
-                    statement = _cell(rules, item, label, headers[column], whole, table.kind)
+                    statement = _cell(reading, item, label, headers[column], whole, table.kind)
                     if statement:
                         yield statement
 
 
-def _cell(rules: Rules, item: Item, row: Label, column: Label, whole: Cell, kind: str) -> Statement | None:
+def _cell(reading: Reading, item: Item, row: Label, column: Label, whole: Cell, kind: str) -> Statement | None:
     number = item.number
     assert number is not None
     labels = [i for i in row.items if not (i.number and i.number.form == "digits" and not i.codes)]
@@ -70,8 +70,8 @@ def _cell(rules: Rules, item: Item, row: Label, column: Label, whole: Cell, kind
     indicator = column.indicator or row.indicator or whole.indicator
     if not indicator:
         return None
-    measure = rules.vocabulary.measure(indicator)
-    period = _period(rules, row, column, measure) or _fitting(rules, whole.period, measure)
+    measure = reading.vocabulary.measure(indicator)
+    period = _period(reading, row, column, measure) or _fitting(reading, whole.period, measure)
     codes = [*row.codes, *column.codes]
     cell = Cell(indicator, merged(whole.breakdown, codes), period, whole.span)
     if number.unit == "percent" or column.percent:
@@ -79,8 +79,8 @@ def _cell(rules: Rules, item: Item, row: Label, column: Label, whole: Cell, kind
         if not codes:
             return None
         return Statement("share", cell, "percent", number, item, number.bound, base, "table-share", number.value)
-    rules.scope.record(number.value or 0, cell)  # type: ignore[arg-type]
-    return Statement("level", cell, rules.vocabulary.unit(indicator), number, item, "=", "", kind, number.value)
+    reading.scope.record(number.value or 0, cell)  # type: ignore[arg-type]
+    return Statement("level", cell, reading.vocabulary.unit(indicator), number, item, "=", "", kind, number.value)
 
 
 def _explained(label: Label) -> bool:
@@ -88,18 +88,18 @@ def _explained(label: Label) -> bool:
     return bool(label.codes or label.total or label.indicator or any(i.time for i in label.items))
 
 
-def _period(rules: Rules, row: Label, column: Label, measure: str) -> TimePeriod | None:
+def _period(reading: Reading, row: Label, column: Label, measure: str) -> TimePeriod | None:
     for label in (row, column):
         for item in label.items:
             if item.time:
-                found = resolve(item.time, replace(rules.frame, context=rules.frame.release), measure)
+                found = resolve(item.time, replace(reading.frame, context=reading.frame.release), measure)
                 if found:
                     return found[0]
     return None
 
 
-def _fitting(rules: Rules, period: TimePeriod | None, measure: str) -> TimePeriod | None:
-    release = rules.frame.release
+def _fitting(reading: Reading, period: TimePeriod | None, measure: str) -> TimePeriod | None:
+    release = reading.frame.release
     if period is not None and (measure == "stock") == period.is_day:
         return period
     return release.last_day() if measure == "stock" else release

@@ -9,24 +9,24 @@ from decimal import Decimal
 from extract.clauses import cut, without_brackets
 from extract.items import Item
 from extract.periods import resolve
-from extract.rules import ALL, Rules, Sentence, Statement
 from extract.scope import Cell, merged
+from extract.statements import ALL, Reading, Sentence, Statement
 from extract.vocabulary import Meaning
 
 
-def wordless(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
+def wordless(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     """The extremes, comparisons and ranks of a sentence whose figures have been read."""
-    yield from _extremes(rules, sentence)
-    yield from _comparisons(rules, sentence)
-    yield from _ranks(rules, sentence)
+    yield from _extremes(reading, sentence)
+    yield from _comparisons(reading, sentence)
+    yield from _ranks(reading, sentence)
 
 
-def _subject(rules: Rules, sentence: Sentence, item: Item) -> Cell | None:
+def _subject(reading: Reading, sentence: Sentence, item: Item) -> Cell | None:
     """The cell a record or an order is said of: the level stated before it in the sentence, else the one it names."""
     before = [
         s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period" and s.item.start < item.start
     ]
-    own = [s for s in before if s.cell.period is not None and not _earlier(rules, s)]
+    own = [s for s in before if s.cell.period is not None and not _earlier(reading, s)]
     if own:
         return own[-1].cell
     line, _ = without_brackets(sentence.items)
@@ -38,35 +38,35 @@ def _subject(rules: Rules, sentence: Sentence, item: Item) -> Cell | None:
         return after[0].cell if after else None
     indicator = named[0].name
     codes = [(c.name, c.code) for i in line for c in i.codes[:1]]
-    standing = rules.scope.standing()
-    measure = rules.vocabulary.measure(indicator)
-    release = rules.frame.release
+    standing = reading.scope.standing()
+    measure = reading.vocabulary.measure(indicator)
+    release = reading.frame.release
     period = release.last_day() if measure == "stock" else release
     return Cell(indicator, merged(standing.breakdown, codes), period)
 
 
-def _earlier(rules: Rules, statement: Statement) -> bool:
+def _earlier(reading: Reading, statement: Statement) -> bool:
     period = statement.cell.period
-    return period is not None and period.end < rules.frame.release.start
+    return period is not None and period.end < reading.frame.release.start
 
 
-def _extremes(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
+def _extremes(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     said: set[tuple[str, Cell]] = set()
     for item in sentence.items:
         bound = "max" if item.mark("max") else "min" if item.mark("min") else ""
         if not bound:
             continue
-        cell = _subject(rules, sentence, item)
+        cell = _subject(reading, sentence, item)
         if cell is None or not cell.indicator or (bound, replace(cell, span=None)) in said:
             continue
         said.add((bound, replace(cell, span=None)))
         since = next((i.time for i in sentence.items if i.time and i.time.since and i.time.year), None)
         base = f"since {since.year}" if since else ALL
-        unit = rules.vocabulary.unit(cell.indicator)
+        unit = reading.vocabulary.unit(cell.indicator)
         yield Statement("extreme", cell, unit, None, item, bound, base, "record")
 
 
-def _comparisons(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
+def _comparisons(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     line, _ = without_brackets(sentence.items)
     for position, item in enumerate(line):
         bound = ">" if item.mark("more") else "<" if item.mark("fewer") else ""
@@ -78,18 +78,18 @@ def _comparisons(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
         time = next((i.time for i in following[max(than, 0) :] if i.time), None)
         if time is None or (than < 0 and not item.mark("than")):
             continue
-        cell = _subject(rules, sentence, item)
+        cell = _subject(reading, sentence, item)
         if cell is None or not cell.indicator:
             continue
         if time.ever:
-            unit = rules.vocabulary.unit(cell.indicator)
+            unit = reading.vocabulary.unit(cell.indicator)
             yield Statement("extreme", cell, unit, None, item, "max" if bound == ">" else "min", ALL, "record")
             continue
-        measure = rules.vocabulary.measure(cell.indicator)
-        periods = resolve(time, replace(rules.frame, context=cell.period), measure)
+        measure = reading.vocabulary.measure(cell.indicator)
+        periods = resolve(time, replace(reading.frame, context=cell.period), measure)
         base = ";".join(p.code for p in periods if p != cell.period)
-        rules.scope.compared = periods[0] if periods else rules.scope.compared
-        yield Statement("comparison", cell, rules.vocabulary.unit(cell.indicator), None, item, bound, base, "order")
+        reading.scope.compared = periods[0] if periods else reading.scope.compared
+        yield Statement("comparison", cell, reading.vocabulary.unit(cell.indicator), None, item, bound, base, "order")
 
 
 def _unbroken(items: Sequence[Item]) -> list[Item]:
@@ -98,14 +98,14 @@ def _unbroken(items: Sequence[Item]) -> list[Item]:
     return list(items[cut_at:])
 
 
-def _ranks(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
+def _ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     line, _ = without_brackets(sentence.items)
     if not any(i.mark("rank") for i in line):
         return
     ordered = _in_order(line)
     if ordered:
         for place, code in enumerate(ordered, start=1):
-            yield from _rank(rules, [code], place, line, next(i for i in line if i.mark("rank")))
+            yield from _rank(reading, [code], place, line, next(i for i in line if i.mark("rank")))
         return
     previous: tuple[list[Meaning], int] | None = None
     for chunk in cut(line):
@@ -114,11 +114,11 @@ def _ranks(rules: Rules, sentence: Sentence) -> Iterator[Statement]:
         ordinal = next((i for i in chunk.items if i.number and i.number.form == "ordinal"), None)
         place = int(ordinal.number.value) if ordinal and ordinal.number and ordinal.number.value else 1
         if codes and (mark or (previous and ordinal)):
-            yield from _rank(rules, codes, place, line, mark or ordinal or chunk.items[0])
+            yield from _rank(reading, codes, place, line, mark or ordinal or chunk.items[0])
             previous = (codes, place)
         elif previous and codes and {c.name for c in codes} == {c.name for c in previous[0]} and len(codes) > 1:
             if any(i.mark("they") for i in chunk.items):
-                yield from _rank(rules, codes, previous[1], line, chunk.items[0])
+                yield from _rank(reading, codes, previous[1], line, chunk.items[0])
 
 
 def _in_order(line: Sequence[Item]) -> list[Meaning]:
@@ -132,21 +132,23 @@ def _in_order(line: Sequence[Item]) -> list[Meaning]:
     return codes if len(codes) > 1 and len({c.name for c in codes}) == 1 else []
 
 
-def _rank(rules: Rules, codes: Sequence[Meaning], place: int, line: Sequence[Item], item: Item) -> Iterator[Statement]:
+def _rank(
+    reading: Reading, codes: Sequence[Meaning], place: int, line: Sequence[Item], item: Item
+) -> Iterator[Statement]:
     named = [m.name for i in line for m in i.of_kind("dimension")]
-    dimensions = rules.vocabulary.codebook.dimensions
+    dimensions = reading.vocabulary.codebook.dimensions
     ranked = next((c.name for c in codes if c.name in named), "")
     ranked = ranked or max((c.name for c in codes), key=lambda d: len(dimensions[d].codes))
-    standing = rules.scope.standing()
+    standing = reading.scope.standing()
     indicator = next((m.name for i in line for m in i.of_kind("noun") if m.name not in named), "")
     indicator = indicator or next((m.name for i in line for m in i.of_kind("verb")), "") or standing.indicator
-    indicator = indicator or (rules.scope.last.indicator if rules.scope.last else "") or rules.default_indicator()
-    measure = rules.vocabulary.measure(indicator)
-    last = rules.scope.last
-    release = rules.frame.release
+    indicator = indicator or (reading.scope.last.indicator if reading.scope.last else "") or reading.default_indicator()
+    measure = reading.vocabulary.measure(indicator)
+    last = reading.scope.last
+    release = reading.frame.release
     period = release.last_day() if measure == "stock" else release
     if last and last.indicator == indicator and last.period is not None:
         period = last.period
     breakdown = merged(standing.breakdown, [(c.name, c.code) for c in codes])
     cell = Cell(indicator, breakdown, period)
-    yield Statement("rank", cell, rules.vocabulary.unit(indicator), None, item, "=", ranked, "rank", Decimal(place))
+    yield Statement("rank", cell, reading.vocabulary.unit(indicator), None, item, "=", ranked, "rank", Decimal(place))

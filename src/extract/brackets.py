@@ -1,0 +1,158 @@
+"""The rules for figures in brackets, and for a second figure in one clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from extract.cells import cell_of
+from extract.clauses import Bracket, Clause
+from extract.items import Item
+from extract.periods import TimeMention, resolve
+from extract.phrases import Phrase, phrase
+from extract.scope import Cell, merged
+from extract.statements import ALL, Reading, Sentence, Statement
+from model.claim import breakdown_text
+from model.period import TimePeriod
+
+Read = Callable[[Reading, Sequence[Item], Sentence], None]
+
+
+def brackets(
+    reading: Reading, said: Phrase, main: Statement | None, sentence: Sentence, read: Read
+) -> Iterator[Statement]:
+    """The statements of the brackets in a clause; `read` reads what is a clause of its own."""
+    for bracket in said.clause.brackets:
+        yield from _bracket(reading, bracket, said, main, sentence, read)
+
+
+def _bracket(
+    reading: Reading, bracket: Bracket, said: Phrase, main: Statement | None, sentence: Sentence, read: Read
+) -> Iterator[Statement]:
+    numbers = [i for i in bracket.items if i.number and i.number.form != "ordinal" and i.number.value is not None]
+    times = [i.time for i in bracket.items if i.time]
+    before = said.clause.items[bracket.anchor] if 0 <= bracket.anchor < len(said.clause.items) else None
+    if not numbers:
+        return
+    cell = main.cell if main else _anchor_cell(reading, said, before, sentence)
+    if main is None and before is not None and before.time is not None:
+        cell = reading.scope.last
+    if cell is None:
+        return
+    words = [i for i in bracket.items if i.codes or i.of_kind("verb", "noun")]
+    if times and (not words or bracket.items[0].time):
+        yield from other_period(reading, numbers, times, cell, main)
+        return
+    if words:
+        inner = replace(sentence, items=list(bracket.items), statements=[])
+        read(reading, inner.items, inner)
+        yield from inner.statements
+        return
+    base_time = (
+        before is not None
+        and before.time is not None
+        and (
+            before.time in said.base_times
+            or (main is not None and main.kind != "level")
+            or (main is not None and numbers[0].number is not None and numbers[0].number.unit == "")
+        )
+    )
+    if base_time and before is not None and before.time is not None:
+        yield from other_period(reading, numbers, [before.time], cell, main)
+        return
+    if main is not None and main.kind in ("change", "comparison") and before is not None and before.codes:
+        cell = replace(cell, breakdown=merged((), [(m.name, m.code) for m in before.codes[:1]]))
+    for item in numbers:
+        yield _gloss(reading, item, cell, main, said, sentence)
+
+
+def _anchor_cell(reading: Reading, said: Phrase, before: Item | None, sentence: Sentence) -> Cell | None:
+    cell, _ = cell_of(reading, said, sentence)
+    return cell if cell.indicator and (said.codes or said.noun or said.verb) else None
+
+
+def _gloss(
+    reading: Reading, item: Item, cell: Cell, main: Statement | None, said: Phrase, sentence: Sentence
+) -> Statement:
+    """A figure in brackets behind a figure or a category says the same cell again, as a count or as a share."""
+    number = item.number
+    assert number is not None and number.value is not None
+    status = main.obs_status if main else "A"
+    if number.unit == "percent":
+        whole = said.population.cell if said.population else reading.scope.standing()
+        base = main.base if main and main.kind == "share" else breakdown_text(whole.breakdown) or ALL
+        return Statement(
+            "share", cell, "percent", number, item, number.bound, base, "bracket-share", number.value, status
+        )
+    reading.scope.record(number.value, cell)
+    if main:
+        reading.scope.last = reading.scope.here = cell
+    if main and main.kind == "share":
+        reading.scope.subject = cell
+    unit = reading.vocabulary.unit(cell.indicator)
+    return Statement("level", cell, unit, number, item, number.bound, "", "bracket-count", number.value, status)
+
+
+def other_period(
+    reading: Reading, items: Sequence[Item], times: Sequence[TimeMention], cell: Cell, main: Statement | None
+) -> Iterator[Statement]:
+    """Figures of the same cell at another time: "(2017: 88)", "than in 2015 (75)"."""
+    measure = reading.vocabulary.measure(cell.indicator)
+    frame = replace(reading.frame, context=cell.period)
+    periods: list[TimePeriod] = []
+    for mention in times:
+        periods += resolve(mention, frame, measure, inherit=mention.bare_year)
+    if not periods:
+        return
+    for index, item in enumerate(items):
+        number = item.number
+        assert number is not None and number.value is not None
+        other = replace(cell, period=periods[min(index, len(periods) - 1)])
+        if number.unit == "percent":
+            base = main.base if main and main.kind == "share" else ALL
+            yield Statement("share", other, "percent", number, item, number.bound, base, "bracket-period", number.value)
+        else:
+            reading.scope.record(number.value, other)
+            unit = reading.vocabulary.unit(cell.indicator)
+            yield Statement("level", other, unit, number, item, number.bound, "", "bracket-period", number.value)
+
+
+def date_back(reading: Reading, bracket: Bracket, sentence: Sentence) -> None:
+    """A year alone in brackets dates the figures before it: "88 referrals and 55 new clients (2017)"."""
+    if len(bracket.items) != 1 or bracket.items[0].time is None:
+        return
+    mention = bracket.items[0].time
+    for index, statement in enumerate(sentence.statements):
+        if statement.kind == "level" and statement.cell.period in (
+            reading.frame.release,
+            reading.frame.release.last_day(),
+        ):
+            measure = reading.vocabulary.measure(statement.cell.indicator)
+            frame = replace(reading.frame, context=statement.cell.period)
+            found = resolve(mention, frame, measure, inherit=True)
+            if found and mention.start > statement.item.start:
+                sentence.statements[index] = replace(statement, cell=replace(statement.cell, period=found[0]))
+
+
+def second_figure(reading: Reading, said: Phrase, main: Statement | None, sentence: Sentence) -> Iterator[Statement]:
+    """A second figure in the same clause: the same cell in another measure, or the figure compared with."""
+    items = said.clause.items
+    refs = [i for i, item in enumerate(items) if item.number is said.second]
+    position = refs[0]
+    number = said.second
+    if number is None or number.value is None or main is None:
+        return
+    item = items[position]
+    if any(
+        i.mark("than", "more", "fewer") for i in items[max(0, position - 2) : position]
+    ) and number.unit == main.unit.replace("persons", ""):
+        following = [i.time for i in items[position:] if i.time]
+        if following:
+            yield from other_period(reading, [item], following[:1], main.cell, main)
+        return
+    if number.unit == "percent" and main.kind == "level":
+        tail = Clause(items=list(items[position:]))
+        further = phrase(tail, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
+        whole = further.population.cell if further.population else reading.scope.standing()
+        base = breakdown_text(whole.breakdown) or ALL
+        yield Statement("share", main.cell, "percent", number, item, number.bound, base, "level-is-share", number.value)

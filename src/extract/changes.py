@@ -1,0 +1,76 @@
+"""The rule for changes: a difference or a factor against another time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract.cells import cell_of, item_of
+from extract.periods import TimeMention, resolve
+from extract.phrases import Phrase
+from extract.scope import Cell
+from extract.statements import Reading, Sentence, Statement
+from model.period import TimePeriod
+
+
+def is_change(said: Phrase) -> bool:
+    """True where the words around a figure make it a difference ("12 more than", "rose by 12")."""
+    items = said.clause.items
+    head = said.clause.head
+    after = items[head + 1 : head + 5]
+    if any(i.mark("more", "fewer") for i in after) and (said.base_times or any(i.mark("than") for i in items[head:])):
+        return True
+    before = [*said.clause.lead, *items[:head]]
+    near = items[max(0, head - 4) : head]
+    if any(i.mark("more", "fewer") for i in near) and not any(i.mark("to", "than") for i in near[-2:]):
+        return said.number is not None and (
+            said.number.unit == "percent"
+            or any(i.mark("by") for i in near)
+            or any(i.mark("more", "fewer") for i in near[-1:])
+        )
+    return bool(
+        said.number
+        and said.number.unit == "percent"
+        and any(i.mark("more", "fewer") for i in before)
+        and (said.base_times or any(i.time for i in said.clause.lead))
+        and not said.codes
+    )
+
+
+def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
+    """A difference, percentage or factor against the period compared with; None where that is unknown."""
+    number = said.number
+    assert number is not None and number.value is not None
+    cell, notes = cell_of(reading, said, sentence)
+    if not cell.indicator or cell.period is None:
+        return None
+    base = _base(reading, said, cell)
+    direction = said.direction or 1
+    unit = number.unit if number.unit in ("factor", "percent") else reading.vocabulary.unit(cell.indicator)
+    value = number.value if unit == "factor" else number.value * direction
+    if base is not None:
+        reading.scope.compared = base
+    if base is None:
+        base = reading.scope.compared
+    if base is None or base == cell.period:
+        return None
+    return Statement(
+        "change", cell, unit, number, item_of(said), number.bound, base.code, "change-against", value, "A", notes
+    )
+
+
+def _base(reading: Reading, said: Phrase, cell: Cell) -> TimePeriod | None:
+    measure = reading.vocabulary.measure(cell.indicator)
+    frame = replace(reading.frame, context=cell.period)
+    for mention in said.base_times:
+        found = resolve(mention, frame, measure, inherit=_inherits(mention, cell))
+        if found:
+            return found[0]
+    for mention in said.times:
+        found = resolve(mention, frame, measure)
+        if found and found[0] != cell.period:
+            return found[0]
+    return None
+
+
+def _inherits(mention: TimeMention, cell: Cell) -> bool:
+    return bool(mention.bare_year and cell.period is not None and cell.period.is_day)

@@ -1,0 +1,117 @@
+"""The rules for levels and averages: a figure that counts one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from extract.cells import cell_of, item_of, period_of, remember, span_of
+from extract.phrases import Phrase
+from extract.scope import Cell
+from extract.statements import Reading, Sentence, Statement
+
+
+def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
+    """The level or average that a figure states; None where the clause does not say what is counted."""
+    number = said.number
+    assert number is not None and number.value is not None
+    cell, notes = cell_of(reading, said, sentence)
+    rule = "count"
+    last = reading.scope.here or reading.scope.last
+    if said.population and said.population.anaphoric and not (said.codes or said.verb or said.population.reference):
+        shares = [s for s in sentence.statements if s.kind == "share"]
+        if shares:  # "the majority …: there were twelve of them"
+            cell, rule = shares[-1].cell, "count-of-share"
+        else:
+            return None
+    elif _compared(said) and last is not None:
+        period, notes = period_of(reading, said, sentence, last.indicator, None)
+        cell, rule = replace(last, period=period), "compared-with"
+    elif (said.unlisted and not said.near_noun) or not _understood(said, cell):
+        _topic(reading, said, number.value)
+        return None
+    if said.population and rule == "count":
+        rule = "count-of-them" if said.population.anaphoric else "count-of-population"
+    kind = "average" if any(i.mark("average") for i in [*said.clause.items, *said.clause.lead]) else "level"
+    base = _per(said) if kind == "average" else ""
+    if kind == "level" and not sentence.forecast:
+        remember(reading, said, number.value, cell)
+    status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
+    unit = reading.vocabulary.unit(cell.indicator)
+    return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
+
+
+def _compared(said: Phrase) -> bool:
+    """ "against 1,184 at the end of June", "in 2016 forty-five": the cell spoken of, at another time."""
+    items = said.clause.items
+    if said.codes or said.verb or said.near_noun or said.population or said.unlisted:
+        return False
+    than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
+    return bool(than) or (said.bare and bool([i for i in items if i.time]) and not said.noun)
+
+
+def _topic(reading: Reading, said: Phrase, value: Decimal) -> None:
+    """A figure repeated without a word about it ("Twelve is not many") makes its cell the one spoken of."""
+    known = reading.scope.by_value(value)
+    if known is not None and not said.unlisted and not said.population:
+        reading.scope.last = reading.scope.here = known
+
+
+def _understood(said: Phrase, cell: Cell) -> bool:
+    """A figure is claimed only where the clause says what it counts in words that we know."""
+    if not cell.indicator:
+        return False
+    if said.population and not said.population.known:
+        return False
+    if said.population and not said.population.anaphoric:
+        return bool(said.codes or said.verb or said.near_noun)
+    if said.population:
+        return bool(said.codes or said.verb)
+    if said.verb or said.near_noun or said.codes or said.noun:
+        return True
+    return said.pronoun
+
+
+def other_zeros(said: Phrase, main: Statement) -> Iterator[Statement]:
+    """ "No victims of begging or organ trade": one zero for each of the categories."""
+    for code in said.alternatives:
+        yield replace(main, cell=main.cell.with_codes([(code.name, code.code)]))
+
+
+def referred_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Iterator[Statement]:
+    """The figure of a population that nobody stated before is a claim of its own ("45 out of the 74 persons")."""
+    whole = said.population
+    if whole is not None and whole.reference is not None and whole.known:
+        reading.referred.append(whole.reference)
+    if whole is None or whole.reference is None or whole.anaphoric or not whole.known:
+        return
+    number = whole.reference
+    if number.value is None or not whole.cell.indicator:
+        return
+    period, notes = period_of(reading, said, sentence, whole.cell.indicator, None)
+    cell = replace(whole.cell, period=period, span=span_of(said, sentence))
+    item = next(i for i in [*said.clause.items, *said.clause.lead] if i.number is number)
+    reading.scope.record(number.value, cell)
+    yield Statement(
+        "level", cell, reading.vocabulary.unit(cell.indicator), number, item, number.bound, "", "population", number.value,
+        carried=notes,
+    )  # fmt: skip
+
+
+def _per(said: Phrase) -> str:
+    for item in [*said.clause.items, *said.clause.lead]:
+        for meaning in item.of_kind("mark"):
+            if meaning.name.startswith("per_"):
+                return meaning.name.removeprefix("per_")
+    return ""
+
+
+def part_from_whole(reading: Reading, sentence: Sentence) -> None:
+    """ "34 women and 18 men … none of them": a pronoun behind the parts of one whole means the whole."""
+    levels = [s.cell for s in sentence.statements if s.kind == "level" and s.rule == "count"]
+    if len(levels) < 2 or len({(c.indicator, c.period) for c in levels}) > 1:
+        return
+    shared = set(levels[0].breakdown).intersection(*(c.breakdown for c in levels))
+    if all(len(set(c.breakdown) - shared) == 1 for c in levels):
+        reading.scope.subject = replace(levels[0], breakdown=tuple(sorted(shared)))

@@ -1,0 +1,118 @@
+"""What is known of every figure of a document: its numerals with their roles, its times, and the statements made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.blocks import Block
+from extract.numerals import Number
+from extract.periods import TimeFrame, TimeMention, resolve
+from extract.statements import Statement
+from model.claim import Carried, Claim, Numeral, Span, TimeExpression
+from model.document import Document, Page
+
+
+@dataclass
+class Ledger:
+    """What is known so far of every figure of the document."""
+
+    numerals: list[Numeral] = field(default_factory=list)
+    times: list[TimeExpression] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    statements: list[tuple[Statement, Block, str]] = field(default_factory=list)
+
+    def record_number(self, page: Page, number: Number, role: str) -> None:
+        """Adds every digit string and number word of a figure, all with its value and role."""
+        for start, end in number.parts:
+            self.numerals.append(
+                Numeral(Span(page.number, start, end), page.text[start:end], number.value, role, page.box(start, end))
+            )
+
+    def record_times(self, page: Page, times: Sequence[TimeMention], frame: TimeFrame) -> None:
+        """Adds the time expressions of a page, and the digit strings in them."""
+        for mention in times:
+            found = resolve(mention, frame, "flow")
+            self.times.append(
+                TimeExpression(
+                    Span(page.number, mention.start, mention.end),
+                    mention.text,
+                    found[0] if found else None,
+                    mention.rule,
+                    mention.problem,
+                )
+            )
+            for start, end in mention.digits:
+                self.numerals.append(
+                    Numeral(Span(page.number, start, end), page.text[start:end], None, "period", page.box(start, end))
+                )
+
+
+def fill_orders(ledger: Ledger) -> None:
+    """An order against unnamed earlier years is one against the years whose figures follow for the same cell."""
+    for index, (statement, block, text) in enumerate(ledger.statements):
+        if statement.kind != "comparison" or statement.base:
+            continue
+        cell = statement.cell
+        others = [
+            s.cell.period
+            for s, _, _ in ledger.statements[index + 1 : index + 5]
+            if s.kind == "level" and (s.cell.indicator, s.cell.breakdown) == (cell.indicator, cell.breakdown)
+        ]
+        base = ";".join(sorted({p.code for p in others if p is not None and p != cell.period}))
+        ledger.statements[index] = (replace(statement, base=base), block, text)
+
+
+def drop_restated_headings(ledger: Ledger) -> None:
+    """A level in a heading or a list of contents that the text below states again is the same claim: the text has it."""
+    said = [s for s, b, _ in ledger.statements if b.kind not in ("heading", "contents")]
+
+    def restated(statement: Statement, block: Block) -> bool:
+        return (
+            block.kind in ("heading", "contents")
+            and statement.kind == "level"
+            and any(
+                s.kind == "level"
+                and (s.cell.indicator, s.value) == (statement.cell.indicator, statement.value)
+                and set(statement.cell.breakdown) <= set(s.cell.breakdown)
+                for s in said
+            )
+        )
+
+    ledger.statements = [(s, b, t) for s, b, t in ledger.statements if not restated(s, b)]
+
+
+def claims(ledger: Ledger, document: Document, source: str) -> Iterator[Claim]:
+    """The claims in the order they were read. The id holds for as long as the same file says the same."""
+    seen: dict[str, int] = {}
+    for statement, block, sentence in ledger.statements:
+        item, cell = statement.item, statement.cell
+        period = cell.period.code if cell.period else ""
+        key = (
+            f"{source}|{statement.kind}|{cell.indicator}|{cell.breakdown}|{period}|{statement.value}|{statement.bound}"
+        )
+        seen[key] = seen.get(key, 0) + 1
+        identity = hashlib.sha256(f"{key}|{seen[key]}".encode()).hexdigest()[:16]
+        number = statement.number
+        yield Claim(
+            claim_id=identity,
+            kind=statement.kind,
+            indicator=cell.indicator,
+            breakdown=cell.breakdown,
+            unit=statement.unit,
+            value=statement.value,
+            value_to=number.value_to if number else None,
+            bound=statement.bound,
+            time_period=cell.period,
+            base=statement.base,
+            obs_status=statement.obs_status,
+            span=Span(block.page, item.start, item.end),
+            text=document.pages[block.page - 1].text[item.start : item.end],
+            box=document.pages[block.page - 1].box(item.start, item.end),
+            sentence=sentence,
+            rule=statement.rule,
+            exact_form="fraction" if number and number.form in ("fraction", "multiple") else "digits",
+            carried=tuple(Carried(c.what, c.span) for c in statement.carried),
+            doubt=statement.doubt,
+        )

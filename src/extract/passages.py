@@ -1,0 +1,273 @@
+"""Reads a document passage by passage: sentences, headings, tables and footnotes, with a running scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract.blocks import Block, blocks
+from extract.items import Item, cover, itemise
+from extract.languages import language
+from extract.ledger import Ledger
+from extract.lists import paired, shared_out
+from extract.numerals import Number, find_numbers
+from extract.periods import TimeFrame, TimeMention, find_times, resolve
+from extract.roles import role
+from extract.rules import read
+from extract.scope import Cell, Scope
+from extract.sentences import sentences
+from extract.statements import Grammar, Reading, Sentence, Statement
+from extract.tables import read_table
+from extract.tokens import tokenise
+from extract.vocabulary import Vocabulary
+from extract.wordless import wordless
+from model.claim import Span
+from model.document import Document
+from model.period import TimePeriod
+
+
+class Passages:
+    """Reads one document block by block with a running scope."""
+
+    def __init__(self, document: Document, words: Vocabulary, frame: TimeFrame) -> None:
+        self.document = document
+        self.words = words
+        self.frame = frame
+        self.scope = Scope(frame.release)
+        grammar = language(words.language).section("grammar")
+        self.reading = Reading(
+            words,
+            Grammar(grammar.get("plural", ""), frozenset(grammar.get("words", {}).get("function", ()))),
+            self.scope,
+            frame,
+        )
+        self.ledger = Ledger()
+
+    def read(self) -> Ledger:
+        """Reads every block; one that fails is recorded as a problem and costs its own claims only."""
+        self.blocks = blocks(self.document, self.words.language)
+        for block in self.blocks:
+            self._block(block)
+        return self.ledger
+
+    def _block(self, block: Block) -> None:
+        page = self.document.pages[block.page - 1]
+        text = page.text[block.start : block.end]
+        code = self.words.language
+        times = [_moved(t, block.start) for t in find_times(text, code)]
+        ranges = [(t.start - block.start, t.end - block.start) for t in times]
+        numbers = [_shifted(n, block.start) for n in find_numbers(text, code, ranges, table=block.table is not None)]
+        roles = {n.start: role(_shifted(n, -block.start), text, code, block=block.kind) for n in numbers}
+        candidates = [n for n in numbers if roles[n.start] is None]
+        tokens = tokenise(text, code, block.start)
+        matches = self.words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
+        items, in_terms = itemise(tokens, matches, candidates, times)
+        claimed: set[int] = set()
+        if block.kind not in ("furniture", "contact", "dateline"):
+            try:
+                claimed = self._claims_of(block, text, items)
+            except (ArithmeticError, LookupError, ValueError, StopIteration) as error:
+                self.ledger.problems.append(
+                    f"page {block.page}: a passage could not be read ({type(error).__name__}: {error}): {text[:80]!r}"
+                )
+        for number in numbers:
+            found = roles[number.start]
+            if number in in_terms:
+                found = "band"
+            elif number.start in claimed:
+                found = "claim"
+            self.ledger.record_number(page, number, found or "other")
+        self.ledger.record_times(page, times, self.frame)
+
+    # ------------------------------------------------------------------ claims
+
+    def _claims_of(self, block: Block, text: str, items: list[Item]) -> set[int]:
+        if block.kind == "heading":
+            return self._heading(block, text, items)
+        if block.table is not None:
+            return self._table(block, items)
+        if block.kind in ("paragraph", "caption"):
+            self.scope.open_paragraph()
+        if block.kind == "footnote":
+            self._footnote(block)
+        claimed: set[int] = set()
+        for start, end in sentences(text, self.words.language):
+            inside = [i for i in items if block.start + start <= i.start < block.start + end]
+            claimed |= self._sentence(block, text[start:end], inside, block.start + start, block.start + end)
+        return claimed
+
+    def _sentence(self, block: Block, text: str, items: list[Item], start: int, end: int) -> set[int]:
+        sentence = Sentence(items, start, end, block.page, before=self.scope.last)
+        sentence.estimate = any(i.mark("estimate") for i in items)
+        sentence.forecast = any(i.mark("forecast") for i in items)
+        for part in self._parts(sentence):
+            read(self.reading, part, sentence)
+        sentence.statements += list(wordless(self.reading, sentence))
+        sentence.statements.sort(key=lambda s: s.item.start)
+        self._section_lead(items)
+        whole = " ".join(text.split())
+        self.ledger.statements += [(s, block, whole) for s in sentence.statements]
+        used = {s.number.start for s in sentence.statements if s.number}
+        return used | {n.start for n in self.reading.referred}
+
+    def _parts(self, sentence: Sentence) -> Iterator[list[Item]]:
+        """The sentence itself, or the plain sentences that a paired list stands for."""
+        shared = shared_out(sentence.items)
+        if shared:
+            for member in shared:
+                yield list(member.items)
+            return
+        stated = 0
+        members = paired(sentence.items, 0)
+        if not members and any(i.mark("respectively") for i in sentence.items):
+            head, tail = self._before_pairing(sentence.items)
+            if head:
+                yield head
+                stated = sum(1 for s in sentence.statements if s.kind == "level")
+                members = paired(tail, stated)
+        if not members:
+            yield sentence.items
+            return
+        levels = [s.cell for s in sentence.statements if s.kind == "level"]
+        for member in members:
+            if member.antecedent < 0 and levels:
+                self.scope.subject = levels[member.antecedent]
+            yield list(member.items)
+
+    def _before_pairing(self, items: list[Item]) -> tuple[list[Item], list[Item]]:
+        """The clauses before the one that pairs, and the rest."""
+        cut = 0
+        for position, item in enumerate(items):
+            if item.mark("respectively"):
+                break
+            if item.mark("of_them", "who") or (item.mark("stop") and position):
+                cut = position
+        return items[:cut], items[cut:]
+
+    def _heading(self, block: Block, text: str, items: list[Item]) -> set[int]:
+        self.scope.open_section(block.level, Cell())
+        if block.level <= 1:
+            claimed = self._sentence(block, text, items, block.start, block.end)
+            self.scope.open_section(block.level, Cell())
+            return claimed
+        before = len(self.ledger.statements)
+        claimed = self._sentence(block, text, items, block.start, block.end)
+        said = [s for s, _, _ in self.ledger.statements[before:]]
+        self.scope.open_section(block.level, self._heading_cell(block, items, said))
+        return claimed
+
+    def _heading_cell(self, block: Block, items: list[Item], said: list[Statement]) -> Cell:
+        span = Span(block.page, block.start, block.end)
+        nouns = [m.name for i in items for m in i.of_kind("noun")]
+        verbs = [m.name for i in items for m in i.of_kind("verb")]
+        indicator = next(iter(nouns or verbs), "")
+        if any(s.kind != "level" for s in said):
+            return Cell(indicator, (), None, span)
+        if said:
+            cell = said[0].cell
+            return Cell(cell.indicator, cell.breakdown, None, span)
+        unknown = [i for i in items if len(i.word) > 3 and i.word.isalpha()]
+        dimensions = self.words.codebook.dimensions
+        codes = [(i.codes[0].name, i.codes[0].code) for i in items if i.codes and dimensions[i.codes[0].name].countable]
+        ambiguous = len({d for d, _ in codes}) < len(codes)
+        if unknown or ambiguous:
+            return Cell(indicator, (), None, span)
+        return Cell(indicator, tuple(sorted(codes)), None, span)
+
+    def _section_lead(self, items: list[Item]) -> None:
+        """A sentence such as "This section deals with the 367 victims" scopes the rest of its section."""
+        if not any(i.mark("section") for i in items):
+            return
+        number = next((i.number for i in items if i.number and i.number.value is not None and not i.number.unit), None)
+        cell = self.scope.by_value(number.value) if number and number.value is not None else None
+        if cell is not None:
+            level = max(self.scope.sections, default=1)
+            self.scope.sections[level] = cell
+
+    def _footnote(self, block: Block) -> None:
+        """A footnote speaks of the figure that carries its mark."""
+        self.scope.open_paragraph()
+        for statement, other, _ in reversed(self.ledger.statements):
+            page = self.document.pages[other.page - 1]
+            if page.text[statement.item.end : statement.item.end + len(block.mark) + 1].strip() == block.mark:
+                self.scope.last = self.scope.here = self.scope.subject = statement.cell
+                return
+
+    def _table(self, block: Block, items: list[Item]) -> set[int]:
+        assert block.table is not None
+        whole = self._table_whole(block)
+        cells = {(c.row, c.column): [i for i in items if c.start <= i.start < c.end] for c in block.table.cells}
+        made = list(read_table(self.reading, block.table, cells, whole))
+        page = self.document.pages[block.page - 1]
+        for statement in made:
+            cell = next(c for c in block.table.cells if c.start <= statement.item.start < c.end)
+            label = next((c for c in block.table.cells if c.row == cell.row and c.column == 0), cell)
+            head = [c for c in block.table.cells if c.column == cell.column and c.row < block.table.header_rows]
+            path = [page.text[c.start : c.end] for c in [label, *head]] + [
+                page.text[statement.item.start : statement.item.end]
+            ]
+            self.ledger.statements.append((statement, block, " | ".join(" ".join(p.split()) for p in path)))
+        return {s.number.start for s in made if s.number}
+
+    def _table_whole(self, block: Block) -> Cell:
+        """What caption and section say of a table: indicator, population, period."""
+        standing = self.scope.standing()
+        cell = Cell(standing.indicator, standing.breakdown, standing.period, Span(block.page, block.start, block.end))
+        if block.intro is None:
+            return cell
+        intro = self.blocks[block.intro]
+        said = [s for s, b, _ in self.ledger.statements if b is intro]
+        caption = self._caption_cell(intro)
+        indicator = caption.indicator or cell.indicator or (said[-1].cell.indicator if said else "")
+        if not indicator and self.scope.last:
+            indicator = self.scope.last.indicator
+        return Cell(
+            indicator or self.reading.default_indicator(),
+            caption.breakdown or cell.breakdown,
+            caption.period or cell.period,
+            Span(intro.page, intro.start, intro.end),
+        )
+
+    def _caption_cell(self, intro: Block) -> Cell:
+        page = self.document.pages[intro.page - 1]
+        text = page.text[intro.start : intro.end]
+        code = self.words.language
+        tokens = tokenise(text, code, intro.start)
+        found = self.words.terms.find(tokens)
+        numbers = find_numbers(text, code, [(t.start, t.end) for t in find_times(text, code)])
+        for number in numbers:
+            cell = self.scope.by_value(number.value) if number.value is not None else None
+            if cell is not None:
+                return cell
+        meanings = [m for match in found for m in match.meanings]
+        nouns = [m.name for m in meanings if m.kind in ("noun", "verb")]
+        codes = [(m.name, m.code) for m in meanings if m.kind == "code"]
+        indicator = nouns[0] if nouns else ""
+        measure = self.words.measure(indicator)
+        period: TimePeriod | None = None
+        for mention in find_times(text, code):
+            resolved = resolve(mention, self.frame, measure)
+            if resolved:
+                period = resolved[0]
+                break
+        return Cell(indicator, tuple(sorted(dict(codes).items())), period)
+
+
+def _moved(mention: TimeMention, by: int) -> TimeMention:
+    return replace(
+        mention,
+        start=mention.start + by,
+        end=mention.end + by,
+        digits=tuple((a + by, b + by) for a, b in mention.digits),
+    )
+
+
+def _shifted(number: Number, by: int) -> Number:
+    return replace(
+        number,
+        start=number.start + by,
+        end=number.end + by,
+        phrase_start=number.phrase_start + by,
+        phrase_end=number.phrase_end + by,
+        parts=tuple((a + by, b + by) for a, b in number.parts),
+    )

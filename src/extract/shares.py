@@ -1,0 +1,77 @@
+"""The rules for shares: a part of a whole in percent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract.cells import cell_of, item_of, period_of
+from extract.phrases import Phrase
+from extract.statements import ALL, Reading, Sentence, Statement
+from model.claim import breakdown_text
+
+
+def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
+    """The share that a percentage states of its whole."""
+    number = said.number
+    assert number is not None
+    whole = said.population.cell if said.population else reading.scope.standing()
+    cell, notes = cell_of(reading, said, sentence)
+    codes = [(m.name, m.code) for m in said.codes]
+    if (said.population and not said.population.known) or not cell.indicator:
+        return None
+    if not codes:
+        return _share_again(reading, said, sentence)
+    if said.population and not said.population.anaphoric:
+        reading.scope.subject = replace(whole, period=cell.period)
+    status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
+    base = breakdown_text(tuple((d, c) for d, c in whole.breakdown)) or ALL
+    reading.scope.last = reading.scope.here = cell
+    made = Statement(
+        "share",
+        cell,
+        "percent",
+        number,
+        item_of(said),
+        number.bound,
+        base,
+        "share-of",
+        number.value,
+        status,
+        notes,
+    )
+    reading.scope.share = made
+    return made
+
+
+def _share_again(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
+    """ "the year before the share was 42%": the share stated last, at another time."""
+    number = said.number
+    last: Statement | None = reading.scope.share
+    assert number is not None
+    if last is None or not (said.pronoun or said.bare) or not said.times or said.population:
+        return None
+    period, notes = period_of(reading, said, sentence, last.cell.indicator, None)
+    cell = replace(last.cell, period=period)
+    return replace(last, cell=cell, number=number, item=item_of(said), bound=number.bound, value=number.value,
+                   rule="share-again", carried=notes)  # fmt: skip
+
+
+def glossed(reading: Reading, pending: Phrase, main: Statement, sentence: Sentence) -> Iterator[Statement]:
+    """The figure before an apposition says the same cell in the other measure."""
+    number = pending.number
+    if number is None or number.value is None or number.form in ("ordinal", "zero"):
+        return
+    item = item_of(pending)
+    if number.unit == "percent" and main.kind == "level":
+        whole = pending.population.cell if pending.population else reading.scope.standing()
+        base = breakdown_text(whole.breakdown) or ALL
+        yield Statement(
+            "share", main.cell, "percent", number, item, number.bound, base, "gloss", number.value, main.obs_status
+        )
+    elif not number.unit and main.kind == "share":
+        unit = reading.vocabulary.unit(main.cell.indicator)
+        reading.scope.record(number.value, main.cell)
+        yield Statement(
+            "level", main.cell, unit, number, item, number.bound, "", "gloss", number.value, main.obs_status
+        )

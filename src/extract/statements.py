@@ -1,0 +1,82 @@
+"""What the rules make and what they share while one document is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extract.items import Item
+from extract.numerals import Number
+from extract.periods import TimeFrame
+from extract.phrases import Phrase
+from extract.scope import Cell, Scope
+from extract.vocabulary import Vocabulary
+from model.claim import Carried
+from model.period import TimePeriod
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A claim in the making: everything but its identity and its place in the export."""
+
+    kind: str
+    cell: Cell
+    unit: str
+    number: Number | None
+    item: Item
+    bound: str
+    base: str
+    rule: str
+    value: Decimal | None = None
+    obs_status: str = "A"
+    carried: tuple[Carried, ...] = ()
+    doubt: str = ""
+
+
+@dataclass
+class Sentence:
+    """One sentence being read: its items, and what earlier clauses of it said."""
+
+    items: list[Item]
+    start: int
+    end: int
+    page: int
+    estimate: bool = False
+    forecast: bool = False
+    period: TimePeriod | None = None  # stated by an earlier clause of this sentence
+    before: Cell | None = None  # what the text spoke of last before this sentence
+    opening: Item | None = None  # a time at its very beginning: for all its clauses
+    pending: Phrase | None = None  # a figure that a gloss behind it may explain: "one in three, that is 17 persons, …"
+    combined: bool = False  # that period was put together from a year and a part of it
+    statements: list[Statement] = field(default_factory=list)
+    resolved: dict[tuple[int, str], TimePeriod] = field(default_factory=dict)  # what its time expressions stand for
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The language's data that the rules read beside its marks."""
+
+    plural: str
+    function: frozenset[str]
+
+
+@dataclass
+class Reading:
+    """What the rules share while one document is read. `referred` are figures that only named a population."""
+
+    vocabulary: Vocabulary
+    grammar: Grammar
+    scope: Scope
+    frame: TimeFrame
+    referred: list[Number] = field(default_factory=list)
+
+    def default_indicator(self) -> str:
+        """The indicator that the codebook takes where the text names none."""
+        return next((i.code for i in self.vocabulary.codebook.indicators.values() if i.default), "")
+
+    def usual_period(self, indicator: str) -> TimePeriod:
+        """The release's own period, or its last day for a stock."""
+        release = self.frame.release
+        return release.last_day() if self.vocabulary.measure(indicator) == "stock" else release
