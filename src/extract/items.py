@@ -101,3 +101,33 @@ def _holds(match: Match[Meaning], tokens: Sequence[Token], numbers: Sequence[Num
     """True when every part of the numbers lies in tokens that the term matched, not in its gap."""
     ranges = [(tokens[i].start, tokens[i].end) for i in match.tokens]
     return all(any(a <= start and end <= b for a, b in ranges) for n in numbers for start, end in n.parts)
+
+
+def references(items: Sequence[Item]) -> dict[int, int]:
+    """Positions of figures that only name a whole ("of the 74 persons"), with the position of their "of"."""
+    found: dict[int, int] = {}
+    figures = 0
+    for position, item in enumerate(items):
+        if not item.number:
+            continue
+        opener = _opener(items, position)
+        if opener >= 0 and (_definite(items, opener, position) or (figures and opener == position - 1)):
+            if item.number.unit not in ("percent", "factor") and not items[position - 1].number:
+                found[position] = opener
+        figures += 1
+    return found
+
+
+def _opener(items: Sequence[Item], position: int) -> int:
+    for at in range(position - 1, max(-1, position - 4), -1):
+        if items[at].mark("of", "of_them"):
+            return at
+        if not (items[at].mark("the") or items[at].time):
+            return -1
+    return -1
+
+
+def _definite(items: Sequence[Item], opener: int, position: int) -> bool:
+    return items[opener].mark("of_them") or any(
+        items[i].mark("the") or items[i].time for i in range(opener + 1, position)
+    )

@@ -1,0 +1,122 @@
+"""The wholes that figures are parts of: "of the new clients", "of them", "of the 47 persons exploited in Finland"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.items import Item
+from extract.numerals import Number
+from extract.periods import TimeMention
+from extract.scope import Cell, Scope, merged
+from extract.vocabulary import Meaning, Vocabulary
+
+
+@dataclass
+class Population:
+    """The whole that a figure is a part of: "of the new clients", "of them", "of the 47". `end` is the item after it."""
+
+    cell: Cell
+    start: int
+    end: int
+    anaphoric: bool = False  # said by a pronoun or a figure, so its period holds too
+    reference: Number | None = None  # the figure by which it is named
+    known: bool = True  # False: it names something that no earlier figure and no term explains
+
+
+def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs: dict[int, int]) -> Population | None:
+    """The first population that the items name; None where they name none."""
+    for start, item in enumerate(items):
+        if item.mark("of_them") and start not in refs.values() and not _goes_on(items, start + 1):
+            if scope.subject is None:
+                return Population(Cell(), start, start + 1, anaphoric=True, known=False)
+            return Population(scope.subject, start, start + 1, anaphoric=True)
+        if item.mark("including") and start <= 1 and scope.last is not None:
+            return Population(scope.last, start, start + 1, anaphoric=True)
+        if item.mark("of", "of_them") and not _complement(items, start):
+            found = _noun_phrase(items, start, scope, vocabulary, refs)
+            if found:
+                return found
+    return None
+
+
+def _goes_on(items: Sequence[Item], position: int) -> bool:
+    """True where "those" is not a pronoun but begins "those who …", "those exploited …"."""
+    if position >= len(items):
+        return False
+    item = items[position]
+    return item.mark("who") or bool(item.codes or item.of_kind("noun", "verb"))
+
+
+def _complement(items: Sequence[Item], start: int) -> bool:
+    """True for "victims of forced marriage": a category behind "of" that no article introduces says what kind."""
+    following = items[start + 1] if start + 1 < len(items) else None
+    return (
+        following is not None and bool(following.codes) and not following.of_kind("noun") and not following.mark("the")
+    )
+
+
+def _noun_phrase(
+    items: Sequence[Item], start: int, scope: Scope, vocabulary: Vocabulary, refs: dict[int, int]
+) -> Population | None:
+    """The population behind "of": up to the verb of the clause, a comma, or the figure it is the whole of."""
+    reference: Number | None = None
+    nouns: list[str] = []
+    codes: list[Meaning] = []
+    relative = 0
+    seen = False
+    named = bool(items[start : start + 1]) and items[start].mark("of_them")
+    times: list[TimeMention] = []
+    position = start + 1
+    while position < len(items):
+        item = items[position]
+        if item.number:
+            if refs.get(position) != start:
+                break
+            reference = item.number
+            seen = True
+        elif item.mark("who") and not (item.mark("the") and position == start + 1):
+            relative += 1
+        elif item.mark("the") and position == start + 1:
+            named = True
+        elif item.mark("comma", "stop"):
+            break
+        elif item.mark("be"):
+            if not relative and seen:
+                break
+            relative = 0 if not (position + 1 < len(items) and items[position + 1].mark("be")) else relative
+        elif item.time:
+            times.append(item.time)
+        elif item.of_kind("noun", "unit"):
+            nouns += [m.name for m in item.of_kind("noun")]
+            seen = True
+        elif item.of_kind("verb"):
+            nouns += [m.name for m in item.of_kind("verb")]
+        elif item.codes:
+            if seen and not relative and not _verb_follows(items, position):
+                break  # "six of the newcomers had not turned 18": it says what they were
+            codes += item.codes[:1]
+            seen = seen or named
+        elif item.of_kind("dimension", "own"):
+            seen = True
+        position += 1
+    pairs = [(m.name, m.code) for m in codes]
+    if reference is not None and reference.value is not None:
+        known = scope.by_value(reference.value, nouns, pairs) or scope.by_value(reference.value, (), pairs)
+        if known is not None:
+            return Population(known, start, position, anaphoric=True, reference=reference)
+        cell = Cell(nouns[0] if nouns else "", tuple(sorted(pairs)))
+        return Population(cell, start, position, reference=reference, known=bool(nouns or pairs))
+    if not seen or not (nouns or codes or any(i.of_kind("unit") for i in items[start:position])):
+        return None
+    if nouns:
+        return Population(
+            Cell(nouns[-1] if len(nouns) > 1 and items else nouns[0], tuple(sorted(pairs))), start, position
+        )
+    standing = scope.standing()
+    return Population(Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position)
+
+
+def _verb_follows(items: Sequence[Item], position: int) -> bool:
+    """True where a verb or the figure itself still comes, so that what stands before belongs to the population."""
+    return any(i.mark("be") or i.number or i.of_kind("verb") for i in items[position + 1 :])
