@@ -44,6 +44,7 @@ class Dimension:
     bands: bool = False
     countries: bool = False  # ISO 3166 codes are accepted; the language files know the countries' names
     population: bool = False  # says which indicator's population is meant
+    indicators: tuple[str, ...] = ()  # the only ones it breaks down; empty: all
     countable: bool = True  # False: "three municipalities" counts municipalities, not persons they referred
 
 
@@ -80,6 +81,17 @@ class StockFlow:
 
 
 @dataclass(frozen=True)
+class Contrast:
+    """Words that say more where they stand against each other: "women (76) and girls (8)" are adults and minors.
+
+    `terms` holds, for each category of `dimension`, the words that stand for it then.
+    """
+
+    dimension: str
+    terms: Mapping[str, Terms]
+
+
+@dataclass(frozen=True)
 class Break:
     """A definition that changed: relations across this day do not hold for `indicator`, and the report says why."""
 
@@ -103,6 +115,7 @@ class Codebook:
     schemes: tuple[Scheme, ...] = ()
     stock_flows: tuple[StockFlow, ...] = ()
     breaks: tuple[Break, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
     expected: tuple[str, ...] = ()  # kinds of period a release is expected for: "S1", "A", "Q1"…
     own_names: Terms = field(default_factory=dict)  # names with numerals or claim words in them that claim nothing
     digest: str = ""  # SHA-256 of the file, part of the rules hash

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from codebook.book import Break, Code, Codebook, Dimension, Indicator, Scheme, StockFlow, Terms
+from codebook.book import Break, Code, Codebook, Contrast, Dimension, Indicator, Scheme, StockFlow, Terms
 from model.errors import CodebookError
 
 _LARGEST = 1_000_000  # bytes
@@ -22,13 +22,14 @@ _TERM = re.compile(
 )
 
 _KEYS = {
-    "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break"},
+    "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break", "contrast"},
     "series": {"code", "title", "publisher", "frequency", "languages", "expected", "recognise", "own_names"},
     "indicator": {"measure", "unit", "means", "within", "default", "population", "nouns", "verbs"},
-    "dimension": {"means", "names", "bands", "countries", "population", "countable", "code"},
+    "dimension": {"means", "names", "bands", "countries", "population", "countable", "indicators", "code"},
     "scheme": {"dimension", "codes", "indicators", "exhaustive", "disjoint", "since", "until"},
     "stock_flow": {"stock", "inflow", "outflow", "complete"},
     "break": {"indicator", "day", "note"},
+    "contrast": {"dimension", "code"},
 }
 
 
@@ -107,6 +108,7 @@ class _Reader:
             schemes=tuple(self._scheme(t, n) for n, t in enumerate(self._list("scheme"))),
             stock_flows=tuple(self._stock_flow(t, n) for n, t in enumerate(self._list("stock_flow"))),
             breaks=tuple(self._break(t, n) for n, t in enumerate(self._list("break"))),
+            contrasts=tuple(self._contrast(t, n) for n, t in enumerate(self._list("contrast"))),
             expected=tuple(self._strings(series.get("expected", []), "expected", "series")),
             own_names=self._terms(series.get("own_names", {}), "series.own_names"),
             digest=digest,
@@ -155,6 +157,7 @@ class _Reader:
             bands=bool(table.get("bands", False)),
             countries=bool(table.get("countries", False)),
             population=bool(table.get("population", False)),
+            indicators=tuple(self._strings(table.get("indicators", []), "indicators", where)),
             countable=bool(table.get("countable", True)),
         )
 
@@ -191,6 +194,16 @@ class _Reader:
             self._string(table, "indicator", where),
             self._string(table, "day", where),
             self._string(table, "note", where),
+        )
+
+    def _contrast(self, table: Any, number: int) -> Contrast:
+        where = f"[contrast]#{number}"
+        table = self._table(table, where)
+        self._known("contrast", table, where)
+        codes = self._table(table.get("code"), f"{where}.code")
+        return Contrast(
+            self._string(table, "dimension", where),
+            {code: self._terms(terms, where, code) for code, terms in codes.items()},
         )
 
     def _terms(self, value: Any, where: str, key: str = "") -> Terms:
@@ -233,6 +246,14 @@ class _Reader:
                 self._one_of(name, book.dimensions[scheme.dimension].codes, "code", where, "codes")
             for name in scheme.indicators:
                 self._one_of(name, book.indicators, "indicator", where, "indicators")
+        for dimension in book.dimensions.values():
+            for name in dimension.indicators:
+                self._one_of(name, book.indicators, "indicator", f"dimension.{dimension.code}", "indicators")
+        for number, contrast in enumerate(book.contrasts):
+            where = f"[contrast]#{number}"
+            self._one_of(contrast.dimension, book.dimensions, "dimension", where, "dimension")
+            for name in contrast.terms:
+                self._one_of(name, book.dimensions[contrast.dimension].codes, "code", where, "code")
         for number, flow in enumerate(book.stock_flows):
             for key, name in (("stock", flow.stock), ("inflow", flow.inflow), ("outflow", flow.outflow)):
                 if name:

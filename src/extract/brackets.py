@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from extract.cells import cell_of
+from extract.cells import cell_of, whole_of
 from extract.clauses import Bracket, Clause
 from extract.items import Item
 from extract.periods import TimeMention, resolve
@@ -79,7 +79,7 @@ def _gloss(
     assert number is not None and number.value is not None
     status = main.obs_status if main else "A"
     if number.unit == "percent":
-        whole = said.population.cell if said.population else reading.scope.standing()
+        whole = whole_of(reading, said, cell)
         base = main.base if main and main.kind == "share" else breakdown_text(whole.breakdown) or ALL
         return Statement(
             "share", cell, "percent", number, item, number.bound, base, "bracket-share", number.value, status
@@ -153,6 +153,6 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
     if number.unit == "percent" and main.kind == "level":
         tail = Clause(items=list(items[position:]))
         further = phrase(tail, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
-        whole = further.population.cell if further.population else reading.scope.standing()
+        whole = whole_of(reading, further, main.cell)
         base = breakdown_text(whole.breakdown) or ALL
         yield Statement("share", main.cell, "percent", number, item, number.bound, base, "level-is-share", number.value)

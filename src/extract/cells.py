@@ -7,49 +7,106 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.items import Item
-from extract.periods import combine, resolve
+from extract.periods import TimeMention, combine, resolve
 from extract.phrases import Phrase
 from extract.scope import Cell, carried, merged
 from extract.statements import Reading, Sentence
-from model.claim import Carried, Span
+from model.claim import Breakdown, Carried, Span
 from model.period import TimePeriod
 
+Notes = tuple[Carried, ...]
 
-def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, tuple[Carried, ...]]:
+
+def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, Notes]:
     """The cell of a clause's figure, with notes on what was carried over."""
-    standing = reading.scope.standing()
-    whole = said.population.cell if said.population else None
-    last = reading.scope.last
-    notes: tuple[Carried, ...] = ()
-    indicator = said.verb or said.near_noun or (whole.indicator if whole else "") or said.noun
-    if not indicator:
-        source = last if said.pronoun and last else reading.scope.here or (standing if standing.indicator else last)
-        indicator = source.indicator if source else ""
-        notes += carried("indicator", source)
-    if not indicator:
-        indicator = reading.default_indicator()
     codes = [(m.name, m.code) for m in said.codes]
-    if whole is not None:
-        breakdown = merged(whole.breakdown, codes)
-        if said.population and said.population.anaphoric and whole.breakdown:
-            notes += tuple(n for d, _ in whole.breakdown for n in carried(d, whole))
-    elif said.pronoun and last and not codes and (not (said.verb or said.near_noun) or indicator == last.indicator):
-        breakdown = last.breakdown
-        notes += tuple(n for d, _ in breakdown for n in carried(d, last))
-    else:
-        kept = _continued(said, codes, last)
-        breakdown = merged(merged(standing.breakdown, kept), codes)
-        notes += tuple(n for d, _ in standing.breakdown if d not in dict(codes) for n in carried(d, standing))
+    again = _again(reading, said, codes)
+    if again is not None:
+        period, notes = period_of(reading, said, sentence, again.indicator, None)
+        return replace(again, period=period, span=span_of(said, sentence)), carried("indicator", again) + notes
+    indicator, notes = _indicator(reading, said)
+    whole = said.population.cell if said.population else None
     found = reading.vocabulary.codebook.indicators.get(indicator)
     if found and found.population:
-        whose = whole.indicator if whole and whole.indicator != indicator else ""
-        whose = whose or next((n for n in said.nouns if n != indicator), "")
-        whose = whose or (last.indicator if last and last.indicator != indicator else standing.indicator)
-        breakdown = merged((), [(found.population, whose)] if whose else [])
+        whose, breakdown = _whose(reading, said, indicator, found.population)
         period, more = period_of(reading, said, sentence, whose or indicator, whole)
     else:
+        breakdown, more = _breakdown(reading, said, indicator, codes)
+        notes += more
         period, more = period_of(reading, said, sentence, indicator, whole)
     return Cell(indicator, breakdown, period, span_of(said, sentence)), notes + more
+
+
+def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
+    """The denominator of a share of `cell`: the population its clause names, else what the text stands at."""
+    if said.population:
+        whole = said.population.cell
+    else:
+        standing = reading.scope.standing(cell.indicator)
+        own = {c.name for c in said.codes}
+        whole = replace(standing, breakdown=tuple((d, c) for d, c in standing.breakdown if d not in own))
+    # A part has every category of its whole: what the predicate replaces was only carried over.
+    return replace(whole, breakdown=tuple(pair for pair in whole.breakdown if pair in cell.breakdown))
+
+
+def _again(reading: Reading, said: Phrase, codes: Sequence[tuple[str, str]]) -> Cell | None:
+    """The cell stated earlier with this very figure and these categories, where the clause itself names no indicator.
+
+    "Of the 478 people referred, 367 were victims" says again what "367 victims were admitted" says.
+    """
+    number = said.number
+    if number is None or number.value is None or number.unit or not codes or said.verb or said.near_noun:
+        return None
+    if not (said.population and said.population.reference) or number.value < _TELLING:
+        return None
+    known = reading.scope.by_value(number.value, (), codes)
+    if known is None or known.indicator == said.population.cell.indicator:
+        return None
+    return known
+
+
+_TELLING = 20  # a smaller figure may recur by chance
+
+
+def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
+    """The indicator that the clause names; else the one carried over, where it is counted in the same unit."""
+    scope = reading.scope
+    whole = said.population.cell.indicator if said.population else ""
+    named = said.verb or said.near_noun or whole or said.noun
+    if named:
+        return named, ()
+    standing = scope.standing()
+    sources = [scope.last] if said.pronoun else []
+    sources += [scope.here, standing if standing.indicator else None, scope.last]
+    for source in sources:
+        if source is None or not source.indicator:
+            continue
+        found = reading.vocabulary.codebook.indicators.get(source.indicator)
+        indicator = source.indicator
+        if found and found.population and not said.bare:
+            indicator = source.code(found.population)  # "38 nationalities … Six were Ukrainians"
+            found = reading.vocabulary.codebook.indicators.get(indicator)
+        if found is None or (said.unit_noun and said.unit_noun != found.unit):
+            continue
+        return indicator, carried("indicator", source)
+    return reading.default_indicator(), ()
+
+
+def _breakdown(
+    reading: Reading, said: Phrase, indicator: str, codes: Sequence[tuple[str, str]]
+) -> tuple[Breakdown, Notes]:
+    whole = said.population.cell if said.population else None
+    last = reading.scope.last
+    if whole is not None:
+        anaphoric = said.population is not None and said.population.anaphoric
+        notes = tuple(n for d, _ in whole.breakdown for n in carried(d, whole)) if anaphoric else ()
+        return merged(whole.breakdown, codes), notes
+    if said.pronoun and last and not codes and (not (said.verb or said.near_noun) or indicator == last.indicator):
+        return last.breakdown, tuple(n for d, _ in last.breakdown for n in carried(d, last))
+    standing = reading.scope.standing(indicator)
+    kept = _continued(said, codes, reading.scope.here)
+    notes = tuple(n for d, _ in standing.breakdown if d not in dict(codes) for n in carried(d, standing))
+    return merged(merged(standing.breakdown, kept), codes), notes
 
 
 def _continued(said: Phrase, codes: Sequence[tuple[str, str]], last: Cell | None) -> list[tuple[str, str]]:
@@ -62,42 +119,83 @@ def _continued(said: Phrase, codes: Sequence[tuple[str, str]], last: Cell | None
     return [(d, c) for d, c in last.breakdown if d not in named]
 
 
+def _whose(reading: Reading, said: Phrase, indicator: str, dimension: str) -> tuple[str, Breakdown]:
+    """Whose nationalities a figure counts, with what else the text has narrowed them to."""
+    last = reading.scope.last
+    whole = said.population.cell if said.population else None
+    named = whole.indicator if whole and whole.indicator != indicator else ""
+    named = named or next((n for n in said.nouns if n != indicator), "")
+    subject = reading.scope.subject
+    if not named and said.pronoun and subject:
+        named = subject.indicator
+    standing = reading.scope.standing()
+    whose = named or (last.indicator if last and last.indicator != indicator else "") or standing.indicator
+    if not whose and last:
+        whose = last.code(dimension)
+    whose = whose or reading.default_indicator()
+    narrowed = reading.scope.section.breakdown if not named else ()
+    if said.pronoun and subject and subject.indicator == whose:
+        narrowed = subject.breakdown
+    restricted = dict(reading.scope.restriction(whose))
+    kept = [(d, c) for d, c in narrowed if restricted.get(d) != c]
+    return whose, merged(kept, [(dimension, whose)])
+
+
+# ---------------------------------------------------------------- periods
+
+
 def period_of(
     reading: Reading, said: Phrase, sentence: Sentence, indicator: str, whole: Cell | None
-) -> tuple[TimePeriod | None, tuple[Carried, ...]]:
+) -> tuple[TimePeriod | None, Notes]:
     """The period of a clause's figure, with notes on what was carried over."""
     measure = reading.vocabulary.measure(indicator)
-    frame = replace(reading.frame, context=_context(reading, measure))
-    times = list(said.times)
+    stated = _stated(reading, sentence, said.times or said.whole_times, measure)
+    if stated is not None:
+        return stated, ()
+    stock = measure == "stock"
+    scope = reading.scope
+    if said.population and said.population.anaphoric and whole and whole.period and stock == whole.period.is_day:
+        return whole.period, carried("time_period", whole)
+    last = scope.here or scope.last
+    if said.pronoun and last and last.period and not said.verb and last.period.is_day == stock:
+        return last.period, carried("time_period", last)
+    if sentence.period is not None and sentence.period.is_day == stock:
+        return sentence.period, ()
+    here = scope.here
+    if stock and here and here.period and reading.vocabulary.measure(here.indicator) == "stock":
+        return here.period, carried("time_period", here)
+    standing = scope.standing()
+    if standing.period and stock == standing.period.is_day:
+        return standing.period, carried("time_period", standing)
+    return reading.usual_period(indicator), ()
+
+
+def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention], measure: str) -> TimePeriod | None:
+    """The period that the clause's own time expressions say.
+
+    A bare year behind a part of a year means that part again: "34 in the first half of 2019, 30 in 2018".
+    """
+    times = list(mentions)
     if len(times) > 1:
         both = combine(times[0], times[1])
         if both is not None:
             times = [both]
-            sentence.combined = True
     for mention in times:
-        inherit = mention.bare_year and sentence.combined and sentence.period is not None
-        if inherit:
-            frame = replace(frame, context=sentence.period)
+        before = sentence.period
+        inherit = (
+            mention.bare_year
+            and before is not None
+            and before.frequency != "A"
+            and before.is_day == (measure == "stock")
+        )
+        frame = replace(reading.frame, context=before if inherit else _context(reading, measure))
         known = sentence.resolved.get((mention.start, measure))
         found = (known,) if known else resolve(mention, frame, measure, inherit=inherit)
         if found:
             sentence.resolved[mention.start, measure] = found[0]
             sentence.period = found[0]
-            return found[0], ()
-    if said.population and said.population.anaphoric and whole and whole.period:
-        if (measure == "stock") == whole.period.is_day:
-            return whole.period, carried("time_period", whole)
-    last = reading.scope.here or reading.scope.last
-    if said.pronoun and last and last.period and not said.verb and last.period.is_day == (measure == "stock"):
-        return last.period, carried("time_period", last)
-    here = reading.scope.here
-    if measure == "stock" and here and here.period and reading.vocabulary.measure(here.indicator) == "stock":
-        return here.period, carried("time_period", here)
-    standing = reading.scope.standing()
-    if standing.period and (measure == "stock") == standing.period.is_day:
-        return standing.period, carried("time_period", standing)
-    release = reading.frame.release
-    return (release.last_day() if measure == "stock" else release), ()
+            return found[0]
+    return None
 
 
 def _context(reading: Reading, measure: str) -> TimePeriod:
@@ -107,6 +205,9 @@ def _context(reading: Reading, measure: str) -> TimePeriod:
     if last is not None and last.is_day == stock:
         return last
     return reading.frame.release.last_day() if stock else reading.frame.release
+
+
+# ---------------------------------------------------------------- what later text refers back to
 
 
 def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.items import Item
+from extract.items import Item, references
 
 _LEAD_WORDS = 5  # a clause without a figure that is no longer than this may introduce the next one
 
@@ -29,8 +29,9 @@ class Clause:
 
     @property
     def head(self) -> int:
-        """Position of the first number; -1 where the clause has none."""
-        return next((i for i, item in enumerate(self.items) if item.number), -1)
+        """Position of the first number that does not only name a whole; -1 where the clause has none."""
+        named = references(self.items)
+        return next((i for i, item in enumerate(self.items) if item.number and i not in named), -1)
 
 
 def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
@@ -62,8 +63,8 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         if chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):
             chunk.lead = list(lead)
             result.append(chunk)
-        elif not result:
-            lead += chunk.items
+        elif not result or _names_whole(chunk, chunks[index + 1 :]):
+            lead = [*lead, *chunk.items] if not result else list(chunk.items)
         elif _introduces(chunk, chunks[index + 1 :]):
             lead = list(chunk.items)
         else:
@@ -99,6 +100,11 @@ def _introduces(chunk: Clause, following: Sequence[Clause]) -> bool:
         return False
     first = chunk.items[0]
     return bool(first.time) or first.mark("of", "of_them")
+
+
+def _names_whole(chunk: Clause, following: Sequence[Clause]) -> bool:
+    """True for "of the 367 victims" before the clause with the part."""
+    return bool(chunk.items) and bool(following) and following[0].head >= 0 and 0 in references(chunk.items).values()
 
 
 def _join(clause: Clause, chunk: Clause) -> None:

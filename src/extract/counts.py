@@ -28,6 +28,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     elif _compared(said) and last is not None:
         period, notes = period_of(reading, said, sentence, last.indicator, None)
         cell, rule = replace(last, period=period), "compared-with"
+    elif number.form == "zero" and not _nothing(said):
+        return None
     elif (said.unlisted and not said.near_noun) or not _understood(said, cell):
         _topic(reading, said, number.value)
         return None
@@ -40,6 +42,18 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
+
+
+def _nothing(said: Phrase) -> bool:
+    """True where a zero in words is one of something counted: "no minors", "none of them were"; not "no data"."""
+    items = said.clause.items
+    head = next(i for i, item in enumerate(items) if item.number is said.number)
+    behind = [i for i in items[head + 1 :] if not i.mark("another", "the")]
+    if not behind:
+        return bool(said.population)
+    return bool(
+        behind[0].codes or behind[0].of_kind("noun", "unit", "verb") or behind[0].mark("of", "of_them", "be", "who")
+    )
 
 
 def _compared(said: Phrase) -> bool:

@@ -111,7 +111,8 @@ def references(items: Sequence[Item]) -> dict[int, int]:
         if not item.number:
             continue
         opener = _opener(items, position)
-        if opener >= 0 and (_definite(items, opener, position) or (figures and opener == position - 1)):
+        part = figures and opener == position - 1 and _counts(items, opener - 1)
+        if opener >= 0 and (part or _definite(items, opener, position)):
             if item.number.unit not in ("percent", "factor") and not items[position - 1].number:
                 found[position] = opener
         figures += 1
@@ -125,6 +126,13 @@ def _opener(items: Sequence[Item], position: int) -> int:
         if not (items[at].mark("the") or items[at].time):
             return -1
     return -1
+
+
+def _counts(items: Sequence[Item], position: int) -> bool:
+    """True for a figure, or for the unit or noun behind one: "45 of 74", "45 persons out of 74"."""
+    return items[position].number is not None or bool(
+        position and items[position - 1].number and items[position].of_kind("unit", "noun")
+    )
 
 
 def _definite(items: Sequence[Item], opener: int, position: int) -> bool:

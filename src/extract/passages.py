@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.blocks import Block, blocks
@@ -158,6 +158,9 @@ class Passages:
 
     def _heading_cell(self, block: Block, items: list[Item], said: list[Statement]) -> Cell:
         span = Span(block.page, block.start, block.end)
+        again = self._cell_named(items)
+        if again is not None:
+            return replace(again, period=None)
         nouns = [m.name for i in items for m in i.of_kind("noun")]
         verbs = [m.name for i in items for m in i.of_kind("verb")]
         indicator = next(iter(nouns or verbs), "")
@@ -176,13 +179,24 @@ class Passages:
 
     def _section_lead(self, items: list[Item]) -> None:
         """A sentence such as "This section deals with the 367 victims" scopes the rest of its section."""
-        if not any(i.mark("section") for i in items):
+        if not any(i.mark("section", "throughout") for i in items):
             return
-        number = next((i.number for i in items if i.number and i.number.value is not None and not i.number.unit), None)
-        cell = self.scope.by_value(number.value) if number and number.value is not None else None
+        cell = self._cell_named(items)
         if cell is not None:
             level = max(self.scope.sections, default=1)
             self.scope.sections[level] = cell
+            if any(i.mark("throughout") for i in items):
+                self.scope.restrictions[cell.indicator] = cell.breakdown
+
+    def _cell_named(self, items: Sequence[Item]) -> Cell | None:
+        """The cell stated before with one of the figures of `items`: "the 139 victims"."""
+        for item in items:
+            number = item.number
+            if number and number.value is not None and not number.unit and number.form in ("digits", "words"):
+                cell = self.scope.by_value(number.value)
+                if cell is not None:
+                    return replace(cell, span=Span(cell.span.page if cell.span else 1, item.start, item.end))
+        return None
 
     def _footnote(self, block: Block) -> None:
         """A footnote speaks of the figure that carries its mark."""
@@ -236,6 +250,8 @@ class Passages:
         found = self.words.terms.find(tokens)
         numbers = find_numbers(text, code, [(t.start, t.end) for t in find_times(text, code)])
         for number in numbers:
+            if role(number, text, code, block=intro.kind) is not None:
+                continue
             cell = self.scope.by_value(number.value) if number.value is not None else None
             if cell is not None:
                 return cell

@@ -28,10 +28,11 @@ class Phrase:
     noun: str = ""  # indicator named by what the figure counts
     nouns: list[str] = field(default_factory=list)  # every indicator noun, in order
     near_noun: str = ""  # the same, directly behind the figure
-    unit_noun: bool = False  # a general noun for the unit stands behind the figure ("30 persons")
+    unit_noun: str = ""  # the unit for which a general noun stands behind the figure ("30 persons")
     unlisted: str = ""  # a plural noun that no codebook lists stands behind the figure ("three offices")
     times: list[TimeMention] = field(default_factory=list)
     base_times: list[TimeMention] = field(default_factory=list)
+    whole_times: list[TimeMention] = field(default_factory=list)  # inside the population: "of those admitted in 2018"
     direction: int = 0  # +1 more, -1 fewer than something
     second: Number | None = None  # another figure of the same clause
     pronoun: bool = False  # "the number", "they": the cell spoken of last
@@ -50,6 +51,7 @@ def phrase(clause: Clause, scope: Scope, vocabulary: Vocabulary, plural: str, fu
     """Everything that the words of the clause say; nothing is decided yet."""
     items = clause.items
     refs = references(items)
+    topic = _topic(clause, scope)
     heads = [i for i, item in enumerate(items) if item.number and i not in refs and not _ranks(items, i)]
     head = heads[0] if heads else -1
     result = Phrase(clause, number=items[head].number if heads else None)
@@ -63,16 +65,36 @@ def phrase(clause: Clause, scope: Scope, vocabulary: Vocabulary, plural: str, fu
     lead_population = population(clause.lead, scope, vocabulary, references(clause.lead))
     if result.population is None and lead_population:
         result.population = lead_population
-    _read_words(result, items, inside, head)
+    _read_words(result, items, inside, head, vocabulary, topic)
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
-    _read_lead(result, clause.lead, lead_inside)
+    _read_lead(result, clause.lead, lead_inside, vocabulary, topic)
     result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in items)
     if head >= 0:
         _read_counted(result, items, head, vocabulary, plural, function)
     return result
 
 
-def _read_words(result: Phrase, items: Sequence[Item], inside: range, head: int) -> None:
+def _topic(clause: Clause, scope: Scope) -> frozenset[str]:
+    """The indicators that a clause may be about: those it names, else the one spoken of."""
+    named = {m.name for i in [*clause.lead, *clause.items] for m in i.of_kind("noun", "verb")}
+    if not named:
+        carried_over = (scope.here, scope.standing(), scope.last)
+        named = {next((c.indicator for c in carried_over if c is not None and c.indicator), "")}
+    return frozenset(named)
+
+
+def category(item: Item, vocabulary: Vocabulary, topic: frozenset[str]) -> Meaning | None:
+    """The category that an item stands for where one of the indicators `topic` is counted; None where it is none."""
+    for meaning in item.codes:
+        only = vocabulary.codebook.dimensions[meaning.name].indicators
+        if not only or topic & set(only):
+            return meaning
+    return None
+
+
+def _read_words(
+    result: Phrase, items: Sequence[Item], inside: range, head: int, vocabulary: Vocabulary, topic: frozenset[str]
+) -> None:
     examples = False
     for position, item in enumerate(items):
         if item.mark("aside") and position > head >= 0:
@@ -80,11 +102,15 @@ def _read_words(result: Phrase, items: Sequence[Item], inside: range, head: int)
         examples = (examples or item.mark("such_as")) and not item.number
         if item.time:
             based = any(i.mark("than", "more", "fewer") for i in items[max(0, position - 3) : position])
-            (result.base_times if based else result.times).append(item.time)
+            (result.base_times if based else result.whole_times if position in inside else result.times).append(
+                item.time
+            )
         if position in inside or examples:
             continue
         if item.codes:
-            _add_code(result, item.codes[0], items[max(0, position - 2) : position])
+            code = category(item, vocabulary, topic)
+            if code is not None:
+                _add_code(result, code, items[max(0, position - 2) : position])
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
         elif item.of_kind("noun") and (not result.noun or (position > head >= 0 and not result.near_noun)):
@@ -117,15 +143,18 @@ def _blocked(between: Sequence[Item]) -> bool:
     return any(i.mark("be", "of", "who", "comma", "stop", "than", "and") for i in between)
 
 
-def _read_lead(result: Phrase, lead: Sequence[Item], inside: range) -> None:
+def _read_lead(
+    result: Phrase, lead: Sequence[Item], inside: range, vocabulary: Vocabulary, topic: frozenset[str]
+) -> None:
     for position, item in enumerate(lead):
         if item.time:
             based = any(i.mark("than") for i in lead[max(0, position - 3) : position])
             (result.base_times if based else result.times).append(item.time)
         if position in inside:
             continue
-        if item.codes and not any(c.name == item.codes[0].name for c in result.codes):
-            result.codes.append(item.codes[0])
+        code = category(item, vocabulary, topic)
+        if code is not None and not any(c.name == code.name for c in result.codes):
+            result.codes.append(code)
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
         elif item.of_kind("noun") and not result.noun:
@@ -142,7 +171,7 @@ def _read_counted(
     """What stands directly behind the figure: a unit, a listed noun, or something that nobody lists."""
     for item in items[head + 1 : head + 1 + _NEAR]:
         if item.of_kind("unit"):
-            result.unit_noun = True
+            result.unit_noun = item.of_kind("unit")[0].name
             return
         if item.of_kind("noun", "verb") or item.number or item.time:
             return

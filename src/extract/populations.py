@@ -93,7 +93,7 @@ def _noun_phrase(
         elif item.of_kind("verb"):
             nouns += [m.name for m in item.of_kind("verb")]
         elif item.codes:
-            if seen and not relative and not _verb_follows(items, position):
+            if seen and not relative and not items[position - 1].mark("of") and not _verb_follows(items, position):
                 break  # "six of the newcomers had not turned 18": it says what they were
             codes += item.codes[:1]
             seen = seen or named
@@ -110,9 +110,8 @@ def _noun_phrase(
     if not seen or not (nouns or codes or any(i.of_kind("unit") for i in items[start:position])):
         return None
     if nouns:
-        return Population(
-            Cell(nouns[-1] if len(nouns) > 1 and items else nouns[0], tuple(sorted(pairs))), start, position
-        )
+        indicator = nouns[-1]
+        return Population(Cell(indicator, merged(scope.restriction(indicator), pairs)), start, position)
     standing = scope.standing()
     return Population(Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position)
 

@@ -32,7 +32,11 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
     said = phrase(clause, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
     if said.number is None:
         return list(brackets(reading, said, None, sentence, read))
+    if any(i.mark("likewise") for i in clause.items):
+        said.codes += [c for c in sentence.predicate if c.name not in {own.name for own in said.codes}]
     main = _figure(reading, said, sentence)
+    if main and said.codes:
+        sentence.predicate = tuple(said.codes)
     made = [main] if main else []
     if main and main.number and main.number.form == "zero":
         made += other_zeros(said, main)

@@ -47,6 +47,7 @@ class Scope:
     share: Any = None  # the last share stated
     stated: list[tuple[Decimal, Cell]] = field(default_factory=list)
     compared: TimePeriod | None = None  # the other period last spoken of in the paragraph
+    restrictions: dict[str, Breakdown] = field(default_factory=dict)  # "all figures below concern the 139 victims"
 
     def open_section(self, level: int, cell: Cell) -> None:
         """A heading of rank `level` begins: what equal and lower ranks said ends."""
@@ -75,17 +76,27 @@ class Scope:
             )
         return cell
 
-    def standing(self) -> Cell:
-        """The population that a bare figure belongs to: the paragraph's lead-in, else the section's."""
-        section = self.section
-        if self.population is None:
-            return section
-        return Cell(
-            self.population.indicator or section.indicator,
-            self.population.breakdown,
-            self.population.period or section.period,
-            self.population.span or section.span,
-        )
+    def standing(self, indicator: str = "") -> Cell:
+        """The population that a bare figure belongs to: the paragraph's lead-in, else the section's.
+
+        With `indicator`, what is said of another indicator is left out, and what holds for this one throughout comes in.
+        """
+        cell = self.section
+        if self.population is not None:
+            cell = Cell(
+                self.population.indicator or cell.indicator,
+                self.population.breakdown,
+                self.population.period or cell.period,
+                self.population.span or cell.span,
+            )
+        if not indicator:
+            return cell
+        breakdown = () if cell.indicator not in ("", indicator) else cell.breakdown
+        return Cell(indicator, merged(self.restriction(indicator), breakdown), cell.period, cell.span)
+
+    def restriction(self, indicator: str) -> Breakdown:
+        """What the text has said that all figures of an indicator are limited to."""
+        return self.restrictions.get(indicator, ())
 
     def record(self, value: Decimal, cell: Cell) -> None:
         """A level was stated; later text may refer to it by its figure ("of the 47")."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract.cells import cell_of, item_of, period_of
+from extract.cells import cell_of, item_of, period_of, whole_of
 from extract.phrases import Phrase
 from extract.statements import ALL, Reading, Sentence, Statement
 from model.claim import breakdown_text
@@ -15,8 +15,8 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     """The share that a percentage states of its whole."""
     number = said.number
     assert number is not None
-    whole = said.population.cell if said.population else reading.scope.standing()
     cell, notes = cell_of(reading, said, sentence)
+    whole = whole_of(reading, said, cell)
     codes = [(m.name, m.code) for m in said.codes]
     if (said.population and not said.population.known) or not cell.indicator:
         return None
@@ -64,7 +64,7 @@ def glossed(reading: Reading, pending: Phrase, main: Statement, sentence: Senten
         return
     item = item_of(pending)
     if number.unit == "percent" and main.kind == "level":
-        whole = pending.population.cell if pending.population else reading.scope.standing()
+        whole = whole_of(reading, pending, main.cell)
         base = breakdown_text(whole.breakdown) or ALL
         yield Statement(
             "share", main.cell, "percent", number, item, number.bound, base, "gloss", number.value, main.obs_status

@@ -10,7 +10,7 @@ from extract.numerals import Number
 from extract.periods import TimeFrame
 from extract.phrases import Phrase
 from extract.scope import Cell, Scope
-from extract.vocabulary import Vocabulary
+from extract.vocabulary import Meaning, Vocabulary
 from model.claim import Carried
 from model.period import TimePeriod
 
@@ -49,7 +49,8 @@ class Sentence:
     before: Cell | None = None  # what the text spoke of last before this sentence
     opening: Item | None = None  # a time at its very beginning: for all its clauses
     pending: Phrase | None = None  # a figure that a gloss behind it may explain: "one in three, that is 17 persons, …"
-    combined: bool = False  # that period was put together from a year and a part of it
+    predicate: tuple[Meaning, ...] = ()  # the categories that the last clause gave its figure
+    contrasts: frozenset[str] = frozenset()  # dimensions by which words of this sentence stand against each other
     statements: list[Statement] = field(default_factory=list)
     resolved: dict[tuple[int, str], TimePeriod] = field(default_factory=dict)  # what its time expressions stand for
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import simplemma
 import spacy
@@ -26,7 +27,11 @@ class Token:
 
 @cache
 def _pipeline(code: str) -> Pipeline:
-    return spacy.blank(code)
+    blank = spacy.blank(code)
+    # The tokeniser's exceptions hold emoticons: "girls (8) made up" must not be read as "8)".
+    tokenizer: Any = blank.tokenizer
+    tokenizer.rules = {text: parts for text, parts in (tokenizer.rules or {}).items() if text[:1].isalpha()}
+    return blank
 
 
 @lru_cache(maxsize=100_000)

@@ -15,8 +15,9 @@ from extract.terms import Terms
 class Meaning:
     """What a term may stand for.
 
-    `kind`: "noun" or "verb" of the indicator `name`; "code" `code` of dimension `name`; "dimension" `name` itself;
-    "unit" `name` of a count; "own" for a proper name; "mark" `name` of the language's grammar.
+    `kind`: "noun" or "verb" of the indicator `name`; "code" `code` of dimension `name`; "contrast" the same, but only
+    where words stand against each other; "dimension" `name` itself; "unit" `name` of a count; "own" for a proper name;
+    "mark" `name` of the language's grammar.
     """
 
     kind: str
@@ -78,6 +79,10 @@ def _terms(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
         for category in dimension.codes.values():
             for term in category.terms.get(code, ()):
                 yield term, Meaning("code", dimension.code, category.code)
+    for contrast in codebook.contrasts:
+        for opposite, words in contrast.terms.items():
+            for term in words.get(code, ()):
+                yield term, Meaning("contrast", contrast.dimension, opposite)
     for term in codebook.own_names.get(code, ()):
         yield term, Meaning("own", "")
     yield from _people(codebook, code)
