@@ -16,10 +16,10 @@ _SAME_LINE = 3.0  # points between the tops of words of one line
 _PARAGRAPH_GAP = 0.8  # times the height of a line
 
 
-def read_pdf(data: bytes, name: str) -> Document:
+def read_pdf(data: bytes, name: str, password: str | None = None) -> Document:
     """The document in a PDF, page by page. Raises RejectedRelease for a file that cannot be opened or holds no page."""
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
+        with pdfplumber.open(io.BytesIO(data), password=password) as pdf:
             pages = tuple(_page(page, number) for number, page in enumerate(pdf.pages, start=1))
     except Exception as error:  # pdfminer raises errors of many kinds for files that are broken
         raise RejectedRelease(f"{name}: cannot be read as a PDF ({type(error).__name__}); fetch it again") from error

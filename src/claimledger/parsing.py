@@ -1,0 +1,282 @@
+"""Many files to their claims: worker processes under limits, so that a file that hangs, bursts or breaks costs itself alone."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from codebook.book import Codebook
+from model.claim import Extraction
+from model.document import Document
+from model.errors import ClaimledgerError, RejectedRelease
+
+_AHEAD = 32  # files read ahead of the one that is waited for; bounds what is held in memory
+_START = 120.0  # seconds that a worker may take to import what it needs, on a busy machine
+_WORN = 0.5  # of the memory limit: a worker that still holds so much after a file is replaced
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to read. `source` is its path relative to the folder that is ingested."""
+
+    source: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: a document and its extraction, or the sentence that says why there is none."""
+
+    job: Job
+    sha256: str
+    document: Document | None
+    extraction: Extraction | None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost: seconds from start to end, and bytes of memory of the process that reads it."""
+
+    seconds: float = 30
+    memory: int = 2**30
+
+
+def parse(
+    jobs: Sequence[Job],
+    codebooks: Mapping[str, Codebook],
+    *,
+    processes: int,
+    limits: Limits = Limits(),
+    password: str | None = None,
+) -> Iterator[Outcome]:
+    """The outcome of each job, in the order of `jobs`. Every job has exactly one; no file stops the others.
+
+    With `processes` 0 the files are read in this process, without limits: for trusted files and for tests.
+    """
+    if processes <= 0:
+        for job in jobs:
+            yield _read_job(job, codebooks, password)
+        return
+    pool = _Pool(min(processes, len(jobs)), codebooks, limits, password)
+    try:
+        yield from pool.run(jobs)
+    finally:
+        pool.close()
+
+
+# ---------------------------------------------------------------- one file
+
+
+def _read_job(job: Job, codebooks: Mapping[str, Codebook], password: str | None) -> Outcome:
+    from extract.pipeline import extract  # half a second, and only those who parse need it
+    from extract.readers import read
+
+    digest = ""
+    try:
+        data = job.path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        document = read(job.path, data, password=password)
+        return Outcome(job, digest, document, extract(document, codebooks, source=job.source))
+    except RejectedRelease as error:
+        return Outcome(job, digest, None, None, str(error))
+    except OSError as error:
+        return Outcome(job, digest, None, None, f"{job.source}: cannot be opened ({error.strerror}); check its rights")
+    except MemoryError:
+        raise
+    except Exception as error:  # a defect of ours that this file brings out must not stop the run
+        where = f"{type(error).__name__}: {error}".split("\n")[0][:200]
+        return Outcome(job, digest, None, None, f"{job.source}: could not be read ({where}); please report this file")
+
+
+# ---------------------------------------------------------------- the worker's side
+
+
+def serve(handle: int) -> None:
+    """The life of a worker: codebooks and limits first, then one job after the other until the pipe closes."""
+    connection = Connection(handle)
+    codebooks, limits, password, warm = connection.recv()
+    _warm_up(warm)
+    from claimledger.confinement import allow_cpu_time, confine, resident
+
+    confine(limits.memory)
+    connection.send(None)
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            job = connection.recv()
+            allow_cpu_time(limits.seconds)
+            try:
+                answer: Outcome | None = _read_job(job, codebooks, password)
+            except MemoryError:
+                answer = None
+            try:
+                connection.send((answer, resident() > _WORN * limits.memory))
+            except MemoryError:  # too large to be sent
+                connection.send((None, True))
+            answer = None
+
+
+def _warm_up(suffixes: Sequence[str]) -> None:
+    """Imports what reading needs while this may still write its caches."""
+    for module in ("extract.pipeline", "extract.readers", *(["extract.readers.pdf"] if ".pdf" in suffixes else [])):
+        import_module(module)
+
+
+# ---------------------------------------------------------------- the parent's side
+
+_PROGRAM = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
+    "from claimledger.parsing import serve; serve(int(sys.argv[2]))"
+)
+
+
+class _Worker:
+    """A process of ours and the job it has in hand.
+
+    A plain Python process and no multiprocessing one: that would import the caller's main module again, Prefect and all.
+    """
+
+    def __init__(self, first_message: tuple[Any, ...]) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603  (our own interpreter and code)
+                [sys.executable, "-c", _PROGRAM, json.dumps(sys.path), str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        self.connection = Connection(ours.detach())
+        self.connection.send(first_message)
+        self.ready = False
+        self.index: int | None = None
+        self.deadline = time.monotonic() + _START
+
+    def give(self, index: int, job: Job, seconds: float) -> None:
+        self.index = index
+        self.deadline = time.monotonic() + seconds
+        with contextlib.suppress(BrokenPipeError):  # a worker that died meanwhile is found out by its closed pipe
+            self.connection.send(job)
+
+    def end(self) -> int:
+        """Ends the process, whatever it does; its return code."""
+        self.connection.close()
+        self.process.kill()
+        return self.process.wait()
+
+
+class _Pool:
+    """Workers, the jobs that wait, and the outcomes that came before their turn."""
+
+    def __init__(self, size: int, codebooks: Mapping[str, Codebook], limits: Limits, password: str | None) -> None:
+        self.size = size
+        self.limits = limits
+        self.codebooks = codebooks
+        self.password = password
+        self.workers: list[_Worker] = []
+        self.stillborn = 0  # workers in a row that ended before they were ready
+
+    def run(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        suffixes = sorted({job.path.suffix.lower() for job in jobs})
+        self.first_message = (self.codebooks, self.limits, self.password, suffixes)
+        waiting = deque(range(len(jobs)))
+        finished: dict[int, Outcome] = {}
+        for turn in range(len(jobs)):
+            while turn not in finished:
+                self._occupy(jobs, waiting, turn + _AHEAD)
+                for worker in self._reporting():
+                    index, outcome = self._report(worker, jobs)
+                    if index is not None:
+                        assert outcome is not None
+                        finished[index] = outcome
+            yield finished.pop(turn)
+
+    def close(self) -> None:
+        """Ends all workers."""
+        while self.workers:
+            self.workers.pop().end()
+
+    def _occupy(self, jobs: Sequence[Job], waiting: deque[int], before: int) -> None:
+        """Gives every idle worker a job, and makes workers while there is more to do than workers."""
+        for worker in self.workers:
+            if worker.ready and worker.index is None and waiting and waiting[0] < before:
+                index = waiting.popleft()
+                worker.give(index, jobs[index], self.limits.seconds)
+        while len(self.workers) < self.size and len(self.workers) < len(waiting) + self._busy():
+            self.workers.append(_Worker(self.first_message))
+
+    def _busy(self) -> int:
+        return sum(worker.index is not None for worker in self.workers)
+
+    def _reporting(self) -> list[_Worker]:
+        """The workers that have something to say, have died, or are over their time."""
+        watched = [worker for worker in self.workers if worker.index is not None or not worker.ready]
+        soonest = min(worker.deadline for worker in watched)
+        heard = wait([worker.connection for worker in watched], timeout=max(soonest - time.monotonic(), 0))
+        now = time.monotonic()
+        return [worker for worker in watched if worker.connection in heard or worker.deadline <= now]
+
+    def _report(self, worker: _Worker, jobs: Sequence[Job]) -> tuple[int | None, Outcome | None]:
+        """The job that a worker is done with and its outcome; a worker that is lost or worn out is taken off."""
+        index = worker.index
+        worn = True
+        answer: Outcome | None = None
+        reason = "memory"
+        try:
+            if worker.connection.poll():
+                message = worker.connection.recv()
+                if not worker.ready:
+                    worker.ready, self.stillborn = True, 0
+                    return None, None
+                answer, worn = message
+                worker.index = None
+            else:
+                reason = "time"
+        except (EOFError, OSError):
+            reason = "died"
+        if worn or answer is None:
+            self.workers.remove(worker)
+            code = worker.end()
+            if not worker.ready:
+                self._count_stillborn(code)
+                return None, None
+        if index is not None and answer is None:
+            answer = _failure(jobs[index], self._why(reason, jobs[index]))
+        return index, answer
+
+    def _why(self, reason: str, job: Job) -> str:
+        memory = f"{self.limits.memory / 2**20:,.0f} MiB"
+        seconds = f"{self.limits.seconds:g} s"
+        return {
+            "time": f"{job.source}: reading it takes longer than {seconds}; look at the file, or allow it more time",
+            "memory": f"{job.source}: reading it takes more than {memory} of memory; look at the file, or allow it more",
+            "died": f"{job.source}: the process that read it ended (out of its {memory} of memory, or the file breaks the "
+            "PDF library); look at the file, or save it anew as PDF",
+        }[reason]
+
+    def _count_stillborn(self, code: int) -> None:
+        self.stillborn += 1
+        if self.stillborn >= 3:
+            raise ClaimledgerError(
+                f"the processes that read files cannot start (exit code {code}); run `claimledger doctor`"
+            )
+
+
+def _failure(job: Job, error: str) -> Outcome:
+    """The outcome of a file whose worker could not give one."""
+    digest = ""
+    with contextlib.suppress(OSError), job.path.open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    return Outcome(job, digest, None, None, error)

@@ -1,0 +1,106 @@
+"""Files that hang, burst or break the reader cost themselves alone; the others come in order."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from claimledger.parsing import Job, Limits, Outcome, parse
+from codebook.read import read_codebooks
+
+ROOT = Path(__file__).parents[2]
+BOOKS = read_codebooks(ROOT / "codebooks")
+RELEASES = sorted((ROOT / "raw").rglob("*-S1.en.txt"))[:3]
+
+
+def _jobs(paths: list[Path]) -> list[Job]:
+    return [Job(f"fi-nas/{path.name}", path) for path in paths]
+
+
+def _figures(outcome: Outcome) -> list[str]:
+    assert outcome.extraction is not None, outcome.error
+    return [f"{n.text} {n.role}" for n in outcome.extraction.numerals]
+
+
+def test_workers_read_what_this_process_reads_and_in_the_same_order(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    jobs = _jobs([RELEASES[0], empty, *RELEASES[1:], tmp_path / "absent.txt"])
+    here = list(parse(jobs, BOOKS, processes=0))
+    there = list(parse(jobs, BOOKS, processes=2))
+    assert [o.job for o in there] == jobs
+    assert [(o.sha256, o.error, o.document) for o in there] == [(o.sha256, o.error, o.document) for o in here]
+    assert _figures(there[0]) == _figures(here[0]) != []
+    assert "the file is empty" in there[1].error
+    assert there[0].sha256 == hashlib.sha256(RELEASES[0].read_bytes()).hexdigest()
+    assert "cannot be opened" in there[-1].error
+
+
+def test_no_jobs_no_workers() -> None:
+    assert list(parse([], BOOKS, processes=2)) == []
+
+
+@pytest.mark.slow
+def test_a_file_over_its_time_is_rejected_and_the_rest_is_read(tmp_path: Path) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text("In 2018 a total of 163 clients were admitted to the system. " * 100_000)
+    outcomes = list(parse(_jobs([long, *RELEASES]), BOOKS, processes=1, limits=Limits(seconds=1.5)))
+    assert "takes longer than 1.5 s" in outcomes[0].error
+    assert outcomes[0].sha256 == hashlib.sha256(long.read_bytes()).hexdigest()
+    assert all(o.extraction is not None for o in outcomes[1:])
+
+
+@pytest.mark.slow
+def test_a_file_over_its_memory_is_rejected_and_the_rest_is_read(tmp_path: Path) -> None:
+    large = tmp_path / "large.txt"
+    with large.open("wb") as handle:
+        handle.truncate(2**30)
+    outcomes = list(parse(_jobs([large, *RELEASES]), BOOKS, processes=1, limits=Limits(memory=2**29)))
+    assert "memory" in outcomes[0].error
+    assert all(o.extraction is not None for o in outcomes[1:])
+
+
+CONFINED = """
+import os, socket, subprocess, sys
+from pathlib import Path
+from claimledger.confinement import confine
+filtered = confine(2**28)
+def tried(act):
+    try:
+        act()
+        return "done"
+    except BaseException as error:
+        return type(error).__name__
+def write():
+    with open(sys.argv[1], "wb") as handle:
+        handle.write(b"x" * 10)
+print(filtered, tried(lambda: bytearray(2**29)), tried(write), tried(lambda: os.unlink(sys.argv[2])),
+      tried(lambda: socket.create_connection(("127.0.0.1", int(sys.argv[3])))), tried(lambda: subprocess.run(["true"])),
+      Path(sys.argv[2]).read_text())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no filter of system calls")
+def test_a_confined_process_reads_and_does_nothing_else(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.txt"
+    kept.write_text("kept")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        run = subprocess.run(
+            [sys.executable, "-c", CONFINED, str(tmp_path / "new"), str(kept), port],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+    filtered, memory, write, unlink, connect, program, content = run.stdout.split()
+    if filtered == "False":
+        pytest.skip("this kernel does not take filters of system calls")
+    assert (memory, write, unlink, connect, program) == ("MemoryError", *["PermissionError"] * 4)
+    assert content == "kept" and kept.exists()
