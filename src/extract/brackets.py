@@ -9,7 +9,7 @@ from extract.cells import cell_of, whole_of
 from extract.clauses import Bracket, Clause
 from extract.items import Item
 from extract.periods import TimeMention, resolve
-from extract.phrases import Phrase, phrase
+from extract.phrases import Phrase, contrasted, phrase
 from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
 from model.claim import breakdown_text
@@ -32,7 +32,10 @@ def _bracket(
     numbers = [i for i in bracket.items if i.number and i.number.form != "ordinal" and i.number.value is not None]
     times = [i.time for i in bracket.items if i.time]
     before = said.clause.items[bracket.anchor] if 0 <= bracket.anchor < len(said.clause.items) else None
-    if not numbers:
+    if not numbers or any(i.word == "+" for i in bracket.items):
+        return
+    if any(i.mark("base_n") for i in bracket.items) and all(_known(reading, i) for i in numbers):
+        reading.referred += [i.number for i in numbers if i.number]
         return
     cell = main.cell if main else _anchor_cell(reading, said, before, sentence)
     if main is None and before is not None and before.time is not None:
@@ -62,8 +65,16 @@ def _bracket(
         return
     if main is not None and main.kind in ("change", "comparison") and before is not None and before.codes:
         cell = replace(cell, breakdown=merged((), [(m.name, m.code) for m in before.codes[:1]]))
+    if before is not None:
+        cell = cell.with_codes(contrasted(before, sentence.contrasts))
     for item in numbers:
         yield _gloss(reading, item, cell, main, said, sentence)
+
+
+def _known(reading: Reading, item: Item) -> bool:
+    """True for a figure that the text has stated before."""
+    number = item.number
+    return number is not None and number.value is not None and reading.scope.by_value(number.value) is not None
 
 
 def _anchor_cell(reading: Reading, said: Phrase, before: Item | None, sentence: Sentence) -> Cell | None:

@@ -31,7 +31,7 @@ def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, N
         whose, breakdown = _whose(reading, said, indicator, found.population)
         period, more = period_of(reading, said, sentence, whose or indicator, whole)
     else:
-        breakdown, more = _breakdown(reading, said, indicator, codes)
+        breakdown, more = _breakdown(reading, said, sentence, indicator, codes)
         notes += more
         period, more = period_of(reading, said, sentence, indicator, whole)
     return Cell(indicator, breakdown, period, span_of(said, sentence)), notes + more
@@ -75,6 +75,10 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
     named = said.verb or said.near_noun or whole or said.noun
     if named:
         return named, ()
+    for code in said.codes:
+        only = reading.vocabulary.codebook.dimensions[code.name].indicators
+        if len(only) == 1:
+            return only[0], ()
     standing = scope.standing()
     sources = [scope.last] if said.pronoun else []
     sources += [scope.here, standing if standing.indicator else None, scope.last]
@@ -93,7 +97,7 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
 
 
 def _breakdown(
-    reading: Reading, said: Phrase, indicator: str, codes: Sequence[tuple[str, str]]
+    reading: Reading, said: Phrase, sentence: Sentence, indicator: str, codes: Sequence[tuple[str, str]]
 ) -> tuple[Breakdown, Notes]:
     whole = said.population.cell if said.population else None
     last = reading.scope.last
@@ -104,7 +108,7 @@ def _breakdown(
     if said.pronoun and last and not codes and (not (said.verb or said.near_noun) or indicator == last.indicator):
         return last.breakdown, tuple(n for d, _ in last.breakdown for n in carried(d, last))
     standing = reading.scope.standing(indicator)
-    kept = _continued(said, codes, reading.scope.here)
+    kept = [pair for pair in _continued(said, codes, reading.scope.here) if pair[0] not in sentence.contrasts]
     notes = tuple(n for d, _ in standing.breakdown if d not in dict(codes) for n in carried(d, standing))
     return merged(merged(standing.breakdown, kept), codes), notes
 

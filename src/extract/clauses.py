@@ -60,11 +60,18 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     result: list[Clause] = []
     lead: list[Item] = []
     for index, chunk in enumerate(chunks):
+        if index and chunk.items and chunk.items[0].mark("when") and chunks[index - 1].items[-1:]:
+            moment = chunks[index - 1].items[-1]
+            chunk.items += [moment] if moment.time and not any(i.time for i in chunk.items) else []
         if chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):
             chunk.lead = list(lead)
             result.append(chunk)
         elif not result or _names_whole(chunk, chunks[index + 1 :]):
             lead = [*lead, *chunk.items] if not result else list(chunk.items)
+        elif _is_predicate(chunk, result):
+            _join(result[0], chunk)
+            for apposition in result[1:]:
+                apposition.lead = [*apposition.lead, *chunk.items]
         elif _introduces(chunk, chunks[index + 1 :]):
             lead = list(chunk.items)
         else:
@@ -100,6 +107,16 @@ def _introduces(chunk: Clause, following: Sequence[Clause]) -> bool:
         return False
     first = chunk.items[0]
     return bool(first.time) or first.mark("of", "of_them")
+
+
+def _is_predicate(chunk: Clause, before: Sequence[Clause]) -> bool:
+    """True for what is said of a subject behind its apposition: "66 victims, 63 adults and three minors, are …"."""
+    return (
+        len(before) > 1
+        and bool(chunk.items)
+        and chunk.items[0].mark("be")
+        and not any(i.mark("be") or i.of_kind("verb") for clause in before for i in clause.items)
+    )
 
 
 def _names_whole(chunk: Clause, following: Sequence[Clause]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.cells import cell_of, item_of, period_of, remember, span_of
-from extract.phrases import Phrase
+from extract.phrases import Phrase, contrasted
 from extract.scope import Cell
 from extract.statements import Reading, Sentence, Statement
 
@@ -17,6 +17,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     number = said.number
     assert number is not None and number.value is not None
     cell, notes = cell_of(reading, said, sentence)
+    cell = cell.with_codes(_beside(said, sentence))
     rule = "count"
     last = reading.scope.here or reading.scope.last
     if said.population and said.population.anaphoric and not (said.codes or said.verb or said.population.reference):
@@ -42,6 +43,13 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
+
+
+def _beside(said: Phrase, sentence: Sentence) -> list[tuple[str, str]]:
+    """The categories that the words directly beside the figure have against other words of the sentence."""
+    items = said.clause.items
+    head = next(i for i, item in enumerate(items) if item.number is said.number)
+    return [pair for item in items[max(0, head - 1) : head + 2] for pair in contrasted(item, sentence.contrasts)]
 
 
 def _nothing(said: Phrase) -> bool:
@@ -127,5 +135,5 @@ def part_from_whole(reading: Reading, sentence: Sentence) -> None:
     if len(levels) < 2 or len({(c.indicator, c.period) for c in levels}) > 1:
         return
     shared = set(levels[0].breakdown).intersection(*(c.breakdown for c in levels))
-    if all(len(set(c.breakdown) - shared) == 1 for c in levels):
+    if all(len(set(c.breakdown) - shared) <= 1 for c in levels):
         reading.scope.subject = replace(levels[0], breakdown=tuple(sorted(shared)))

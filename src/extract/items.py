@@ -136,6 +136,6 @@ def _counts(items: Sequence[Item], position: int) -> bool:
 
 
 def _definite(items: Sequence[Item], opener: int, position: int) -> bool:
-    return items[opener].mark("of_them") or any(
+    return items[opener].mark("of_these") or any(
         items[i].mark("the") or items[i].time for i in range(opener + 1, position)
     )

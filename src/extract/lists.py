@@ -32,6 +32,26 @@ def paired(items: Sequence[Item], stated: int) -> list[Member]:
     return []
 
 
+def spread(items: Sequence[Item]) -> list[Item]:
+    """The sentence with every "A and B nine each" in it written out as "A nine, B nine"."""
+    spread_out = list(items)
+    for each in [k for k, item in enumerate(items) if item.mark("each")][::-1]:
+        figure = spread_out[each - 1] if each and spread_out[each - 1].number else None
+        if figure is None:
+            continue
+        start = each - 2
+        while start >= 0 and (spread_out[start].codes or spread_out[start].mark("and", "comma", "the")):
+            start -= 1
+        members = [item for item in spread_out[start + 1 : each - 1] if item.codes]
+        comma = next((item for item in spread_out[start + 1 : each] if item.mark("and", "comma")), None)
+        if len(members) < 2 or comma is None:
+            continue
+        opening = [comma] if spread_out[start + 1].mark("and", "comma") else []
+        pairs = [part for member in members for part in (member, figure, comma)][:-1]
+        spread_out[start + 1 : each + 1] = [*opening, *pairs]
+    return spread_out
+
+
 def shared_out(items: Sequence[Item]) -> list[Member]:
     """The members of "A and B, with twelve cases each"; empty where no figure is shared out."""
     each = next((k for k, i in enumerate(items) if i.mark("each")), -1)
@@ -85,8 +105,8 @@ def _runs(items: Sequence[Item]) -> list[list[int]]:
 def _by_dimension(items: Sequence[Item]) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = {}
     for position, item in enumerate(items):
-        if item.codes:
-            groups.setdefault(item.codes[0].name, []).append(position)
+        for dimension in {m.name for m in item.codes}:
+            groups.setdefault(dimension, []).append(position)
     return groups
 
 

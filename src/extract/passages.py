@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extract.bands import find_bands
 from extract.blocks import Block, blocks
 from extract.items import Item, cover, itemise
 from extract.languages import language
 from extract.ledger import Ledger
-from extract.lists import paired, shared_out
+from extract.lists import paired, shared_out, spread
 from extract.numerals import Number, find_numbers
 from extract.periods import TimeFrame, TimeMention, find_times, resolve
 from extract.roles import role
@@ -60,7 +61,12 @@ class Passages:
         roles = {n.start: role(_shifted(n, -block.start), text, code, block=block.kind) for n in numbers}
         candidates = [n for n in numbers if roles[n.start] is None]
         tokens = tokenise(text, code, block.start)
+        bands = list(find_bands(text, block.start, tokens, self.words, block.table))
         matches = self.words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
+        taken = {i for match in matches if any(m.kind == "code" for m in match.meanings) for i in match.tokens}
+        bands = [band for band in bands if not taken.intersection(band.tokens)]
+        inside = {i for band in bands for i in band.tokens}
+        matches = sorted([m for m in matches if not inside.intersection(m.tokens)] + bands, key=lambda m: m.tokens)
         items, in_terms = itemise(tokens, matches, candidates, times)
         claimed: set[int] = set()
         if block.kind not in ("furniture", "contact", "dateline"):
@@ -112,6 +118,7 @@ class Passages:
 
     def _parts(self, sentence: Sentence) -> Iterator[list[Item]]:
         """The sentence itself, or the plain sentences that a paired list stands for."""
+        sentence.items = spread(sentence.items)
         shared = shared_out(sentence.items)
         if shared:
             for member in shared:

@@ -51,7 +51,7 @@ def phrase(clause: Clause, scope: Scope, vocabulary: Vocabulary, plural: str, fu
     """Everything that the words of the clause say; nothing is decided yet."""
     items = clause.items
     refs = references(items)
-    topic = _topic(clause, scope)
+    topic = _topic(clause)
     heads = [i for i, item in enumerate(items) if item.number and i not in refs and not _ranks(items, i)]
     head = heads[0] if heads else -1
     result = Phrase(clause, number=items[head].number if heads else None)
@@ -74,22 +74,24 @@ def phrase(clause: Clause, scope: Scope, vocabulary: Vocabulary, plural: str, fu
     return result
 
 
-def _topic(clause: Clause, scope: Scope) -> frozenset[str]:
-    """The indicators that a clause may be about: those it names, else the one spoken of."""
+def _topic(clause: Clause) -> frozenset[str]:
+    """The indicators that a clause names."""
     named = {m.name for i in [*clause.lead, *clause.items] for m in i.of_kind("noun", "verb")}
-    if not named:
-        carried_over = (scope.here, scope.standing(), scope.last)
-        named = {next((c.indicator for c in carried_over if c is not None and c.indicator), "")}
     return frozenset(named)
 
 
 def category(item: Item, vocabulary: Vocabulary, topic: frozenset[str]) -> Meaning | None:
-    """The category that an item stands for where one of the indicators `topic` is counted; None where it is none."""
+    """The category that an item stands for in a clause that names the indicators `topic`; None where it is none."""
     for meaning in item.codes:
         only = vocabulary.codebook.dimensions[meaning.name].indicators
-        if not only or topic & set(only):
+        if not only or not topic or topic & set(only):
             return meaning
     return None
+
+
+def contrasted(item: Item, contrasts: frozenset[str]) -> list[tuple[str, str]]:
+    """The further categories of a word that stands against another one in its sentence ("women" against "girls")."""
+    return [(m.name, m.code) for m in item.of_kind("contrast") if m.name in contrasts]
 
 
 def _read_words(

@@ -19,11 +19,18 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
     """Reads the clauses of `items`, part of `sentence`, and adds their statements to it."""
     first = next((i for i in items if not i.word or i.word.isalpha()), None)
     sentence.opening = first if first is not None and first.time else None
+    sentence.contrasts = _contrasts(items)
     for clause in clauses(items):
         sentence.statements += _clause(reading, clause, sentence)
         for bracket in clause.brackets:
             date_back(reading, bracket, sentence)
     part_from_whole(reading, sentence)
+
+
+def _contrasts(items: Sequence[Item]) -> frozenset[str]:
+    """The dimensions of which two categories are set against each other, as "women" and "girls" are by age."""
+    said = {(m.name, m.code) for item in items for m in item.of_kind("contrast")}
+    return frozenset(name for name, code in said if any(n == name and c != code for n, c in said))
 
 
 def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statement]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeGuard
 
 from extract.cells import cell_of, item_of, period_of, whole_of
 from extract.phrases import Phrase
+from extract.scope import Cell
 from extract.statements import ALL, Reading, Sentence, Statement
 from model.claim import breakdown_text
 
@@ -20,7 +22,10 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     codes = [(m.name, m.code) for m in said.codes]
     if (said.population and not said.population.known) or not cell.indicator:
         return None
-    if not codes:
+    if not codes and said.pronoun and said.population and _within(reading.scope.last, said.population.cell):
+        cell = replace(reading.scope.last, period=cell.period)  # "they are 64% of all the 367 victims"
+        whole = said.population.cell
+    elif not codes:
         return _share_again(reading, said, sentence)
     if said.population and not said.population.anaphoric:
         reading.scope.subject = replace(whole, period=cell.period)
@@ -42,6 +47,11 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     )
     reading.scope.share = made
     return made
+
+
+def _within(cell: Cell | None, whole: Cell) -> TypeGuard[Cell]:
+    """True where the cell is a true part of the whole."""
+    return cell is not None and cell.indicator == whole.indicator and set(whole.breakdown) < set(cell.breakdown)
 
 
 def _share_again(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:

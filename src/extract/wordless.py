@@ -88,6 +88,10 @@ def _comparisons(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         measure = reading.vocabulary.measure(cell.indicator)
         periods = resolve(time, replace(reading.frame, context=cell.period), measure)
         base = ";".join(p.code for p in periods if p != cell.period)
+        if any(
+            s.kind == "change" and s.base == base and s.cell.indicator == cell.indicator for s in sentence.statements
+        ):
+            continue
         reading.scope.compared = periods[0] if periods else reading.scope.compared
         yield Statement("comparison", cell, reading.vocabulary.unit(cell.indicator), None, item, bound, base, "order")
 

@@ -1,0 +1,80 @@
+"""Age and size classes given by their bounds: "18–29" in a table, "aged 18 to 29", "under 15" in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from extract.items import cover
+from extract.languages import language
+from extract.terms import Match
+from extract.tokens import Token
+from extract.vocabulary import Meaning, Vocabulary
+from model.document import Table
+
+_RANGE = r"(?P<low>\d{1,3})\s*(?:[-–—−]|%s)\s*(?P<high>\d{1,3})"
+_FROM = r"(?P<from>\d{1,3})\s*(?:\+|%s)"
+_UP_TO = r"(?:[-–−≤]\s?|%s)(?P<to>\d{1,3})"
+_BELOW = r"(?:<\s?|%s)(?P<below>\d{1,3})"
+_ABOVE = r"(?:>\s?|%s)(?P<above>\d{1,3})"
+
+
+@cache
+def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a whole label may be, and what marks a class in running text."""
+    words = language(code).section("bands")
+
+    def any_of(key: str) -> str:
+        return "|".join(words.get(key, [])) or r"(?!)"
+
+    bounds = "|".join(
+        pattern % any_of(key)
+        for pattern, key in ((_RANGE, "to"), (_FROM, "from"), (_UP_TO, "up_to"), (_BELOW, "below"), (_ABOVE, "above"))
+    )
+    before, after = any_of("before"), any_of("after")
+    named = bounds.replace("?P<", "?P<b_")
+    label = rf"(?:{before})?\s*(?:{bounds})\s*(?:{after})?"
+    prose = rf"(?<![\w.,-])(?:(?:{before})\s*(?:{bounds})(?:\s*(?:{after}))?|(?:{named})\s*(?:{after}))(?![\w%])"
+    return re.compile(label, re.IGNORECASE), re.compile(prose, re.IGNORECASE)
+
+
+def band_code(label: str, code: str) -> str:
+    """The code of a class by its bounds ("18-29", "60+", "-17"); empty where `label` is more than that."""
+    match = _patterns(code)[0].fullmatch(label.strip())
+    return _code(match) if match else ""
+
+
+def find_bands(
+    text: str, start: int, tokens: Sequence[Token], words: Vocabulary, table: Table | None
+) -> Iterator[Match[Meaning]]:
+    """The classes in a block of text that begins at page position `start`, for the dimension that takes bounds."""
+    dimension = next((d.code for d in words.codebook.dimensions.values() if d.bands), "")
+    if not dimension:
+        return
+    found: list[tuple[int, int, str]] = []
+    if table is not None:
+        for cell in table.cells:
+            if cell.column == 0 or cell.row < table.header_rows:
+                label = text[cell.start - start : cell.end - start]
+                found.append((cell.start, cell.end, band_code(label, words.language)))
+    else:
+        matches = _patterns(words.language)[1].finditer(text)
+        found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]
+    found = [band for band in found if band[2]]
+    covered = cover(tokens, [(a, b) for a, b, _ in found])
+    for index, (_, _, code) in enumerate(found):
+        positions = tuple(p for p, band in covered.items() if band == index)
+        if positions:
+            yield Match(positions, (Meaning("code", dimension, code),))
+
+
+def _code(match: re.Match[str]) -> str:
+    said = {name.removeprefix("b_"): int(value) for name, value in match.groupdict().items() if value}
+    if "low" in said:
+        return f"{said['low']}-{said['high']}" if said["low"] < said["high"] else ""
+    if "from" in said:
+        return f"{said['from']}+"
+    if "above" in said:
+        return f"{said['above'] + 1}+"
+    return f"-{said['to']}" if "to" in said else f"-{said['below'] - 1}"
