@@ -42,7 +42,8 @@ TABLE_ROWS = 200  # an artifact is a page to look at; the export holds every fin
 @task
 def discover(settings: Settings) -> int:
     """How many files the folder offers. Raises ClaimledgerError where there is no such folder."""
-    return len(pipeline.find_files(settings.folder))
+    jobs, _ = pipeline.find_files(settings.folder)
+    return len(jobs)
 
 
 @task
@@ -78,6 +79,7 @@ def ingest(
     codebooks: Annotated[Path | None, Field(description="folder of codebooks")] = None,
     jobs: Annotated[int | None, Field(ge=1, le=64, description="processes that parse")] = None,
     force: Annotated[bool, Field(description="read releases again though nothing changed")] = False,
+    export: Annotated[Path | None, Field(description="folder that the export is written to")] = Path("out/export"),
 ) -> Summary:
     """Reads, loads and checks the releases of a folder; its last state's name says whether someone should look."""
     usual = Settings()
@@ -88,6 +90,7 @@ def ingest(
         codebooks=codebooks or usual.codebooks,
         jobs=jobs or usual.jobs,
         force=force,
+        export=export,
     )
     discover(settings)
     summary = load_and_check(settings)

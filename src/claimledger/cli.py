@@ -1,0 +1,162 @@
+"""The command line: every command is a few lines over the rooms, and imports what it needs when it is called."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimledger.settings import CODEBOOKS, STORE, Settings, default_jobs
+
+app = typer.Typer(
+    name="claimledger",
+    help="Reads every release of a statistical series, records each numeric claim with its evidence, "
+    "and says what cannot all be true.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+findings_app = typer.Typer(help="What cannot all be true, or is worth knowing.", invoke_without_command=True)
+codebook_app = typer.Typer(help="Write and check the codebook of a series.", no_args_is_help=True)
+app.add_typer(findings_app, name="findings")
+app.add_typer(codebook_app, name="codebook")
+
+Store = Annotated[
+    str,
+    typer.Option(help="File or SQLAlchemy URL of the store.", envvar="CLAIMLEDGER_STORE", show_default=True),
+]
+Codebooks = Annotated[
+    Path, typer.Option(help="Folder of codebooks.", envvar="CLAIMLEDGER_CODEBOOKS", show_default=True)
+]
+
+PROCESSES = default_jobs()
+REJECTED = 3  # exit status of a run that rejected releases
+
+
+class Shape(StrEnum):
+    """How a list is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    error = "error"
+    warning = "warning"
+    note = "note"
+
+
+@app.command()
+def ingest(
+    folder: Annotated[Path, typer.Argument(help="Releases, one folder a series; or one release.")] = Path("raw"),
+    store: Store = STORE,
+    codebooks: Codebooks = CODEBOOKS,
+    series: Annotated[str | None, typer.Option(help="Check and report this series only.")] = None,
+    jobs: Annotated[int, typer.Option(min=0, max=64, help="Processes that parse; 0 parses in this one.")] = PROCESSES,
+    force: Annotated[bool, typer.Option(help="Read releases again though nothing changed.")] = False,
+    export: Annotated[Path | None, typer.Option(help="Write the export here when something changed.")] = None,
+    seconds: Annotated[float, typer.Option(help="Longest time one file may take.")] = 30.0,
+    memory: Annotated[int, typer.Option(help="Most memory one file may take, in MiB.")] = 1024,
+    password: Annotated[
+        str | None, typer.Option(help="Password of encrypted PDF files.", envvar="CLAIMLEDGER_PASSWORD")
+    ] = None,
+) -> None:
+    """Read what is new or changed, load it into the store and check it. Exit status 3 when a release was rejected."""
+    from claimledger.pipeline import ingest as run
+    from claimledger.progress import shown_progress
+    from claimledger.terminal import plain
+
+    settings = Settings(
+        folder=folder, store=store, codebooks=codebooks, series=series, jobs=jobs, force=force, export=export,
+        seconds=seconds, memory=memory * 2**20, password=password,
+    )  # fmt: skip
+    with shown_progress() as progress:
+        summary = run(settings, progress)
+    print(plain(str(summary)))
+    raise typer.Exit(REJECTED if summary.rejected else 0)
+
+
+@findings_app.callback()
+def findings(
+    context: typer.Context,
+    store: Store = STORE,
+    series: Annotated[str, typer.Option(help="Only of this series.")] = "",
+    severity: Annotated[Severity, typer.Option(help="At least this severe.")] = Severity.note,
+    since: Annotated[
+        str, typer.Option(help="Only about periods that end on or after this day or period (2018, 2018-S1).")
+    ] = "",
+    shape: Annotated[Shape, typer.Option("--format", help="How they are printed.")] = Shape.table,
+    resolved: Annotated[bool, typer.Option(help="Also those that no longer hold.")] = False,
+    fail_on: Annotated[
+        Severity | None, typer.Option(help="Exit status 1 where one of this severity or worse is open.")
+    ] = None,
+) -> None:
+    """List what cannot all be true, or is worth knowing, errors first."""
+    if context.invoked_subcommand:
+        return
+    from claimledger.lists import print_findings, selected_findings
+    from load.opening import existing_store
+
+    found = selected_findings(existing_store(store), series, severity, since, resolved=resolved)
+    print_findings(found, shape)
+    if fail_on and any(
+        f.status == "open" and f.severity in list(Severity)[: list(Severity).index(fail_on) + 1] for f, _ in found
+    ):
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    what: Annotated[str, typer.Argument(help="A release's source, or the beginning of a claim's id.")],
+    store: Store = STORE,
+) -> None:
+    """Show a release with its numerals coloured by role, or a claim with its evidence."""
+    from claimledger.showing import show as render
+    from load.opening import existing_store
+
+    render(existing_store(store), what)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where the files are written.")],
+    store: Store = STORE,
+) -> None:
+    """Write claims, mentions, findings and releases as CSV, and the text of every release."""
+    from load.opening import existing_store
+    from report.export import export_csv
+
+    written = export_csv(existing_store(store), folder)
+    print(f"{len(written):,} files written to {folder}")
+
+
+@codebook_app.command("check")
+def codebook_check(
+    path: Annotated[Path, typer.Argument(help="A codebook, or a folder of them.")] = Path("codebooks"),
+) -> None:
+    """Validate a codebook; what does not hold is named with its line."""
+    from codebook.read import read_codebook, read_codebooks
+
+    books = read_codebooks(path) if path.is_dir() else {path.stem: read_codebook(path)}
+    for book in books.values():
+        print(
+            f"{book.path}: series {book.code}, {len(book.indicators)} indicators, {len(book.dimensions)} dimensions, "
+            f"{len(book.schemes)} schemes, languages {', '.join(book.languages)}"
+        )
+
+
+@app.command()
+def doctor(store: Store = STORE, codebooks: Codebooks = CODEBOOKS) -> None:
+    """Say what is installed, what is missing and how to get it. Exit status 1 where something needed is missing."""
+    from claimledger.doctor import examine
+
+    healthy = True
+    for line in examine(store, codebooks):
+        print(f"{'ok     ' if line.fine else 'MISSING' if line.needed else 'absent '} {line.what}: {line.said}")
+        healthy = healthy and (line.fine or not line.needed)
+    raise typer.Exit(0 if healthy else 1)
