@@ -30,8 +30,8 @@ from prefect.states import Completed
 from pydantic import Field
 
 from claimledger import pipeline
-from claimledger.pipeline import Summary
 from claimledger.settings import Settings
+from claimledger.summary import Summary
 from model.errors import ClaimledgerError
 
 logging.getLogger("claimledger").setLevel(logging.INFO)

@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.exceptions import ParameterTypeError
 from prefect.testing.utilities import prefect_test_harness
 
-from claimledger.pipeline import Summary
+from claimledger.summary import Summary
 from ingest import ingest
 
 ROOT = Path(__file__).resolve().parents[2]
