@@ -12,11 +12,10 @@ from model.period import TimePeriod
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1].parent / "shared" / "codelists"
-COLUMNS = (
-    "kind,value,value_to,unit,bound,indicator,breakdown,time_period,base,obs_status,scored,quote".split(
-        ","
-    )  # as the scorer
-)
+COLUMNS = [
+    *("kind", "value", "value_to", "unit", "bound", "indicator", "breakdown", "time_period", "base"),
+    *("obs_status", "scored", "quote"),
+]
 BOUNDS = {"=", "~", "<~", ">~", ">", "<", ">=", "<="}
 CLAIM_FILES = sorted((HERE / "gold").glob("*/*.claims.csv"))
 OPEN_CODES = {
