@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.bands import find_bands
 from extract.blocks import Block, blocks
+from extract.cases import in_order
 from extract.items import Item, cover, itemise
 from extract.languages import language
 from extract.ledger import Ledger
@@ -38,7 +39,7 @@ class Passages:
         grammar = language(words.language).section("grammar")
         self.reading = Reading(
             words,
-            Grammar(grammar.get("plural", ""), frozenset(grammar.get("words", {}).get("function", ()))),
+            Grammar(tuple(grammar.get("plural", ())), frozenset(grammar.get("words", {}).get("function", ()))),
             self.scope,
             frame,
         )
@@ -68,6 +69,7 @@ class Passages:
         inside = {i for band in bands for i in band.tokens}
         matches = sorted([m for m in matches if not inside.intersection(m.tokens)] + bands, key=lambda m: m.tokens)
         items, in_terms = itemise(tokens, matches, candidates, times)
+        items = in_order(items, page.text, code)
         claimed: set[int] = set()
         if block.kind not in ("furniture", "contact", "dateline"):
             try:

@@ -47,7 +47,9 @@ def _ranks(items: Sequence[Item], position: int) -> bool:
     return position + 1 < len(items) and items[position + 1].mark("rank") and items[position].number is not None
 
 
-def phrase(clause: Clause, scope: Scope, vocabulary: Vocabulary, plural: str, function: frozenset[str]) -> Phrase:
+def phrase(
+    clause: Clause, scope: Scope, vocabulary: Vocabulary, plural: tuple[str, ...], function: frozenset[str]
+) -> Phrase:
     """Everything that the words of the clause say; nothing is decided yet."""
     items = clause.items
     refs = references(items)
@@ -103,7 +105,9 @@ def _read_words(
             break
         examples = (examples or item.mark("such_as")) and not item.number
         if item.time:
-            based = any(i.mark("than", "more", "fewer") for i in items[max(0, position - 3) : position])
+            based = item.time.base or any(
+                i.mark("than", "more", "fewer") for i in items[max(0, position - 3) : position]
+            )
             (result.base_times if based else result.whole_times if position in inside else result.times).append(
                 item.time
             )
@@ -150,7 +154,7 @@ def _read_lead(
 ) -> None:
     for position, item in enumerate(lead):
         if item.time:
-            based = any(i.mark("than") for i in lead[max(0, position - 3) : position])
+            based = item.time.base or any(i.mark("than") for i in lead[max(0, position - 3) : position])
             (result.base_times if based else result.times).append(item.time)
         if position in inside:
             continue
@@ -168,7 +172,12 @@ def _read_lead(
 
 
 def _read_counted(
-    result: Phrase, items: Sequence[Item], head: int, vocabulary: Vocabulary, plural: str, function: frozenset[str]
+    result: Phrase,
+    items: Sequence[Item],
+    head: int,
+    vocabulary: Vocabulary,
+    plural: tuple[str, ...],
+    function: frozenset[str],
 ) -> None:
     """What stands directly behind the figure: a unit, a listed noun, or something that nobody lists."""
     for item in items[head + 1 : head + 1 + _NEAR]:

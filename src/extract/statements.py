@@ -59,7 +59,7 @@ class Sentence:
 class Grammar:
     """The language's data that the rules read beside its marks."""
 
-    plural: str
+    plural: tuple[str, ...]  # endings
     function: frozenset[str]
 
 

@@ -39,7 +39,8 @@ class TimeMention:
     `digits` are the digit strings and number words inside. `bare_year`: nothing but a year. `stock_hint`: names a moment.
     `cumulative`: up to a moment. `since`: from a moment on. `vague`: no period can be named ("in previous years");
     `ever`: any time before, the other side of a record. `now`: the present. `span`: so many whole years before the
-    release's own. `nth`: which half or quarter, where the kind is left out ("but 21 in the second"). `problem`: why it
+    release's own. `nth`: which half or quarter, where the kind is left out ("but 21 in the second"). `base`: says by itself that
+    a figure is compared with it ("edellisvuodesta", from the year before). `problem`: why it
     can be no date, one sentence.
     """
 
@@ -59,6 +60,7 @@ class TimeMention:
     now: bool = False
     span: int = 0
     nth: int = 0
+    base: bool = False
     rule: str = ""
     problem: str = ""
 
@@ -241,6 +243,7 @@ def _mention(match: Match[_Rule], pieces: Sequence[Piece], text: str, words: _Ca
         ever=bool(means.get("ever", False)),
         now=bool(means.get("now", False)),
         span=times if means.get("span", False) else 0,
+        base=bool(means.get("base", False)),
         nth=number_said(said["Q"], words.names) if means.get("nth", False) else 0,
         rule=match.rule.name,
         problem=problem,

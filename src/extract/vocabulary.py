@@ -97,10 +97,11 @@ def _terms(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
 
 def _people(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
     people = language(code).section("grammar").get("people", {})
-    plural = language(code).section("grammar").get("plural", "")
+    plural = language(code).section("grammar").get("plural", ())
     for dimension in codebook.dimensions.values():
         if dimension.countries:
             for country, terms in people.items():
                 for term in terms:
                     yield term, Meaning("code", dimension.code, country)
-                    yield term + plural, Meaning("code", dimension.code, country)
+                    if not term.endswith("*"):
+                        yield from ((term + ending, Meaning("code", dimension.code, country)) for ending in plural)

@@ -1,0 +1,121 @@
+"""Languages that say by a word's ending, or by a word behind a noun, what the grammar reads before the noun.
+
+"Uusista asiakkaista 29" and "heidän joukossaan" become "of the new clients 29" and "among them": the rules then read
+every language alike. The endings and words are data, [grammar.cases] and [grammar.postpositions] of the language file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.items import Item
+from extract.languages import language
+from extract.vocabulary import Meaning
+
+_NAMING = ("noun", "unit", "code", "verb")  # kinds of term that say of what the figure is a part
+
+
+@dataclass(frozen=True)
+class _Cases:
+    endings: tuple[str, ...]  # that say "of"
+    single: tuple[str, ...]  # the same on a single noun, which a figure before it counts: "139 asiakkaasta"
+    never: frozenset[str]  # words that end so and do not say it
+    behind: dict[str, tuple[str, ...]]  # mark -> words that stand behind what they govern
+
+
+@cache
+def _cases(code: str) -> _Cases:
+    grammar = language(code).section("grammar")
+    cases = grammar.get("cases", {})
+    return _Cases(
+        tuple(cases.get("of", ())),
+        tuple(cases.get("single", ())),
+        frozenset(cases.get("never", ())),
+        {mark: tuple(words) for mark, words in grammar.get("postpositions", {}).items()},
+    )
+
+
+def in_order(items: Sequence[Item], text: str, code: str) -> list[Item]:
+    """The items of a page's `text` with every case ending and postposition turned into a mark before its noun."""
+    cases = _cases(code)
+    line = list(items)
+    if cases.behind:
+        line = _postpositions(line, text, cases)
+    return _endings(line, text, cases) if cases.endings else line
+
+
+def _postpositions(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
+    line: list[Item] = []
+    for position, item in enumerate(items):
+        said = text[item.start : item.end].lower()
+        mark = next((name for name, words in cases.behind.items() if item.mark(name) and said in words), "")
+        following = items[position + 1] if position + 1 < len(items) else None
+        if mark == "than" and line and line[-1].time and not (following and following.time):
+            line.insert(len(line) - 1, item)
+        elif mark == "of" and line:
+            start = _phrase_start(line, len(line))
+            if start < len(line):
+                line[start:start] = _opened(line[start])
+            else:
+                line.append(item)
+        else:
+            line.append(item)
+    return line
+
+
+def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
+    line: list[Item] = []
+    position = 0
+    while position < len(items):
+        end = position
+        while end < len(items) and _ends_so(items[end], text, cases):
+            end += 1
+        run = items[position:end]
+        if not any(i.of_kind(*_NAMING) for i in run):
+            line.append(items[position])
+            position += 1
+            continue
+        start = len(line)
+        if not run[0].meanings:  # a participle takes its complements along: "konfliktialueilla uhriksi joutuneista"
+            start = _phrase_start(line, start)
+        while start and line[start - 1].time:
+            start -= 1
+        counted = text[run[-1].start : run[-1].end].lower().endswith(cases.single)
+        if start and line[start - 1].number and (counted or _ends_so(line[start - 1], text, cases)):
+            start -= 1
+        opened = start > 0 and line[start - 1].mark("of", "of_them")
+        if not opened:
+            line[start:start] = _opened((line[start:] or run)[0])
+        line += run
+        position = end
+    return line
+
+
+def _ends_so(item: Item, text: str, cases: _Cases) -> bool:
+    said = text[item.start : item.end].lower()
+    if item.time or (item.meanings and not item.of_kind(*_NAMING)):
+        return False
+    if item.number:
+        return said.endswith(cases.endings) or text[item.end :].startswith(tuple(f":{e}" for e in cases.endings))
+    return said.endswith(cases.endings) and said not in cases.never
+
+
+def _phrase_start(line: Sequence[Item], end: int) -> int:
+    """Where the words before position `end` that belong to one noun phrase begin."""
+    start = end
+    while start and not (
+        line[start - 1].number
+        or line[start - 1].of_kind("verb")
+        or line[start - 1].mark("be", "and", "comma", "stop", "of", "of_them", "than", "more", "fewer")
+        or line[start - 1].word[:1] in ".!?"
+        and line[start - 1].word
+    ):
+        start -= 1
+    return start
+
+
+def _opened(item: Item) -> list[Item]:
+    """The marks that open a phrase, at the place of its first item."""
+    return [Item(item.start, item.start, meanings=(Meaning("mark", name),)) for name in ("of", "the")]
