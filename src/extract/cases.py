@@ -105,15 +105,15 @@ def _ends_so(item: Item, text: str, cases: _Cases) -> bool:
 def _phrase_start(line: Sequence[Item], end: int) -> int:
     """Where the words before position `end` that belong to one noun phrase begin."""
     start = end
-    while start and not (
-        line[start - 1].number
-        or line[start - 1].of_kind("verb")
-        or line[start - 1].mark("be", "and", "comma", "stop", "of", "of_them", "than", "more", "fewer")
-        or line[start - 1].word[:1] in ".!?"
-        and line[start - 1].word
-    ):
+    while start and not _parts(line[start - 1]):
         start -= 1
     return start
+
+
+def _parts(item: Item) -> bool:
+    """True for what ends a noun phrase on its left."""
+    marks = ("be", "and", "comma", "stop", "of", "of_them", "than", "more", "fewer", "open", "close")
+    return item.number is not None or bool(item.of_kind("verb")) or item.mark(*marks) or item.word in (".", "!", "?")
 
 
 def _opened(item: Item) -> list[Item]:
