@@ -22,7 +22,7 @@ from load import tables
 from load.findings import checked_hash, mark_unchanged, read_findings, save_findings
 from load.opening import open_store, store_url
 from load.recorded import claims_of, releases_of, times_of
-from load.releases import Offered, SeriesEntry, load_release, offered, reject_release, save_series
+from load.releases import Concept, Offered, SeriesEntry, load_release, offered, reject_release, save_series
 from model.claim import Release
 from model.errors import ClaimledgerError, StoreError
 from report.export import export_csv
@@ -72,7 +72,7 @@ def ingest(settings: Settings, progress: Progress | None = None) -> Summary:
         before = offered(store)
         hashes = dict(_hashes(jobs))
         todo = [j for j in jobs if settings.force or _changed(before.get(j.source), hashes[j.source], rules)]
-        save_series(store, [SeriesEntry(b.code, b.title, b.publisher, b.frequency) for b in codebooks.values()])
+        save_series(store, [_entry(book) for book in codebooks.values()])
         loaded = _read_and_load(store, todo, codebooks, rules, settings, progress)
         checked = _check_all(store, codebooks, settings, progress)
         summary = _summary(store, settings, jobs, others, loaded)
@@ -81,6 +81,14 @@ def ingest(settings: Settings, progress: Progress | None = None) -> Summary:
         return summary
     finally:
         store.dispose()
+
+
+def _entry(book: Codebook) -> SeriesEntry:
+    indicators = (Concept("indicator", i.code, i.means, i.measure, i.unit) for i in book.indicators.values())
+    dimensions = (Concept("dimension", d.code, d.means) for d in book.dimensions.values())
+    return SeriesEntry(
+        book.code, book.title, book.publisher, book.frequency, book.languages, book.expected, (*indicators, *dimensions)
+    )
 
 
 def _hashes(jobs: Sequence[Job]) -> Iterator[tuple[str, str]]:

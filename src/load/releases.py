@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 
-from load.schema import carried, claim, numeral, page, problem, release, series, time_expression
+from load.schema import carried, claim, concept, numeral, page, problem, release, series, time_expression
 from model.claim import Claim, Extraction, Release, breakdown_text
 from model.document import Box, Document
 
@@ -28,13 +28,27 @@ class Offered:
 
 
 @dataclass(frozen=True)
+class Concept:
+    """What a code of a series stands for. `kind` is "indicator" or "dimension"; `measure` "flow", "stock" or empty."""
+
+    kind: str
+    code: str
+    means: str = ""
+    measure: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class SeriesEntry:
-    """A series as the store describes it."""
+    """A series as the store describes it, with what its codebook says of indicators and dimensions."""
 
     code: str
     title: str
     publisher: str
     frequency: str
+    languages: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()  # kinds of period a release is expected for: "S1", "A", "Q1"
+    concepts: tuple[Concept, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,19 +71,40 @@ def offered(store: Engine) -> dict[str, Offered]:
 
 def save_series(store: Engine, entries: Iterable[SeriesEntry]) -> None:
     """Makes sure that the store describes these series as their codebooks do."""
-    with store.connect() as connection:
-        known = {
-            row.series: SeriesEntry(row.series, row.title, row.publisher, row.frequency)
-            for row in connection.execute(select(series))
-        }
+    known = series_of(store)
     changed = [e for e in entries if known.get(e.code) != e]
     if not changed:
         return
     with _writing(store) as connection:
         for entry in changed:
-            values = {"title": entry.title, "publisher": entry.publisher, "frequency": entry.frequency}
+            values = {
+                "title": entry.title, "publisher": entry.publisher, "frequency": entry.frequency,
+                "languages": ";".join(entry.languages), "expected": ";".join(entry.expected),
+            }  # fmt: skip
             if not connection.execute(update(series).where(series.c.series == entry.code).values(values)).rowcount:
                 connection.execute(insert(series).values(series=entry.code, revision=0, checked="", **values))
+            connection.execute(delete(concept).where(concept.c.series == entry.code))
+            rows = ({"series": entry.code, "position": n, **asdict(c)} for n, c in enumerate(entry.concepts))
+            _insert(connection, concept, rows)
+
+
+def series_of(store: Engine) -> dict[str, SeriesEntry]:
+    """Every series of the store by its code, with its concepts in the codebook's order."""
+    with store.connect() as connection:
+        concepts: dict[str, list[Concept]] = {}
+        for row in connection.execute(select(concept).order_by(concept.c.series, concept.c.position)):
+            concepts.setdefault(row.series, []).append(Concept(row.kind, row.code, row.means, row.measure, row.unit))
+        return {
+            row.series: SeriesEntry(
+                row.series, row.title, row.publisher, row.frequency, _listed(row.languages), _listed(row.expected),
+                tuple(concepts.get(row.series, ())),
+            )
+            for row in connection.execute(select(series).order_by(series.c.series))
+        }  # fmt: skip
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(";") if part)
 
 
 def load_release(
@@ -146,6 +181,8 @@ def _touch(connection: Connection, codes: Iterable[str]) -> None:
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    if connection.dialect.name == "postgresql":
+        rows = map(_without_nul, rows)
     batch: list[Mapping[str, Any]] = []
     for row in rows:
         batch.append(row)
@@ -154,6 +191,11 @@ def _insert(connection: Connection, table: Table, rows: Iterable[Mapping[str, An
             batch = []
     if batch:
         connection.execute(insert(table), batch)
+
+
+def _without_nul(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """PostgreSQL keeps no NUL in a text; a stand-in of the same length leaves all offsets as they are."""
+    return {k: v.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(v, str) else v for k, v in row.items()}
 
 
 # ---------------------------------------------------------------- rows

@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0001"  # the Alembic revision that these tables are at
+REVISION = "0002"  # the Alembic revision that these tables are at
 APPLICATION_ID = 0x434C4447  # "CLDG", in the header of a SQLite file that is ours
 
 metadata = MetaData(
@@ -30,6 +30,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+_IN_CODE_ORDER = Text().with_variant(Text(collation="C"), "postgresql")  # sorted alike in every database
 
 
 class Figure(TypeDecorator[Decimal]):
@@ -87,14 +90,48 @@ series = Table(
     Column("frequency", String, nullable=False, comment="SDMX FREQ: S half-yearly, Q quarterly, A yearly, M monthly"),
     Column("revision", Integer, nullable=False, default=0, comment="goes up with every release that is loaded"),
     Column("checked", String, nullable=False, default="", comment="hash of everything the last check saw"),
+    Column(
+        "languages",
+        String,
+        nullable=False,
+        server_default="",
+        comment="ISO 639-1 codes of its languages, joined by ;",
+    ),
+    Column(
+        "expected",
+        String,
+        nullable=False,
+        server_default="",
+        comment="kinds of period a release is expected for, joined by ;: S1, A, Q1",
+    ),
     comment="One row per series of releases",
+)
+
+concept = Table(
+    "concept",
+    metadata,
+    Column("series", String, ForeignKey("series.series", ondelete="CASCADE"), primary_key=True, comment="the series"),
+    Column("kind", String, primary_key=True, comment="indicator or dimension"),
+    Column("code", String, primary_key=True, comment="the codebook's code"),
+    Column("position", Integer, nullable=False, comment="place in the codebook"),
+    Column("means", Text, nullable=False, comment="what it stands for, in words"),
+    Column(
+        "measure",
+        String,
+        nullable=False,
+        comment="flow: happens in a period; stock: is found on a day; empty for a dimension",
+    ),
+    Column("unit", String, nullable=False, comment="what it is counted in; empty for a dimension"),
+    comment="What the codes of a series stand for, as its codebook says",
 )
 
 release = Table(
     "release",
     metadata,
     Column("release_id", Integer, primary_key=True, comment="number inside this store"),
-    Column("source", Text, nullable=False, unique=True, comment="path relative to the folder that was ingested"),
+    Column(
+        "source", _IN_CODE_ORDER, nullable=False, unique=True, comment="path relative to the folder that was ingested"
+    ),
     Column("series", String, ForeignKey("series.series"), comment="its series; empty where none recognised it"),
     Column("time_period", String, nullable=False, comment="SDMX TIME_PERIOD the release is about"),
     Column("language", String, nullable=False, comment="ISO 639-1"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Dialect, Select, func, not_, select
+from sqlalchemy import Column, Dialect, Select, Text, case, func, not_, select
 from sqlalchemy.sql import ColumnElement
 
-from load.schema import claim, finding, numeral, page, release, suspect
+from load.schema import claim, finding, finding_claim, numeral, page, release, suspect
 
 _CONTEXT = 60  # characters of text on each side of an unread numeral
 
@@ -79,13 +79,14 @@ _vintages = (
     .where(_standing, claim.c.kind.in_(("level", "share", "change", "average")), claim.c.indicator != "")
 )  # fmt: skip
 
+_PLACE = ("source", "page", "text", "sentence", "rule")
 _row = _vintages.subquery()
 _group = [
     _row.c[name]
     for name in ("observation_id", "series", "kind", "indicator", "breakdown", "unit", "time_period", "base")
 ]
 _numbered = select(
-    *_group, _row.c.value, _row.c.source, _row.c.released, _row.c.claim_id,
+    *_group, _row.c.value, _row.c.released, *(_row.c[name] for name in _PLACE), _row.c.claim_id,
     func.count().over(partition_by=_row.c.observation_id).label("vintages"),
     func.row_number().over(partition_by=_row.c.observation_id, order_by=_row.c.vintage.desc()).label("from_last"),
     func.min(_row.c.value).over(partition_by=_row.c.observation_id).label("lowest"),
@@ -93,23 +94,27 @@ _numbered = select(
 ).subquery()  # fmt: skip
 _observations = select(
     *(_numbered.c[column.name] for column in _group), _numbered.c.value, _numbered.c.vintages,
-    _numbered.c.lowest, _numbered.c.highest, _numbered.c.source, _numbered.c.released, _numbered.c.claim_id,
+    _numbered.c.lowest, _numbered.c.highest, _numbered.c.released, *(_numbered.c[name] for name in _PLACE),
+    _numbered.c.claim_id,
 ).where(_numbered.c.from_last == 1)  # fmt: skip
 
 
 def _before(name: str) -> ColumnElement[object]:
-    over = func.lag(_row.c[name]).over(partition_by=_row.c.observation_id, order_by=_row.c.vintage)
+    over = func.lag(_row.c[name], type_=_row.c[name].type).over(
+        partition_by=_row.c.observation_id, order_by=_row.c.vintage
+    )
     return over.label(f"{name}_before")
 
 
 _pairs = select(
-    *_group, _before("value"), _row.c.value, _before("source"), _row.c.source, _row.c.released,
-    _before("claim_id"), _row.c.claim_id,
+    *_group, _before("value"), _row.c.value, _row.c.released, *(_before(name) for name in _PLACE),
+    *(_row.c[name] for name in _PLACE), _before("claim_id"), _row.c.claim_id,
 ).subquery()  # fmt: skip
 _revisions = select(
-    *(column for column in _pairs.c if column.name in {c.name for c in _group}),
-    _pairs.c.value_before, _pairs.c.value, (_pairs.c.value - _pairs.c.value_before).label("difference"),
-    _pairs.c.source_before, _pairs.c.source, _pairs.c.released, _pairs.c.claim_id_before, _pairs.c.claim_id,
+    *(_pairs.c[column.name] for column in _group), _pairs.c.value_before, _pairs.c.value,
+    (_pairs.c.value - _pairs.c.value_before).label("difference"), _pairs.c.released,
+    *(_pairs.c[f"{name}_before"] for name in _PLACE), *(_pairs.c[name] for name in _PLACE),
+    _pairs.c.claim_id_before, _pairs.c.claim_id,
 ).where(_pairs.c.value != _pairs.c.value_before)  # fmt: skip
 
 _first_suspect = suspect.c.position == 0
@@ -119,6 +124,20 @@ _findings = select(
     suspect.c.claim_id.label("suspect_claim_id"), suspect.c.value.label("suggested_value"),
     finding.c.status, finding.c.state,
 ).select_from(finding.outerjoin(suspect, (finding.c.finding_id == suspect.c.finding_id) & _first_suspect))  # fmt: skip
+
+_evidence = select(
+    finding.c.finding_id,
+    finding.c.series,
+    finding.c.severity,
+    finding.c.rule.label("broken"),
+    finding.c.title,
+    finding_claim.c.position,
+    *_cell(),
+    claim.c.value,
+    *_places(),
+    claim.c.claim_id,
+    finding.c.status,
+).select_from(finding.join(finding_claim).join(claim, finding_claim.c.claim_id == claim.c.claim_id).join(release))
 
 
 def _counted(table_key: ColumnElement[int]) -> ColumnElement[int]:
@@ -133,13 +152,12 @@ _releases = select(
 )  # fmt: skip
 
 _on_page = (page.c.release_id == numeral.c.release_id) & (page.c.number == numeral.c.page)
+_from = case((numeral.c.char_start > _CONTEXT, numeral.c.char_start - _CONTEXT), else_=0)
 _unread = (
     select(
         release.c.source, release.c.series, numeral.c.page, numeral.c.char_start, numeral.c.char_end,
         numeral.c.text, numeral.c.value,
-        func.substr(
-            page.c.text, numeral.c.char_start + 1, numeral.c.char_end - numeral.c.char_start + _CONTEXT
-        ).label("context"),
+        func.substr(page.c.text, _from + 1, numeral.c.char_end + _CONTEXT - _from, type_=Text).label("context"),
     )
     .select_from(numeral.join(release, numeral.c.release_id == release.c.release_id).join(page, _on_page))
     .where(numeral.c.role == "other")
@@ -165,7 +183,9 @@ VIEWS = (
         "revisions", "Figures that differ from the one stated before for the same cell", _revisions,
         {
             "value_before": "the figure before", "difference": "value minus value_before",
-            "source_before": "the release that stated it before", "claim_id_before": "the claim that stated it before",
+            "source_before": "the release that stated it before", "page_before": "its page, from 1",
+            "text_before": "the figure as written there", "sentence_before": "the sentence it stood in there",
+            "rule_before": "the rule that read it there", "claim_id_before": "the claim that stated it before",
         },
     ),
     View(
@@ -176,11 +196,15 @@ VIEWS = (
         },
     ),
     View(
+        "evidence", "The quotes that show a finding, one row per quote", _evidence,
+        {"broken": "the rule of the checks that the finding comes from", "rule": "the rule that read the claim"},
+    ),
+    View(
         "releases", "Every file that was offered, read or not", _releases,
         {"claims": "how many claims it makes", "mentions": "how many numerals it holds"},
     ),
     View(
         "unread", "Numerals that no rule understood", _unread,
-        {"context": "the numeral and the text behind it"},
+        {"context": "the numeral with the text on both sides of it"},
     ),
 )  # fmt: skip

@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, MetaData, column, create_engine, insert, inspect, select, text
+from sqlalchemy import table as named
 
-from load.opening import existing_store, known_revisions, open_store
+from load.opening import existing_store, known_revisions, open_store, store_url, upgrade
 from load.schema import APPLICATION_ID, REVISION, metadata
 from load.views import VIEWS
 from model.errors import StoreError
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(str(tmp_path / "new" / "store.sqlite"))
-    yield engine
-    engine.dispose()
-
-
-def test_the_migrations_make_exactly_the_tables_of_the_schema(store: Engine) -> None:
-    with store.connect() as connection:
+def test_the_migrations_make_exactly_the_tables_of_the_schema(empty_store: Engine) -> None:
+    with empty_store.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID
-        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        if empty_store.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     assert known_revisions()[-1] == REVISION
 
 
-def test_every_view_is_there_and_every_column_of_it_is_explained(store: Engine) -> None:
-    assert set(inspect(store).get_view_names()) == {view.name for view in VIEWS}
-    with store.connect() as connection:
+def test_every_view_is_there_and_every_column_of_it_is_explained(empty_store: Engine) -> None:
+    assert set(inspect(empty_store).get_view_names()) == {view.name for view in VIEWS}
+    with empty_store.connect() as connection:
         for view in VIEWS:
             columns = list(connection.exec_driver_sql(f"SELECT * FROM {view.name}").keys())
             assert columns == list(view.columns())
@@ -72,13 +66,61 @@ def test_a_database_of_somebody_else_is_refused(tmp_path: Path) -> None:
         open_store(str(path))
 
 
-def test_a_newer_store_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "store.sqlite"
-    open_store(str(path)).dispose()
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+def test_a_newer_store_is_refused(store_name: str) -> None:
+    store = open_store(store_name)
+    with store.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.dispose()
     with pytest.raises(StoreError, match="was written by a newer claimledger"):
-        open_store(str(path))
+        open_store(store_name)
+
+
+@pytest.mark.parametrize("revision", known_revisions()[:-1])
+def test_a_store_of_an_earlier_revision_is_upgraded_with_all_that_is_in_it(store_name: str, revision: str) -> None:
+    before = _filled(store_name, revision)
+    store = open_store(store_name)
+    assert compare_metadata(MigrationContext.configure(store.connect()), metadata) == []
+    assert _rows(store, before) == before
+    with store.connect() as connection:
+        assert {view.name for view in VIEWS} == set(inspect(store).get_view_names())
+        assert connection.execute(text("SELECT count(*) FROM claims")).scalar_one() == 1
+    store.dispose()
+    if store_name.endswith(".sqlite"):
+        copy = create_engine(f"sqlite:///{store_name.removesuffix('.sqlite')}.revision-{revision}.sqlite")
+        assert _rows(copy, before) == before
+        with copy.connect() as connection:
+            assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == revision
+
+
+def _filled(store_name: str, revision: str) -> dict[str, list[dict[str, object]]]:
+    """Makes a store at this revision with one row in each table; returns the rows by table."""
+    url = store_url(store_name)
+    if url.get_backend_name() == "sqlite":
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    store = create_engine(url)
+    upgrade(store, revision)
+    then = MetaData()
+    then.reflect(store, only=lambda name, _: name != "alembic_version")
+    sample = {int: 1, float: 1.5, str: "x", bool: False}
+    with store.begin() as connection:
+        for table in then.sorted_tables:
+            connection.execute(insert(table).values({c.name: sample[c.type.python_type] for c in table.columns}))
+    rows = _rows(store, {table.name: [{c.name: None for c in table.columns}] for table in then.sorted_tables})
+    store.dispose()
+    assert all(len(found) == 1 for found in rows.values())
+    return rows
+
+
+def _rows(store: Engine, like: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
+    """What these tables hold now in the columns that `like` names."""
+    with store.connect() as connection:
+        return {
+            name: [
+                dict(row)
+                for row in connection.execute(select(*(column(c) for c in rows[0])).select_from(named(name))).mappings()
+            ]
+            for name, rows in like.items()
+        }
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,21 +12,28 @@ from sqlalchemy import Engine, text
 
 from load import tables
 from load.findings import checked_hash, mark_unchanged, read_findings, save_findings
-from load.opening import open_store
 from load.recorded import claims_of, releases_of, times_of
-from load.releases import Corrected, SeriesEntry, load_release, offered, reject_release, save_series
+from load.releases import (
+    Concept,
+    Corrected,
+    SeriesEntry,
+    load_release,
+    offered,
+    reject_release,
+    save_series,
+    series_of,
+)
 from load.schema import Figure
+from model.document import Document, Line, Page
 from model.finding import Finding, Suspect
 from model.interval import Interval
 from samples import a_claim, a_document, a_release, an_extraction
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(str(tmp_path / "store.sqlite"))
-    save_series(engine, [SeriesEntry("fi-nas", "Assistance System", "its publisher", "S")])
-    yield engine
-    engine.dispose()
+def store(empty_store: Engine) -> Engine:
+    save_series(empty_store, [SeriesEntry("fi-nas", "Assistance System", "its publisher", "S")])
+    return empty_store
 
 
 def a_finding(finding_id: str = "f1", value: str = "76", **changes: object) -> Finding:
@@ -48,6 +54,44 @@ def test_claims_and_times_come_back_as_they_were(store: Engine) -> None:
     assert [c.value for c in back] == [Decimal(76), Decimal("24.5")]
     assert [c.carried for c in back] == [c.carried for c in read.claims]
     assert [one.time for one in times_of(store, releases)] == list(read.times)
+
+
+def test_a_series_is_described_as_its_codebook_says_now(store: Engine) -> None:
+    concepts = (Concept("indicator", "new_clients", "taken on", "flow", "persons"), Concept("dimension", "sex", "sex"))
+    told = SeriesEntry("fi-nas", "Assistance System", "its publisher", "S", ("en", "fi"), ("S1", "A"), concepts)
+    save_series(store, [told])
+    assert series_of(store) == {"fi-nas": told}
+    save_series(store, [replace(told, concepts=concepts[1:])])
+    assert series_of(store)["fi-nas"].concepts == concepts[1:]
+
+
+def test_sources_are_listed_in_the_order_of_their_codes(store: Engine) -> None:
+    names = ["fi-nas/B.txt", "fi-nas/_.txt", "fi-nas/a.txt", "fi-nas/ä.txt"]
+    for number, name in enumerate(reversed(names)):
+        load_release(store, a_release(name), a_document(), an_extraction(a_claim(f"c{number}")), "rules")
+    assert [row["source"] for row in tables.releases(store)] == names
+    assert [row["source"] for row in tables.claims(store)] == names
+
+
+def test_a_text_with_nul_in_it_keeps_its_length(store: Engine) -> None:
+    read = "a\0b 76"
+    load_release(store, a_release(), Document((Page(1, read, (Line(0, 6),)),), "text/plain"), an_extraction(), "rules")
+    ((_, kept),) = tables.documents(store)
+    assert kept.replace("\N{REPLACEMENT CHARACTER}", "\0") == read
+
+
+def test_every_row_of_the_views_leads_to_release_page_quote_and_rule(store: Engine) -> None:
+    load_release(store, a_release(), a_document(), an_extraction(), "rules")
+    later = a_release("fi-nas/2019.en.txt", "2019")
+    load_release(store, later, a_document(), an_extraction(a_claim("c2", "78"), period="2019"), "rules")
+    save_findings(store, "fi-nas", 2, "hash", [a_finding(claim_ids=("c1", "c2"))], {})
+    with store.connect() as connection:
+        for view in ("claims", "vintages", "observations", "revisions", "evidence"):
+            rows = connection.execute(text(f"SELECT source, page, sentence, rule, claim_id FROM {view}")).all()
+            assert rows, view
+            assert all(source and page == 1 and "new clients" in quote for source, page, quote, *_ in rows), view
+        before = connection.execute(text("SELECT source_before, page_before, rule_before FROM revisions")).one()
+        assert tuple(before) == ("fi-nas/2018.en.txt", 1, "count")
 
 
 def test_a_changed_release_replaces_what_its_source_held(store: Engine) -> None:
@@ -94,7 +138,7 @@ def test_views_lead_from_a_revision_to_both_quotes(store: Engine) -> None:
         assert tuple(cell) == (78, 2, "fi-nas/2019.en.txt")
         unread = connection.execute(text("SELECT text, context FROM unread")).all()
         assert unread[0].text == "15"
-        assert unread[0].context.startswith("15 more than")
+        assert "clients, 15 more than" in unread[0].context
 
 
 def test_findings_are_new_then_unchanged_then_updated_then_resolved(store: Engine) -> None:
