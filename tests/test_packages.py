@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("model", "codebook", "extract", "load", "check", "report", "claimledger")
+PACKAGES = ("model", "codebook", "fetch", "extract", "load", "check", "report", "claimledger")
 
 
 @pytest.mark.parametrize("name", PACKAGES)

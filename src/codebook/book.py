@@ -101,6 +101,23 @@ class Break:
 
 
 @dataclass(frozen=True)
+class WatchedPage:
+    """An index page or feed on which releases in `language` appear; `links` is a pattern that their addresses hold."""
+
+    address: str
+    language: str
+    links: str  # regular expression
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Where new releases of a series appear, and the only hosts that may be asked for them."""
+
+    hosts: tuple[str, ...] = ()
+    pages: tuple[WatchedPage, ...] = ()
+
+
+@dataclass(frozen=True)
 class Codebook:
     """One series: who publishes it, how its releases are recognised, and what its figures mean."""
 
@@ -118,5 +135,6 @@ class Codebook:
     contrasts: tuple[Contrast, ...] = ()
     expected: tuple[str, ...] = ()  # kinds of period a release is expected for: "S1", "A", "Q1"…
     own_names: Terms = field(default_factory=dict)  # names with numerals or claim words in them that claim nothing
+    watch: Watch = field(default_factory=Watch)
     digest: str = ""  # SHA-256 of the file, part of the rules hash
     path: str = ""

@@ -9,8 +9,21 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from codebook.book import Break, Code, Codebook, Contrast, Dimension, Indicator, Scheme, StockFlow, Terms
+from codebook.book import (
+    Break,
+    Code,
+    Codebook,
+    Contrast,
+    Dimension,
+    Indicator,
+    Scheme,
+    StockFlow,
+    Terms,
+    Watch,
+    WatchedPage,
+)
 from model.errors import CodebookError
 
 _LARGEST = 1_000_000  # bytes
@@ -20,9 +33,11 @@ _FREQUENCIES = ("A", "S", "Q", "M", "W", "D")
 _TERM = re.compile(
     r"(?:\.\.\.|[\w'’.:\-&/]+\*?(?:\|[\w'’.:\-&/]+\*?)*\??)(?: +(?:\.\.\.|[\w'’.:\-&/]+\*?(?:\|[\w'’.:\-&/]+\*?)*\??))*"
 )
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+_THIS_MACHINE = ("127.0.0.1", "localhost")  # plain http is for tests alone, which must allow it besides
 
 _KEYS = {
-    "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break", "contrast"},
+    "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break", "contrast", "watch"},
     "series": {"code", "title", "publisher", "frequency", "languages", "expected", "recognise", "own_names"},
     "indicator": {"measure", "unit", "means", "within", "default", "population", "nouns", "verbs"},
     "dimension": {"means", "names", "bands", "countries", "population", "countable", "indicators", "code"},
@@ -30,6 +45,8 @@ _KEYS = {
     "stock_flow": {"stock", "inflow", "outflow", "complete"},
     "break": {"indicator", "day", "note"},
     "contrast": {"dimension", "code"},
+    "watch": {"hosts", "page"},
+    "watch.page": {"address", "language", "links"},
 }
 
 
@@ -111,6 +128,7 @@ class _Reader:
             contrasts=tuple(self._contrast(t, n) for n, t in enumerate(self._list("contrast"))),
             expected=tuple(self._strings(series.get("expected", []), "expected", "series")),
             own_names=self._terms(series.get("own_names", {}), "series.own_names"),
+            watch=self._watch(self.data.get("watch", {})),
             digest=digest,
             path=str(self.path),
         )
@@ -206,6 +224,41 @@ class _Reader:
             {code: self._terms(terms, where, code) for code, terms in codes.items()},
         )
 
+    def _watch(self, table: Any) -> Watch:
+        table = self._table(table, "watch")
+        self._known("watch", table, "watch")
+        if not table:
+            return Watch()
+        hosts = tuple(self._strings(table.get("hosts"), "hosts", "watch"))
+        for host in hosts:
+            if not _HOST.fullmatch(host):
+                self._fail(f'{host!r} is no host: write it as in hosts = ["www.example.org"]', "watch", "hosts")
+        pages = self._list("page", table, "watch.")
+        if not pages:
+            self._fail("[watch] needs at least one [[watch.page]]", "watch")
+        return Watch(hosts, tuple(self._watched_page(t, n, hosts) for n, t in enumerate(pages)))
+
+    def _watched_page(self, table: Any, number: int, hosts: tuple[str, ...]) -> WatchedPage:
+        where = f"[watch.page]#{number}"
+        table = self._table(table, where)
+        self._known("watch.page", table, where)
+        page = WatchedPage(*(self._string(table, key, where) for key in ("address", "language", "links")))
+        try:
+            url = urlsplit(page.address)
+            host = url.hostname or ""
+        except ValueError:
+            host = ""
+        if not host or not (url.scheme == "https" or (url.scheme == "http" and host in _THIS_MACHINE)):
+            self._fail(f"address {page.address!r} does not begin with https:// and a host", where, "address")
+        if host not in hosts:
+            self._fail(f"{host!r} is none of the hosts that [watch] allows ({', '.join(hosts)})", where, "address")
+        self._one_of(page.language, self.languages, "language", where, "language")
+        try:
+            re.compile(page.links)
+        except re.error as error:
+            self._fail(f"links {page.links!r} is no regular expression ({error})", where, "links")
+        return page
+
     def _terms(self, value: Any, where: str, key: str = "") -> Terms:
         """Expressions by language, each in the notation of docs/codebooks.md."""
         result: dict[str, tuple[str, ...]] = {}
@@ -293,10 +346,10 @@ class _Reader:
             self._fail(f"[{where}] is missing or no table", where)
         return dict(value)
 
-    def _list(self, key: str) -> list[Any]:
-        value = self.data.get(key, [])
+    def _list(self, key: str, table: Mapping[str, Any] | None = None, within: str = "") -> list[Any]:
+        value = (self.data if table is None else table).get(key, [])
         if not isinstance(value, list):
-            self._fail(f"write [[{key}]] with two brackets", key)
+            self._fail(f"write [[{within}{key}]] with two brackets", f"{within}{key}")
         return list(value)
 
     def _string(self, table: Mapping[str, Any], key: str, where: str) -> str:

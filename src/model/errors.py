@@ -21,3 +21,7 @@ class StoreError(ClaimledgerError):
 
 class DecisionError(ClaimledgerError):
     """A correction or acknowledgement that matches nothing, or whose guard no longer holds."""
+
+
+class FetchError(ClaimledgerError):
+    """An address that does not give what it should; the watch goes on with the others."""

@@ -1,0 +1,1 @@
+"""New releases from the addresses that a codebook names, into raw/: politely, and from nowhere else."""
