@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from claimledger.settings import CODEBOOKS, STORE, Settings, default_jobs
+from model.errors import CodebookError
 
 app = typer.Typer(
     name="claimledger",
@@ -135,11 +136,33 @@ def export(
     print(f"{len(written):,} files written to {folder}")
 
 
+@codebook_app.command("new")
+def codebook_new(
+    series: Annotated[str, typer.Argument(help="Code of the new series, such as se-nmt.")],
+    samples: Annotated[list[Path], typer.Argument(help="Sample releases.")],
+    codebooks: Codebooks = CODEBOOKS,
+) -> None:
+    """Draft a codebook from sample releases: what their figures count, with the sentences it comes from."""
+    from claimledger.codebook_samples import draft, read_samples
+    from codebook.read import read_codebook
+
+    path = codebooks / f"{series}.toml"
+    if path.exists():
+        raise CodebookError(f"{path}: is there already; claimledger codebook check says what it leaves unread")
+    text = draft(series, read_samples(samples))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    read_codebook(path)
+    print(f"{path} written; sort its indicators and terms, then run: claimledger codebook check {path} SAMPLES")
+
+
 @codebook_app.command("check")
 def codebook_check(
-    path: Annotated[Path, typer.Argument(help="A codebook, or a folder of them.")] = Path("codebooks"),
+    path: Annotated[Path, typer.Argument(help="A codebook, or a folder of them.")] = CODEBOOKS,
+    samples: Annotated[list[Path] | None, typer.Argument(help="Sample releases to try the codebook on.")] = None,
 ) -> None:
-    """Validate a codebook; what does not hold is named with its line."""
+    """Validate a codebook: what does not hold is named with its line. With samples: what it leaves unread."""
+    from claimledger.terminal import plain
     from codebook.read import read_codebook, read_codebooks
 
     books = read_codebooks(path) if path.is_dir() else {path.stem: read_codebook(path)}
@@ -147,6 +170,38 @@ def codebook_check(
         print(
             f"{book.path}: series {book.code}, {len(book.indicators)} indicators, {len(book.dimensions)} dimensions, "
             f"{len(book.schemes)} schemes, languages {', '.join(book.languages)}"
+        )
+    if samples:
+        from claimledger.codebook_samples import read_samples, unread
+
+        if len(books) > 1:
+            raise CodebookError(f"{path}: holds several codebooks; name the one to try on the samples")
+        for line in unread(next(iter(books.values())), read_samples(samples)):
+            print(plain(line))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of gold claims, SERIES/NAME.claims.csv.")],
+    releases: Annotated[Path, typer.Argument(help="Folder of the releases they belong to.")],
+    codebooks: Codebooks = CODEBOOKS,
+    show_misses: Annotated[
+        bool, typer.Option("--misses", help="Print every claim missing or unwanted, with its words.")
+    ] = False,
+    markdown: Annotated[Path | None, typer.Option(help="Write the scores into this page.")] = None,
+) -> None:
+    """Score the reading of releases against claims that a person wrote down: by language, series, kind and rule."""
+    from claimledger.evaluation import evaluate as compare
+    from claimledger.scores import misses, page, scores
+    from claimledger.terminal import plain
+    from codebook.read import read_codebooks
+
+    reads = compare(gold, releases, read_codebooks(codebooks))
+    for line in [*scores(reads), *(misses(reads) if show_misses else ())]:
+        print(plain(line))
+    if markdown:
+        markdown.write_text(
+            page(reads, f"claimledger evaluate {gold} {releases} --markdown {markdown}"), encoding="utf-8"
         )
 
 
