@@ -66,7 +66,7 @@ def _bracket(
     if main is not None and main.kind in ("change", "comparison") and before is not None and before.codes:
         cell = replace(cell, breakdown=merged((), [(m.name, m.code) for m in before.codes[:1]]))
     if before is not None:
-        cell = cell.with_codes(contrasted(before, sentence.contrasts))
+        cell = cell.with_codes((m.name, m.code) for m in contrasted(before, sentence.contrasts))
     for item in numbers:
         yield _gloss(reading, item, cell, main, said, sentence)
 

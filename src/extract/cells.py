@@ -87,7 +87,7 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
             continue
         found = reading.vocabulary.codebook.indicators.get(source.indicator)
         indicator = source.indicator
-        if found and found.population and not said.bare:
+        if found and found.population and (said.codes or not said.bare):
             indicator = source.code(found.population)  # "38 nationalities … Six were Ukrainians"
             found = reading.vocabulary.codebook.indicators.get(indicator)
         if found is None or (said.unit_noun and said.unit_noun != found.unit):
@@ -140,8 +140,8 @@ def _whose(reading: Reading, said: Phrase, indicator: str, dimension: str) -> tu
     narrowed = reading.scope.section.breakdown if not named else ()
     if said.pronoun and subject and subject.indicator == whose:
         narrowed = subject.breakdown
-    restricted = dict(reading.scope.restriction(whose))
-    kept = [(d, c) for d, c in narrowed if restricted.get(d) != c]
+    dimensions = reading.vocabulary.codebook.dimensions
+    kept = [(d, c) for d, c in narrowed if not dimensions[d].indicators or indicator in dimensions[d].indicators]
     return whose, merged(kept, [(dimension, whose)])
 
 
@@ -205,7 +205,7 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
 def _context(reading: Reading, measure: str) -> TimePeriod:
     """The period that "the year before" counts from: the one spoken of last, where it is of the right kind."""
     stock = measure == "stock"
-    last = reading.scope.here.period if reading.scope.here else None
+    last = reading.scope.spoken
     if last is not None and last.is_day == stock:
         return last
     return reading.frame.release.last_day() if stock else reading.frame.release
@@ -214,9 +214,13 @@ def _context(reading: Reading, measure: str) -> TimePeriod:
 # ---------------------------------------------------------------- what later text refers back to
 
 
-def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell) -> None:
-    """Keeps a level for what later text refers back to."""
+def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, aside: bool = False) -> None:
+    """Keeps a level for what later text refers back to; one said only `aside`, for comparison, is no new topic."""
     reading.scope.record(value, cell)
+    reading.scope.spoken = cell.period
+    if aside:
+        reading.scope.compared = cell.period
+        return
     reading.scope.last = reading.scope.here = cell
     if cell.period not in (None, reading.frame.release, reading.frame.release.last_day()):
         reading.scope.compared = cell.period

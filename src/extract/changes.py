@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from extract.cells import cell_of, item_of
@@ -51,11 +52,29 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         reading.scope.compared = base
     if base is None:
         base = reading.scope.compared
+    if base is not None and base == cell.period:
+        here = reading.scope.here
+        other = here.period if here and here.period not in (None, base) else reading.usual_period(cell.indicator)
+        cell = replace(cell, period=other)
+    made = Statement(
+        "change", cell, unit, number, item_of(said), number.bound, base.code if base else "", "change-against", value,
+        "A", notes,
+    )  # fmt: skip
+    reading.scope.last = reading.scope.here = cell
     if base is None or base == cell.period:
+        sentence.waiting = replace(made, base="")
         return None
-    return Statement(
-        "change", cell, unit, number, item_of(said), number.bound, base.code, "change-against", value, "A", notes
-    )
+    return made
+
+
+def settled(main: Statement, sentence: Sentence) -> Iterator[Statement]:
+    """A change that waited for its base: "the number has almost tripled; on 30 June 2017 it was 269"."""
+    waiting = sentence.waiting
+    if waiting is None or main.kind != "level" or main.cell.period in (None, waiting.cell.period):
+        return
+    if (main.cell.indicator, main.cell.breakdown) == (waiting.cell.indicator, waiting.cell.breakdown):
+        sentence.waiting = None
+        yield replace(waiting, base=main.cell.period.code if main.cell.period else "")
 
 
 def _base(reading: Reading, said: Phrase, cell: Cell) -> TimePeriod | None:

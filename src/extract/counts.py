@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extract.cells import cell_of, item_of, period_of, remember, span_of
 from extract.phrases import Phrase, contrasted
 from extract.scope import Cell
 from extract.statements import Reading, Sentence, Statement
+from extract.vocabulary import Meaning
 
 
 def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
     """The level or average that a figure states; None where the clause does not say what is counted."""
     number = said.number
     assert number is not None and number.value is not None
+    said.codes += _beside(said, sentence)
     cell, notes = cell_of(reading, said, sentence)
-    cell = cell.with_codes(_beside(said, sentence))
     rule = "count"
     last = reading.scope.here or reading.scope.last
     if said.population and said.population.anaphoric and not (said.codes or said.verb or said.population.reference):
@@ -27,29 +29,55 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         else:
             return None
     elif _compared(said) and last is not None:
+        said.times = said.times or said.base_times
         period, notes = period_of(reading, said, sentence, last.indicator, None)
         cell, rule = replace(last, period=period), "compared-with"
     elif number.form == "zero" and not _nothing(said):
         return None
-    elif (said.unlisted and not said.near_noun) or not _understood(said, cell):
+    elif (said.unlisted and not said.near_noun) or not _understood(
+        said, cell, counts_kinds=_counts_kinds(reading, cell)
+    ):
         _topic(reading, said, number.value)
         return None
+    cell = cell.with_codes(_still(reading, said, sentence))
     if said.population and rule == "count":
         rule = "count-of-them" if said.population.anaphoric else "count-of-population"
     kind = "average" if any(i.mark("average") for i in [*said.clause.items, *said.clause.lead]) else "level"
     base = _per(said) if kind == "average" else ""
     if kind == "level" and not sentence.forecast:
-        remember(reading, said, number.value, cell)
+        remember(reading, said, number.value, cell, aside=rule == "compared-with" and bool(sentence.statements))
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
 
 
-def _beside(said: Phrase, sentence: Sentence) -> list[tuple[str, str]]:
+def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     """The categories that the words directly beside the figure have against other words of the sentence."""
     items = said.clause.items
     head = next(i for i, item in enumerate(items) if item.number is said.number)
-    return [pair for item in items[max(0, head - 1) : head + 2] for pair in contrasted(item, sentence.contrasts)]
+    beside = [m for item in items[max(0, head - 1) : head + 2] for m in contrasted(item, sentence.contrasts)]
+    return [m for m in beside if m.name not in {c.name for c in said.codes}]
+
+
+def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str, str]]:
+    """What "still" keeps of the figure before: "94 had entered as minors, and 29 were still minors", "30 still were"."""
+    levels = [s.cell for s in sentence.statements if s.kind == "level"]
+    if not levels or (said.population and said.population.start < len(said.clause.items) and said.clause.head < 0):
+        return []
+    if not any(i.mark("still") for i in said.clause.items) or said.verb:
+        return []
+    own = {c.code for c in said.codes}
+    kept = [(d, c) for d, c in levels[-1].breakdown if c in own or not own]
+    dimensions = reading.vocabulary.codebook.dimensions
+    if not own:
+        kept += [(other, c) for d, c in kept for other in dimensions if other != d and c in dimensions[other].codes]
+    return [pair for pair in kept if pair[0] not in {c.name for c in said.codes}]
+
+
+def _counts_kinds(reading: Reading, cell: Cell) -> bool:
+    """True where the indicator counts kinds of something, such as nationalities, and not the persons."""
+    found = reading.vocabulary.codebook.indicators.get(cell.indicator)
+    return bool(found and found.population)
 
 
 def _nothing(said: Phrase) -> bool:
@@ -80,9 +108,17 @@ def _topic(reading: Reading, said: Phrase, value: Decimal) -> None:
         reading.scope.last = reading.scope.here = known
 
 
-def _understood(said: Phrase, cell: Cell) -> bool:
+def _by_others(said: Phrase) -> bool:
+    """True where an agent that nobody lists narrows the figure: "12 were made by one organisation"."""
+    items = said.clause.items
+    return any(i.mark("by") and k.number is said.second for i, k in pairwise(items) if said.second is not None)
+
+
+def _understood(said: Phrase, cell: Cell, *, counts_kinds: bool) -> bool:
     """A figure is claimed only where the clause says what it counts in words that we know."""
-    if not cell.indicator:
+    if not cell.indicator or _by_others(said):
+        return False
+    if counts_kinds and said.noun and not said.near_noun:
         return False
     if said.population and not said.population.known:
         return False
@@ -90,9 +126,12 @@ def _understood(said: Phrase, cell: Cell) -> bool:
         return bool(said.codes or said.verb or said.near_noun)
     if said.population:
         return bool(said.codes or said.verb)
-    if said.verb or said.near_noun or said.codes or said.noun:
-        return True
-    return said.pronoun
+    return bool(said.verb or said.near_noun or said.codes or said.noun or said.pronoun or _continues(said))
+
+
+def _continues(said: Phrase) -> bool:
+    """True for "30 still were", which says its predicate by repeating the one before."""
+    return any(i.mark("still") for i in said.clause.items) and said.bare
 
 
 def other_zeros(said: Phrase, main: Statement) -> Iterator[Statement]:

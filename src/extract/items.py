@@ -111,6 +111,8 @@ def references(items: Sequence[Item]) -> dict[int, int]:
         if not item.number:
             continue
         opener = _opener(items, position)
+        if opener < 0 and _is_subject(items, position):
+            found[position] = position - 1
         part = figures and opener == position - 1 and _counts(items, opener - 1)
         if opener >= 0 and (part or _definite(items, opener, position)):
             if item.number.unit not in ("percent", "factor") and not items[position - 1].number:
@@ -126,6 +128,20 @@ def _opener(items: Sequence[Item], position: int) -> int:
         if not (items[at].mark("the") or items[at].time):
             return -1
     return -1
+
+
+def _is_subject(items: Sequence[Item], position: int) -> bool:
+    """True for the figure of "the 139 victims were citizens of 29 countries": what is counted comes later."""
+    if not (position and items[position - 1].mark("the") and items[position + 1 : position + 2]):
+        return False
+    if not items[position + 1].of_kind("unit", "noun"):
+        return False
+    for item in items[position + 2 :]:
+        if item.mark("comma", "stop", "and"):
+            return False
+        if item.number:
+            return item.number.unit == "" and item.number.form in ("digits", "words")
+    return False
 
 
 def _counts(items: Sequence[Item], position: int) -> bool:

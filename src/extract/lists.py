@@ -129,12 +129,18 @@ def _partners(items: Sequence[Item], run: Sequence[int]) -> list[int] | None:
 def _members(items: Sequence[Item], run: Sequence[int], partners: Sequence[int] | None) -> list[Member]:
     members = []
     for place, keep in enumerate(run):
-        drop = {k for k in run if k != keep}
+        drop = {k for k in run if k != keep} | _separators(items, run)
         if partners is not None:
-            drop |= {k for p, k in enumerate(partners) if p != place}
+            drop |= {k for p, k in enumerate(partners) if p != place} | _separators(items, partners)
         kept = [i for k, i in enumerate(items) if k not in drop and not i.mark("respectively")]
         members.append(Member(tuple(_tidy(kept)), -1 if partners is not None else place - len(run)))
     return members
+
+
+def _separators(items: Sequence[Item], positions: Sequence[int]) -> set[int]:
+    """What parts the members of a list: commas and conjunctions between the first and the last of them."""
+    between = range(positions[0], positions[-1])
+    return {k for k in between if items[k].mark("comma", "and") and not items[k].codes}
 
 
 def _tidy(items: Sequence[Item]) -> list[Item]:

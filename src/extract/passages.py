@@ -192,10 +192,10 @@ class Passages:
             return
         cell = self._cell_named(items)
         if cell is not None:
-            level = max(self.scope.sections, default=1)
-            self.scope.sections[level] = cell
             if any(i.mark("throughout") for i in items):
                 self.scope.restrictions[cell.indicator] = cell.breakdown
+            else:
+                self.scope.sections[max(self.scope.sections, default=1)] = cell
 
     def _cell_named(self, items: Sequence[Item]) -> Cell | None:
         """The cell stated before with one of the figures of `items`: "the 139 victims"."""

@@ -70,10 +70,16 @@ def phrase(
     _read_words(result, items, inside, head, vocabulary, topic)
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
     _read_lead(result, clause.lead, lead_inside, vocabulary, topic)
-    result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in items)
+    result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in _to_comma(items, head))
     if head >= 0:
         _read_counted(result, items, head, vocabulary, plural, function)
     return result
+
+
+def _to_comma(items: Sequence[Item], head: int) -> Sequence[Item]:
+    """The items up to the first comma behind the figure: "394 in 2020, was left behind"."""
+    end = next((k for k in range(max(head, 0), len(items)) if items[k].mark("comma")), len(items))
+    return items[:end]
 
 
 def _topic(clause: Clause) -> frozenset[str]:
@@ -84,16 +90,16 @@ def _topic(clause: Clause) -> frozenset[str]:
 
 def category(item: Item, vocabulary: Vocabulary, topic: frozenset[str]) -> Meaning | None:
     """The category that an item stands for in a clause that names the indicators `topic`; None where it is none."""
-    for meaning in item.codes:
+    for meaning in sorted(item.codes, key=lambda m: not vocabulary.codebook.dimensions[m.name].indicators):
         only = vocabulary.codebook.dimensions[meaning.name].indicators
         if not only or not topic or topic & set(only):
             return meaning
     return None
 
 
-def contrasted(item: Item, contrasts: frozenset[str]) -> list[tuple[str, str]]:
+def contrasted(item: Item, contrasts: frozenset[str]) -> list[Meaning]:
     """The further categories of a word that stands against another one in its sentence ("women" against "girls")."""
-    return [(m.name, m.code) for m in item.of_kind("contrast") if m.name in contrasts]
+    return [m for m in item.of_kind("contrast") if m.name in contrasts]
 
 
 def _read_words(
@@ -121,7 +127,8 @@ def _read_words(
             result.verb = item.of_kind("verb")[0].name
         elif item.of_kind("noun") and (not result.noun or (position > head >= 0 and not result.near_noun)):
             result.noun = item.of_kind("noun")[0].name
-            if 0 <= head < position <= head + _NEAR and not _blocked(items[head + 1 : position]):
+            behind = 0 <= head < position <= head + _NEAR and not _blocked(items[head + 1 : position])
+            if behind or any(i.mark("number_of") for i in items[max(0, position - 2) : position]):
                 result.near_noun = result.noun
         result.nouns += [m.name for m in item.of_kind("noun")]
         if item.mark("more") and not _hedge(items, position):

@@ -33,7 +33,7 @@ def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs
             return Population(scope.subject, start, start + 1, anaphoric=True)
         if item.mark("including") and start <= 1 and scope.last is not None:
             return Population(scope.last, start, start + 1, anaphoric=True)
-        if item.mark("of", "of_them") and not _complement(items, start):
+        if (item.mark("of", "of_them") and not _complement(items, start)) or start in refs.values():
             found = _noun_phrase(items, start, scope, vocabulary, refs)
             if found:
                 return found
@@ -92,6 +92,7 @@ def _noun_phrase(
             seen = True
         elif item.of_kind("verb"):
             nouns += [m.name for m in item.of_kind("verb")]
+            seen = seen or items[start].mark("of_them")  # "of those accepted"
         elif item.codes:
             if seen and not relative and not items[position - 1].mark("of") and not _verb_follows(items, position):
                 break  # "six of the newcomers had not turned 18": it says what they were

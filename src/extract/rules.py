@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.brackets import brackets, date_back, second_figure
-from extract.changes import change, is_change
+from extract.changes import change, is_change, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
 from extract.items import Item
@@ -47,6 +47,8 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
     made = [main] if main else []
     if main and main.number and main.number.form == "zero":
         made += other_zeros(said, main)
+    if main:
+        made += settled(main, sentence)
     if main and sentence.pending:
         made += glossed(reading, sentence.pending, main, sentence)
     sentence.pending = None if main or said.codes or said.verb or said.unlisted else said

@@ -47,6 +47,7 @@ class Scope:
     share: Any = None  # the last share stated
     stated: list[tuple[Decimal, Cell]] = field(default_factory=list)
     compared: TimePeriod | None = None  # the other period last spoken of in the paragraph
+    spoken: TimePeriod | None = None  # the period of the figure read last, from which "a year before that" counts
     restrictions: dict[str, Breakdown] = field(default_factory=dict)  # "all figures below concern the 139 victims"
 
     def open_section(self, level: int, cell: Cell) -> None:
@@ -59,7 +60,7 @@ class Scope:
     def open_paragraph(self) -> None:
         """A paragraph begins: lead-ins of the one before end."""
         self.population = None
-        self.compared = None
+        self.compared = self.spoken = None
         self.here = None
 
     @property
@@ -68,9 +69,10 @@ class Scope:
         cell = Cell()
         for rank in sorted(self.sections):
             said = self.sections[rank]
+            other = said.indicator and cell.indicator not in ("", said.indicator)
             cell = Cell(
                 said.indicator or cell.indicator,
-                merged(cell.breakdown, said.breakdown),
+                said.breakdown if other else merged(cell.breakdown, said.breakdown),
                 said.period or cell.period,
                 said.span or cell.span,
             )

@@ -51,6 +51,7 @@ class Sentence:
     pending: Phrase | None = None  # a figure that a gloss behind it may explain: "one in three, that is 17 persons, …"
     predicate: tuple[Meaning, ...] = ()  # the categories that the last clause gave its figure
     contrasts: frozenset[str] = frozenset()  # dimensions by which words of this sentence stand against each other
+    waiting: Statement | None = None  # a change whose base a later figure of the sentence tells
     statements: list[Statement] = field(default_factory=list)
     resolved: dict[tuple[int, str], TimePeriod] = field(default_factory=dict)  # what its time expressions stand for
 

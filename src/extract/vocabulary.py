@@ -32,7 +32,7 @@ class Vocabulary:
     codebook: Codebook
     language: str
     terms: Terms[Meaning]
-    labels: Mapping[str, Meaning]  # whole table labels, in lower case
+    labels: Mapping[str, tuple[Meaning, ...]]  # whole table labels, in lower case
 
     def measure(self, indicator: str) -> str:
         """ "flow" or "stock"; a flow where no indicator is known."""
@@ -48,12 +48,11 @@ class Vocabulary:
 @cache
 def _vocabulary(digest: str, code: str) -> Vocabulary:
     codebook = _known[digest]
-    labels = {
-        label: Meaning("code", dimension.code, category.code)
-        for dimension in codebook.dimensions.values()
-        for category in dimension.codes.values()
-        for label in category.labels.get(code, ())
-    }
+    labels: dict[str, tuple[Meaning, ...]] = {}
+    for dimension in codebook.dimensions.values():
+        for category in dimension.codes.values():
+            for label in category.labels.get(code, ()):
+                labels[label] = (*labels.get(label, ()), Meaning("code", dimension.code, category.code))
     return Vocabulary(codebook, code, Terms(_terms(codebook, code), code), labels)
 
 
