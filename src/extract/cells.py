@@ -115,7 +115,7 @@ def _breakdown(
 
 def _continued(said: Phrase, codes: Sequence[tuple[str, str]], last: Cell | None) -> list[tuple[str, str]]:
     """An enumeration goes on ("Six … sexually in Finland. Two to beg"): what it does not name again holds."""
-    if last is None or not codes or said.near_noun or said.noun or said.unit_noun or said.verb:
+    if last is None or not codes or said.near_noun or said.noun or said.verb:
         return []
     named = {d for d, _ in codes}
     if not named & {d for d, _ in last.breakdown}:

@@ -114,6 +114,7 @@ def _noun_phrase(
         indicator = nouns[-1]
         return Population(Cell(indicator, merged(scope.restriction(indicator), pairs)), start, position)
     standing = scope.standing()
+    standing = scope.standing(standing.indicator or (scope.here.indicator if scope.here else ""))
     return Population(Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position)
 
 

@@ -8,7 +8,7 @@ from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
-from extract.items import Item
+from extract.items import Item, references
 from extract.phrases import Phrase, phrase
 from extract.shares import glossed, share
 from extract.statements import Reading, Sentence, Statement
@@ -20,11 +20,27 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
     first = next((i for i in items if not i.word or i.word.isalpha()), None)
     sentence.opening = first if first is not None and first.time else None
     sentence.contrasts = _contrasts(items)
-    for clause in clauses(items):
+    read_clauses = clauses(items)
+    _share_whole(read_clauses)
+    for clause in read_clauses:
         sentence.statements += _clause(reading, clause, sentence)
         for bracket in clause.brackets:
             date_back(reading, bracket, sentence)
     part_from_whole(reading, sentence)
+
+
+def _share_whole(parts: Sequence[Clause]) -> None:
+    """A whole said only behind the last of parallel shares holds for all: "60% women and 40% men of the 949"."""
+    if len(parts) < 2 or not all(any(i.number and i.number.unit == "percent" for i in p.items) for p in parts):
+        return
+    last = parts[-1].items
+    openers = set(references(last).values())
+    if not openers or any(references(p.items) or p.lead for p in parts[:-1]):
+        return
+    whole = last[min(openers) :]
+    for part in parts[:-1]:
+        if not any(i.mark("of", "of_them") for i in part.items):
+            part.items += whole
 
 
 def _contrasts(items: Sequence[Item]) -> frozenset[str]:

@@ -39,10 +39,7 @@ def _subject(reading: Reading, sentence: Sentence, item: Item) -> Cell | None:
     indicator = named[0].name
     codes = [(c.name, c.code) for i in line for c in i.codes[:1]]
     standing = reading.scope.standing()
-    measure = reading.vocabulary.measure(indicator)
-    release = reading.frame.release
-    period = release.last_day() if measure == "stock" else release
-    return Cell(indicator, merged(standing.breakdown, codes), period)
+    return Cell(indicator, merged(standing.breakdown, codes), reading.usual_period(indicator))
 
 
 def _earlier(reading: Reading, statement: Statement) -> bool:
@@ -144,13 +141,12 @@ def _rank(
     ranked = next((c.name for c in codes if c.name in named), "")
     ranked = ranked or max((c.name for c in codes), key=lambda d: len(dimensions[d].codes))
     standing = reading.scope.standing()
-    indicator = next((m.name for i in line for m in i.of_kind("noun") if m.name not in named), "")
+    kinds = {i.code for i in reading.vocabulary.codebook.indicators.values() if i.population}
+    indicator = next((m.name for i in line for m in i.of_kind("noun") if m.name not in {*named, *kinds}), "")
     indicator = indicator or next((m.name for i in line for m in i.of_kind("verb")), "") or standing.indicator
     indicator = indicator or (reading.scope.last.indicator if reading.scope.last else "") or reading.default_indicator()
-    measure = reading.vocabulary.measure(indicator)
-    last = reading.scope.last
-    release = reading.frame.release
-    period = release.last_day() if measure == "stock" else release
+    last = reading.scope.here
+    period = reading.usual_period(indicator)
     if last and last.indicator == indicator and last.period is not None:
         period = last.period
     breakdown = merged(standing.breakdown, [(c.name, c.code) for c in codes])
