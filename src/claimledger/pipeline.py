@@ -18,6 +18,7 @@ from claimledger.summary import Rejection, Summary
 from codebook.book import Codebook
 from codebook.read import read_codebooks
 from extract.readers import SUFFIXES
+from fetch import SIDECAR
 from load import tables
 from load.findings import checked_hash, mark_unchanged, read_findings, save_findings
 from load.opening import open_store, store_url
@@ -30,9 +31,10 @@ from report.export import export_csv
 log = logging.getLogger(__name__)
 
 _ATTEMPTS = 5
-_DECISIONS = (".toml",)  # corrections and acknowledgements lie beside the releases
+_BESIDE = (".toml", SIDECAR)  # decisions of people, and where a release came from, lie beside the releases
 
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
+Reading = Callable[[Sequence[Job], Mapping[str, Codebook], Settings], Iterator[Outcome]]  # in the order of the jobs
 
 
 def find_files(folder: Path) -> tuple[list[Job], int]:
@@ -50,17 +52,24 @@ def find_files(folder: Path) -> tuple[list[Job], int]:
         if any(part.startswith(".") for part in source.split("/")):
             continue
         if path.suffix.lower() not in SUFFIXES or path.stem.upper() == "README":
-            others += path.suffix.lower() not in _DECISIONS and path.stem.upper() != "README"
+            others += not path.name.lower().endswith(_BESIDE) and path.stem.upper() != "README"
             continue
         jobs.append(Job(source, path))
     return jobs, others
 
 
-def ingest(settings: Settings, progress: Progress | None = None) -> Summary:
+def read_here(jobs: Sequence[Job], codebooks: Mapping[str, Codebook], settings: Settings) -> Iterator[Outcome]:
+    """Parses with a pool of processes on this machine."""
+    limits = Limits(settings.seconds, settings.memory)
+    return parse(jobs, codebooks, processes=min(settings.jobs, len(jobs)), limits=limits, password=settings.password)
+
+
+def ingest(settings: Settings, progress: Progress | None = None, reading: Reading = read_here) -> Summary:
     """Reads what is new or changed in the folder, loads it, and checks every series that it touched.
 
-    Raises ClaimledgerError where the folder, the codebooks or the store cannot be used; a single file that cannot be
-    read is recorded as rejected, and the run goes on.
+    `reading` parses, here or on other machines; this process alone writes. Raises ClaimledgerError where the folder,
+    the codebooks or the store cannot be used; a single file that cannot be read is recorded as rejected, and the run
+    goes on.
     """
     jobs, others = find_files(settings.folder)
     codebooks = read_codebooks(settings.codebooks)
@@ -73,7 +82,7 @@ def ingest(settings: Settings, progress: Progress | None = None) -> Summary:
         hashes = dict(_hashes(jobs))
         todo = [j for j in jobs if settings.force or _changed(before.get(j.source), hashes[j.source], rules)]
         save_series(store, [_entry(book) for book in codebooks.values()])
-        loaded = _read_and_load(store, todo, codebooks, rules, settings, progress)
+        loaded = _load(store, reading(todo, codebooks, settings), len(todo), rules, progress)
         checked = _check_all(store, codebooks, settings, progress)
         summary = _summary(store, settings, jobs, others, loaded)
         if settings.export is not None and (todo or checked or not (settings.export / "claims.csv").is_file()):
@@ -103,21 +112,10 @@ def _changed(known: Offered | None, sha256: str, rules: str) -> bool:
     return known is None or (known.sha256, known.rules_hash) != (sha256, rules)
 
 
-def _read_and_load(
-    store: Engine,
-    todo: Sequence[Job],
-    codebooks: Mapping[str, Codebook],
-    rules: str,
-    settings: Settings,
-    progress: Progress | None,
-) -> int:
-    """Parses and loads these files; returns how many were loaded."""
+def _load(store: Engine, outcomes: Iterator[Outcome], total: int, rules: str, progress: Progress | None) -> int:
+    """Loads these outcomes as they come; returns how many were read."""
     loaded = 0
-    limits = Limits(settings.seconds, settings.memory)
-    processes = min(settings.jobs, len(todo))
-    for number, outcome in enumerate(
-        parse(todo, codebooks, processes=processes, limits=limits, password=settings.password), start=1
-    ):
+    for number, outcome in enumerate(outcomes, start=1):
         document, read, source = outcome.document, outcome.extraction, outcome.job.source
         if document is None or read is None:
             log.info("rejected %s: %s", source, outcome.error)
@@ -127,7 +125,7 @@ def _read_and_load(
             load_release(store, _release(outcome, status="loaded"), document, read, rules)
             loaded += 1
         if progress:
-            progress("reading", number, len(todo))
+            progress("reading", number, total)
     return loaded
 
 

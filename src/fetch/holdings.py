@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from fetch import SIDECAR
 from fetch.client import Answer, Validators
 from model.errors import FetchError
 
-SIDECAR = ".source.json"
 _PDF_HEAD = 1_024  # bytes in which a PDF says that it is one
 _TEXT_TYPES = ("text/plain", "text/markdown")
 _VAGUE_TYPES = ("", "application/octet-stream", "binary/octet-stream")

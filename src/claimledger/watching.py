@@ -1,0 +1,38 @@
+"""Looks for new releases of every series whose codebook says where they appear."""
+
+from __future__ import annotations
+
+import logging
+
+from claimledger.settings import Settings
+from codebook.book import Codebook
+from codebook.read import read_codebooks
+from fetch.client import Manners
+from fetch.watch import Watched, watch_series
+from model.errors import ClaimledgerError
+
+log = logging.getLogger(__name__)
+
+
+def watched_series(settings: Settings) -> list[Codebook]:
+    """The codebooks that name pages to watch; with `settings.series`, that one alone.
+
+    Raises ClaimledgerError where the codebooks do not hold, or where there is nothing to watch.
+    """
+    books = read_codebooks(settings.codebooks)
+    watched = [book for code, book in sorted(books.items()) if book.watch.pages and settings.series in (None, code)]
+    if not watched:
+        wanted = settings.series or "no series"
+        raise ClaimledgerError(
+            f"{settings.codebooks}: {wanted} has a codebook with a [watch]; say there where its releases appear"
+        )
+    return watched
+
+
+def fetch_new(book: Codebook, settings: Settings, manners: Manners | None = None) -> Watched:
+    """Fetches a series' new releases into its folder under `settings.folder`; what failed is in the result."""
+    found = watch_series(book, settings.folder, manners)
+    for failure in found.failures:
+        log.warning("not fetched: %s", failure)
+    log.info("watched %s: %d new, %d held, %d not fetched", book.code, len(found.new), found.held, len(found.failures))
+    return found

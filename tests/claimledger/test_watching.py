@@ -1,0 +1,57 @@
+"""From a publisher's page to the store: what is fetched is ingested like any other release."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from pathlib import Path
+
+import pytest
+
+from claimledger.pipeline import ingest
+from claimledger.settings import Settings
+from claimledger.watching import fetch_new, watched_series
+from fetch.client import Manners
+from model.errors import ClaimledgerError
+from publisher import content, page, publishing, status
+
+ROOT = Path(__file__).resolve().parents[2]
+HASTY = Manners(pause=0, timeout=1, attempts=1, loopback=True)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    shutil.copytree(ROOT / "codebooks", tmp_path / "codebooks")
+    return Settings(
+        folder=tmp_path / "raw", store=str(tmp_path / "store.sqlite"), codebooks=tmp_path / "codebooks", jobs=0
+    )
+
+
+def watch_page(settings: Settings, address: str) -> None:
+    with (settings.codebooks / "fi-nas.toml").open("a") as codebook:
+        codebook.write(
+            f'\n[watch]\nhosts = ["127.0.0.1"]\n[[watch.page]]\naddress = "{address}"\nlanguage = "en"\nlinks = "txt$"\n'
+        )
+
+
+def test_what_is_fetched_is_ingested(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    release = (ROOT / "raw" / "fi-nas" / "2018-S1.en.txt").read_bytes()
+    with publishing() as publisher:
+        publisher.answers |= {"/": page("a/2018-S1.txt", "a/2018.txt"), "/a/2018-S1.txt": content(release)}
+        publisher.answers["/a/2018.txt"] = status(404)
+        watch_page(settings, f"{publisher.address}/")
+        (book,) = watched_series(settings)
+        with caplog.at_level(logging.INFO):
+            found = fetch_new(book, settings, HASTY)
+    assert [path.name for path in found.new] == ["2018-S1.en.txt"]
+    assert "watched fi-nas: 1 new, 0 held, 1 not fetched" in caplog.text
+    assert "not fetched: " in caplog.text
+    summary = ingest(settings)
+    assert (summary.read, summary.loaded, summary.passed_over) == (1, 1, 0)
+    assert summary.claims > 20
+
+
+@pytest.mark.parametrize("series", [None, "uk-nrm"])
+def test_nothing_to_watch_says_so(settings: Settings, series: str | None) -> None:
+    with pytest.raises(ClaimledgerError, match=r"\[watch\]"):
+        watched_series(Settings(codebooks=settings.codebooks, series=series))
