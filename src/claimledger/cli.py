@@ -44,6 +44,15 @@ class Shape(StrEnum):
     csv = "csv"
 
 
+class ExportShape(StrEnum):
+    """What an export is written as."""
+
+    csv = "csv"
+    parquet = "parquet"
+    sdmx_csv = "sdmx-csv"
+    datapackage = "datapackage"
+
+
 class Severity(StrEnum):
     """How bad a finding is."""
 
@@ -127,12 +136,15 @@ def show(
 def export(
     folder: Annotated[Path, typer.Argument(help="Where the files are written.")],
     store: Store = STORE,
+    shape: Annotated[
+        ExportShape, typer.Option("--format", help="csv and datapackage hold the texts too.")
+    ] = ExportShape.csv,
 ) -> None:
-    """Write claims, mentions, findings and releases as CSV, and the text of every release."""
+    """Write claims, mentions, findings and releases, or observations as SDMX-CSV, for other programs."""
     from load.opening import existing_store
-    from report.export import export_csv
+    from report.export import export as write
 
-    written = export_csv(existing_store(store), folder)
+    written = write(existing_store(store), folder, shape)
     print(f"{len(written):,} files written to {folder}")
 
 

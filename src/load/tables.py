@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, Select, column, func, not_, select, table
+from sqlalchemy import Column, Engine, RowMapping, Select, column, func, not_, select, table
 
+from load.dictionary import kind
 from load.schema import claim, finding, numeral, page, release, suspect
+from load.views import VIEWS
 
 _SEVERITY = {"error": 0, "warning": 1, "note": 2}
 _CHUNK = 2_000
@@ -26,7 +29,35 @@ RELEASES = (
     "mentions", "status", "error",
 )  # fmt: skip
 
+TABLES = {"claims": CLAIMS, "mentions": MENTIONS, "findings": FINDINGS, "releases": RELEASES}
+_COLUMNS_OF: dict[str, tuple[Column[Any], ...]] = {
+    "claims": (release.c.source, *claim.c),
+    "mentions": (release.c.source, *numeral.c),
+    "findings": tuple(finding.c),
+}
+
 Row = RowMapping
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of an exported table: what it holds (text, integer, number or yes/no) and what it means."""
+
+    name: str
+    holds: str
+    meaning: str
+
+
+def fields(name: str) -> tuple[Field, ...]:
+    """The columns of an exported table (claims, mentions, findings, releases) or of a view, in order."""
+    view = next((v for v in VIEWS if v.name == name), None)
+    known: dict[str, Field] = {}
+    if view is not None:
+        held = {str(c.key): kind(c) for c in view.query.selected_columns}
+        known = {column: Field(column, held[column], meaning) for column, meaning in view.columns().items()}
+    for c in _COLUMNS_OF.get(name, ()):
+        known[c.name] = Field(c.name, kind(c), c.comment or "")
+    return tuple(known[column] for column in TABLES.get(name, tuple(known)))
 
 
 def claims(store: Engine) -> Iterator[Row]:
@@ -62,6 +93,16 @@ def findings(store: Engine) -> Iterator[Row]:
 def releases(store: Engine) -> Iterator[Row]:
     """One row per file that was offered, by source."""
     yield from _stream(store, select(*(column(n) for n in RELEASES)).select_from(table("releases")).order_by("source"))
+
+
+def observations(store: Engine, series: str = "") -> Iterator[Row]:
+    """One row per cell, of one series or of all, with the figure that was stated last, in a fixed order."""
+    order = ("series", "indicator", "kind", "breakdown", "unit", "base", "time_period")
+    names = [f.name for f in fields("observations")]
+    query = select(*(column(n) for n in names)).select_from(table("observations"))
+    if series:
+        query = query.where(column("series") == series)
+    yield from sorted(_stream(store, query), key=lambda row: tuple(row[name] for name in order))
 
 
 def documents(store: Engine) -> Iterator[tuple[str, str]]:

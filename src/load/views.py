@@ -79,6 +79,7 @@ _vintages = (
     .where(_standing, claim.c.kind.in_(("level", "share", "change", "average")), claim.c.indicator != "")
 )  # fmt: skip
 
+_STATED = ("value", "value_to", "bound", "obs_status")
 _PLACE = ("source", "page", "text", "sentence", "rule")
 _row = _vintages.subquery()
 _group = [
@@ -86,14 +87,14 @@ _group = [
     for name in ("observation_id", "series", "kind", "indicator", "breakdown", "unit", "time_period", "base")
 ]
 _numbered = select(
-    *_group, _row.c.value, _row.c.released, *(_row.c[name] for name in _PLACE), _row.c.claim_id,
+    *_group, *(_row.c[name] for name in _STATED), _row.c.released, *(_row.c[name] for name in _PLACE), _row.c.claim_id,
     func.count().over(partition_by=_row.c.observation_id).label("vintages"),
     func.row_number().over(partition_by=_row.c.observation_id, order_by=_row.c.vintage.desc()).label("from_last"),
     func.min(_row.c.value).over(partition_by=_row.c.observation_id).label("lowest"),
     func.max(_row.c.value).over(partition_by=_row.c.observation_id).label("highest"),
 ).subquery()  # fmt: skip
 _observations = select(
-    *(_numbered.c[column.name] for column in _group), _numbered.c.value, _numbered.c.vintages,
+    *(_numbered.c[column.name] for column in _group), *(_numbered.c[name] for name in _STATED), _numbered.c.vintages,
     _numbered.c.lowest, _numbered.c.highest, _numbered.c.released, *(_numbered.c[name] for name in _PLACE),
     _numbered.c.claim_id,
 ).where(_numbered.c.from_last == 1)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,49 +12,50 @@ from typing import Any
 from sqlalchemy import Engine
 
 from load import tables
-from model.errors import ClaimledgerError
+from report.files import replaced, write_text
 
-_TABLES: dict[str, tuple[Sequence[str], Callable[[Engine], Iterator[tables.Row]]]] = {
-    "claims": (tables.CLAIMS, tables.claims),
-    "mentions": (tables.MENTIONS, tables.mentions),
-    "findings": (tables.FINDINGS, tables.findings),
-    "releases": (tables.RELEASES, tables.releases),
+ROWS: dict[str, Callable[[Engine], Iterator[tables.Row]]] = {
+    "claims": tables.claims,
+    "mentions": tables.mentions,
+    "findings": tables.findings,
+    "releases": tables.releases,
 }
 _FORMULA = re.compile(r"(?:[=+@\t\r]|[-−](?![\d.,])).", re.DOTALL)  # a lone sign runs nothing
 _NUMBER = re.compile(r"[-+]?[\d.,  ]+%?")
 
 
-def export_csv(store: Engine, folder: Path) -> list[Path]:
-    """Writes claims.csv, mentions.csv, findings.csv, releases.csv and documents/; returns what was written.
+def export(store: Engine, folder: Path, shape: str = "csv") -> list[Path]:
+    """Writes the store into a folder as csv, parquet, sdmx-csv or datapackage; returns what was written."""
+    if shape == "parquet":
+        from report.parquet import export_parquet
 
-    Each file is written beside its place and then moved there, so that a reader never sees half of one.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        written = [_csv(store, folder / f"{name}.csv", *how) for name, how in _TABLES.items()]
-        for source, text in tables.documents(store):
-            written.append(_write(folder / "documents" / f"{source}.txt", text))
-    except OSError as error:
-        raise ClaimledgerError(
-            f"{error.filename or folder}: cannot be written ({error.strerror}); name another folder"
-        ) from error
+        return export_parquet(store, folder)
+    if shape == "sdmx-csv":
+        from report.sdmx import export_sdmx
+
+        return export_sdmx(store, folder)
+    if shape == "datapackage":
+        from report.datapackage import export_datapackage
+
+        return export_datapackage(store, folder)
+    return export_csv(store, folder)
+
+
+def export_csv(store: Engine, folder: Path) -> list[Path]:
+    """Writes claims.csv, mentions.csv, findings.csv, releases.csv and documents/; returns what was written."""
+    written = [write_csv(folder / f"{name}.csv", tables.TABLES[name], rows(store)) for name, rows in ROWS.items()]
+    for source, text in tables.documents(store):
+        written.append(write_text(folder / "documents" / f"{source}.txt", text))
     return written
 
 
-def _csv(store: Engine, path: Path, columns: Sequence[str], rows: Callable[[Engine], Iterator[tables.Row]]) -> Path:
-    passing = path.with_name(f".{path.name}.part")
-    with passing.open("w", encoding="utf-8", newline="") as handle:
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> Path:
+    """Writes these columns of the rows, formulas defused; returns `path`."""
+    with replaced(path) as passing, passing.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([cell(row[name]) for name in columns] for row in rows(store))
-    return passing.replace(path)
-
-
-def _write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    passing = path.with_name(f".{path.name}.part")
-    passing.write_bytes(text.encode("utf-8", errors="surrogatepass"))
-    return passing.replace(path)
+        writer.writerows([cell(row[name]) for name in columns] for row in rows)
+    return path
 
 
 def cell(value: Any) -> str:

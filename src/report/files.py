@@ -1,0 +1,34 @@
+"""Files that a reader sees whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from model.errors import ClaimledgerError
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Gives a place beside `path` to write to, and moves what was written there to `path` once it is whole.
+
+    The folder is made where it is missing. Raises ClaimledgerError where nothing can be written.
+    """
+    passing = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield passing
+        passing.replace(path)
+    except OSError as error:
+        passing.unlink(missing_ok=True)
+        raise ClaimledgerError(
+            f"{error.filename or path}: cannot be written ({error.strerror}); name another folder"
+        ) from error
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Writes a text as UTF-8, as it is; returns `path`."""
+    with replaced(path) as passing:
+        passing.write_bytes(text.encode("utf-8", errors="surrogatepass"))
+    return path
