@@ -1,0 +1,121 @@
+"""The corpus is well-formed: columns, codes, periods and bases of every gold row, and every quote stands in its release."""
+
+import csv
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model.period import TimePeriod
+
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parents[1].parent / "shared" / "codelists"
+COLUMNS = [
+    *("kind", "value", "value_to", "unit", "bound", "indicator", "breakdown", "time_period", "base"),
+    *("obs_status", "scored", "quote"),
+]
+BOUNDS = {"=", "~", "<~", ">~", ">", "<", ">=", "<="}
+CLAIM_FILES = sorted((HERE / "gold").glob("*/*.claims.csv"))
+OPEN_CODES = {
+    "citizenship": re.compile(r"[A-Z]{2}"),
+    "age": re.compile(r"-?\d+(-\d+|\+)?"),
+}  # countries, stated classes
+
+
+def name_of(path: Path) -> str:
+    """The release a gold file belongs to, as SERIES/NAME."""
+    return f"{path.parent.name}/{path.name.removesuffix('.claims.csv')}"
+
+
+def code_list(series: str) -> dict[str, Any]:
+    """The codes of a series: its own list here, else the shared one."""
+    for folder in (HERE / "codelists", SHARED):
+        path = folder / f"{series}.toml"
+        if path.exists():
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+    pytest.skip(f"no code list {series}.toml: ../shared/codelists is not here")
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        assert reader.fieldnames == COLUMNS
+        return list(reader)
+
+
+def bad_breakdown(text: str, dimensions: dict[str, Any]) -> list[str]:
+    """The `dimension=code` pairs of a breakdown that the code list does not know."""
+    bad = []
+    for pair in filter(None, text.split(";")):
+        dimension, _, code = pair.partition("=")
+        listed = dimensions.get(dimension, {}).get("codes", [])
+        stated = OPEN_CODES.get(dimension)
+        if code not in listed and not (listed and stated and stated.fullmatch(code)):
+            bad.append(pair)
+    return bad
+
+
+def bad_base(row: dict[str, str], dimensions: dict[str, Any]) -> bool:
+    """Whether the base of a row is not one that its kind may have."""
+    kind, base = row["kind"], row["base"]
+    if kind == "share":
+        return not base or (base != "all" and bool(bad_breakdown(base, dimensions)))
+    if kind in ("change", "comparison"):
+        return not base or not all(TimePeriod.parse(period) for period in base.split(";"))
+    if kind == "rank":
+        return base not in dimensions and base != "time_period"
+    if kind == "extreme":
+        return base != "all" and not base.startswith("since ")
+    if kind == "average":
+        return base not in ("", "year", "half-year", "quarter", "month")
+    return bool(base)
+
+
+@pytest.mark.parametrize("path", CLAIM_FILES, ids=name_of)
+def test_every_gold_row_is_well_formed_and_quotes_its_release(path: Path) -> None:
+    codes = code_list(path.parent.name)
+    indicators, dimensions = codes["indicator"], codes["dimension"]
+    text = " ".join((HERE / "releases" / f"{name_of(path)}.txt").read_text(encoding="utf-8").split())
+    faults = []
+    rows = rows_of(path)
+    for row in rows:
+        unit = indicators.get(row["indicator"], {}).get("unit")
+        units = {"share": {"percent"}, "change": {unit, "percent", "factor"}}.get(row["kind"], {unit})
+        wants_value = row["kind"] not in ("comparison", "extreme")
+        if row["quote"] not in text:
+            faults.append(f"not in the release: {row['quote']}")
+        if row["indicator"] and (unit is None or row["unit"] not in units):
+            faults.append(f"indicator or unit: {row}")
+        if not row["indicator"] and row["scored"] != "no":
+            faults.append(f"a scored row needs an indicator: {row}")
+        if bad_breakdown(row["breakdown"], dimensions) or bad_base(row, dimensions):
+            faults.append(f"breakdown or base: {row}")
+        if wants_value != bool(row["value"]) and row["kind"] != "extreme":
+            faults.append(f"value: {row}")
+        if row["bound"] not in (BOUNDS if row["kind"] != "extreme" else {"max", "min"}):
+            faults.append(f"bound: {row}")
+        if row["obs_status"] not in "AEPF" or row["scored"] not in ("yes", "no"):
+            faults.append(f"status or scored: {row}")
+        TimePeriod.parse(row["time_period"])
+    assert rows
+    assert not faults, "\n".join(faults)
+
+
+def test_every_release_has_gold_and_every_finding_a_release() -> None:
+    releases = {f"{path.parent.name}/{path.stem}" for path in (HERE / "releases").glob("*/*.txt")}
+    assert releases == {name_of(path) for path in CLAIM_FILES}
+    for path in (HERE / "gold").glob("*/findings.csv"):
+        with path.open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle):
+                assert {source.removesuffix(".txt") for source in row["sources"].split(";")} <= releases
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "codebooks").glob("*.toml")), ids=lambda path: path.stem)
+def test_a_codebook_has_the_codes_of_its_list(path: Path) -> None:
+    book, listed = tomllib.loads(path.read_text(encoding="utf-8")), code_list(path.stem)
+    assert set(book["indicator"]) == set(listed["indicator"])
+    assert {name: list(value["code"]) for name, value in book["dimension"].items()} == {
+        name: value["codes"] for name, value in listed["dimension"].items()
+    }
