@@ -21,7 +21,7 @@ _NAMING = ("noun", "unit", "code", "verb")  # kinds of term that say of what the
 class _Cases:
     endings: tuple[str, ...]  # that say "of"
     single: tuple[str, ...]  # the same on a single noun, which a figure before it counts: "139 asiakkaasta"
-    never: frozenset[str]  # words that end so and do not say it
+    never: tuple[str, ...]  # endings of words that do not say it
     behind: dict[str, tuple[str, ...]]  # mark -> words that stand behind what they govern
 
 
@@ -32,7 +32,7 @@ def _cases(code: str) -> _Cases:
     return _Cases(
         tuple(cases.get("of", ())),
         tuple(cases.get("single", ())),
-        frozenset(cases.get("never", ())),
+        tuple(cases.get("never", ())),
         {mark: tuple(words) for mark, words in grammar.get("postpositions", {}).items()},
     )
 
@@ -99,7 +99,7 @@ def _ends_so(item: Item, text: str, cases: _Cases) -> bool:
         return False
     if item.number:
         return said.endswith(cases.endings) or text[item.end :].startswith(tuple(f":{e}" for e in cases.endings))
-    return said.endswith(cases.endings) and said not in cases.never
+    return said.endswith(cases.endings) and not said.endswith(cases.never)
 
 
 def _phrase_start(line: Sequence[Item], end: int) -> int:
