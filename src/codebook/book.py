@@ -19,6 +19,9 @@ class Indicator:
     within: str = ""  # the indicator this one is a part of: admitted within referred
     nouns: Terms = field(default_factory=dict)  # what is counted: "new client"
     verbs: Terms = field(default_factory=dict)  # what happened to them: "take on as client"
+    short: Terms = field(
+        default_factory=dict
+    )  # a noun of another indicator that means this one once the text speaks of it
     default: bool = False  # taken where a release's text names none
     population: str = ""  # the dimension that says whose: nationalities of the new clients or of all clients
 

@@ -39,7 +39,7 @@ _THIS_MACHINE = ("127.0.0.1", "localhost")  # plain http is for tests alone, whi
 _KEYS = {
     "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break", "contrast", "watch"},
     "series": {"code", "title", "publisher", "frequency", "languages", "expected", "recognise", "own_names"},
-    "indicator": {"measure", "unit", "means", "within", "default", "population", "nouns", "verbs"},
+    "indicator": {"measure", "unit", "means", "within", "default", "population", "nouns", "verbs", "short"},
     "dimension": {"means", "names", "bands", "countries", "population", "countable", "indicators", "code"},
     "scheme": {"dimension", "codes", "indicators", "exhaustive", "disjoint", "since", "until"},
     "stock_flow": {"stock", "inflow", "outflow", "complete"},
@@ -152,6 +152,7 @@ class _Reader:
             within=str(table.get("within", "")),
             nouns=self._terms(table.get("nouns", {}), where, "nouns"),
             verbs=self._terms(table.get("verbs", {}), where, "verbs"),
+            short=self._terms(table.get("short", {}), where, "short"),
             default=bool(table.get("default", False)),
             population=str(table.get("population", "")),
         )

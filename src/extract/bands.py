@@ -61,6 +61,11 @@ def find_bands(
     else:
         matches = _patterns(words.language)[1].finditer(text)
         found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]
+    upper = {code.partition("-")[2] for _, _, code in found}
+    # "50–59 … over 60": classes that follow one another leave no age out
+    found = [
+        (a, b, f"{int(c[:-1]) - 1}+" if c[-1:] == "+" and str(int(c[:-1]) - 2) in upper else c) for a, b, c in found
+    ]
     found = [band for band in found if band[2]]
     covered = cover(tokens, [(a, b) for a, b, _ in found])
     for index, (_, _, code) in enumerate(found):

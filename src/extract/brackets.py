@@ -89,6 +89,9 @@ def _gloss(
     number = item.number
     assert number is not None and number.value is not None
     status = main.obs_status if main else "A"
+    if main and main.kind == "change" and number.unit == main.unit and main.value is not None:
+        value = number.value if number.unit == "factor" else number.value.copy_sign(main.value)
+        return replace(main, number=number, item=item, bound=number.bound, value=value, rule="bracket-change")
     if number.unit == "percent":
         whole = whole_of(reading, said, cell)
         base = main.base if main and main.kind == "share" else breakdown_text(whole.breakdown) or ALL
@@ -164,6 +167,6 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
     if number.unit == "percent" and main.kind == "level":
         tail = Clause(items=list(items[position:]))
         further = phrase(tail, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
-        whole = whole_of(reading, further, main.cell)
+        whole = whole_of(reading, further if further.population else said, main.cell)
         base = breakdown_text(whole.breakdown) or ALL
         yield Statement("share", main.cell, "percent", number, item, number.bound, base, "level-is-share", number.value)

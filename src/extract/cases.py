@@ -7,7 +7,7 @@ every language alike. The endings and words are data, [grammar.cases] and [gramm
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.items import Item
@@ -54,12 +54,12 @@ def _postpositions(items: Sequence[Item], text: str, cases: _Cases) -> list[Item
         following = items[position + 1] if position + 1 < len(items) else None
         if mark == "than" and line and line[-1].time and not (following and following.time):
             line.insert(len(line) - 1, item)
-        elif mark == "of" and line:
+        elif mark == "of":
             start = _phrase_start(line, len(line))
             if start < len(line):
                 line[start:start] = _opened(line[start])
             else:
-                line.append(item)
+                line.append(replace(item, meanings=(Meaning("mark", "of_them"),)))
         else:
             line.append(item)
     return line

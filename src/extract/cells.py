@@ -179,11 +179,11 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
 
     A bare year behind a part of a year means that part again: "34 in the first half of 2019, 30 in 2018".
     """
-    times = list(mentions)
+    times = [mention for mention in mentions if not mention.vague]
     if len(times) > 1:
         both = combine(times[0], times[1])
         if both is not None:
-            times = [both]
+            times = [replace(both, start=max(times[0].start, times[1].start))]
     for mention in times:
         before = sentence.period
         inherit = (

@@ -86,7 +86,7 @@ def _nothing(said: Phrase) -> bool:
     head = next(i for i, item in enumerate(items) if item.number is said.number)
     behind = [i for i in items[head + 1 :] if not i.mark("another", "the")]
     if not behind:
-        return bool(said.population)
+        return bool(said.population or said.codes or said.noun)
     return bool(
         behind[0].codes or behind[0].of_kind("noun", "unit", "verb") or behind[0].mark("of", "of_them", "be", "who")
     )

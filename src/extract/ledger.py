@@ -65,15 +65,15 @@ def fill_orders(ledger: Ledger) -> None:
 
 
 def drop_restated_headings(ledger: Ledger) -> None:
-    """A level in a heading or a list of contents that the text below states again is the same claim: the text has it."""
+    """A level or rank in a heading or a list of contents that the text below states again is the same claim: the text has it."""
     said = [s for s, b, _ in ledger.statements if b.kind not in ("heading", "contents")]
 
     def restated(statement: Statement, block: Block) -> bool:
         return (
             block.kind in ("heading", "contents")
-            and statement.kind == "level"
+            and statement.kind in ("level", "rank")
             and any(
-                s.kind == "level"
+                s.kind == statement.kind
                 and (s.cell.indicator, s.value) == (statement.cell.indicator, statement.value)
                 and set(statement.cell.breakdown) <= set(s.cell.breakdown)
                 for s in said

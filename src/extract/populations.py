@@ -50,6 +50,8 @@ def _goes_on(items: Sequence[Item], position: int) -> bool:
 
 def _complement(items: Sequence[Item], start: int) -> bool:
     """True for "victims of forced marriage": a category behind "of" that no article introduces says what kind."""
+    if items[start].mark("of_them"):
+        return False
     following = items[start + 1] if start + 1 < len(items) else None
     return (
         following is not None and bool(following.codes) and not following.of_kind("noun") and not following.mark("the")

@@ -57,6 +57,8 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
         return list(brackets(reading, said, None, sentence, read))
     if any(i.mark("likewise") for i in clause.items):
         said.codes += [c for c in sentence.predicate if c.name not in {own.name for own in said.codes}]
+    if sentence.pending and said.population is None and any(i.mark("that_is") for i in clause.items[:1]):
+        said.population = sentence.pending.population
     main = _figure(reading, said, sentence)
     if main and said.codes:
         sentence.predicate = tuple(said.codes)

@@ -44,6 +44,7 @@ class Scope:
     subject: Cell | None = None  # what "of them" refers to
     last: Cell | None = None  # the last cell that a figure stood for
     here: Cell | None = None  # the same, of this paragraph
+    ranked: Cell | None = None  # the last category that was ranked
     share: Any = None  # the last share stated
     stated: list[tuple[Decimal, Cell]] = field(default_factory=list)
     compared: TimePeriod | None = None  # the other period last spoken of in the paragraph
@@ -55,7 +56,7 @@ class Scope:
         self.sections = {rank: said for rank, said in self.sections.items() if rank < level}
         self.sections[level] = cell
         self.open_paragraph()
-        self.subject = self.last = None
+        self.subject = self.last = self.ranked = None
 
     def open_paragraph(self) -> None:
         """A paragraph begins: lead-ins of the one before end."""

@@ -12,6 +12,7 @@ from extract.periods import resolve
 from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
 from extract.vocabulary import Meaning
+from model.period import TimePeriod
 
 
 def wordless(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
@@ -70,9 +71,12 @@ def _comparisons(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         near = _unbroken(line[max(0, position - 3) : position])
         if not bound or item.mark("max", "min") or any(i.number for i in [*near, *line[position + 1 : position + 2]]):
             continue
-        following = line[position + 1 : position + 6]
+        following = _to_stop(line[position + 1 : position + 6])
         than = next((k for k, i in enumerate(following) if i.mark("than") or i.time), -1)
         time = next((i.time for i in following[max(than, 0) :] if i.time), None)
+        before = next((i.time for i in line[:position] if i.time and i.time.vague and not i.time.ever), None)
+        if time is None and before is not None:  # "in earlier years it was lower": now it is higher
+            time, than, bound = before, 0, "<" if bound == ">" else ">"
         if time is None or (than < 0 and not item.mark("than")):
             continue
         cell = _subject(reading, sentence, item)
@@ -84,13 +88,23 @@ def _comparisons(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             continue
         measure = reading.vocabulary.measure(cell.indicator)
         periods = resolve(time, replace(reading.frame, context=cell.period), measure)
+        if periods and time.span:
+            periods = tuple(TimePeriod.year(y) for y in range(periods[0].start.year, periods[0].end.year + 1))
         base = ";".join(p.code for p in periods if p != cell.period)
+        if periods and not base:
+            continue
         if any(
             s.kind == "change" and s.base == base and s.cell.indicator == cell.indicator for s in sentence.statements
         ):
             continue
         reading.scope.compared = periods[0] if periods else reading.scope.compared
         yield Statement("comparison", cell, reading.vocabulary.unit(cell.indicator), None, item, bound, base, "order")
+
+
+def _to_stop(items: Sequence[Item]) -> list[Item]:
+    """The items before a colon or semicolon."""
+    end = next((k for k, i in enumerate(items) if i.mark("stop")), len(items))
+    return list(items[:end])
 
 
 def _unbroken(items: Sequence[Item]) -> list[Item]:
@@ -109,17 +123,29 @@ def _ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             yield from _rank(reading, [code], place, line, next(i for i in line if i.mark("rank")))
         return
     previous: tuple[list[Meaning], int] | None = None
+    waiting = 0  # the place named by the clause before: "second most common was, that …"
     for chunk in cut(line):
         codes = [i.codes[0] for i in chunk.items if i.codes]
         mark = next((i for i in chunk.items if i.mark("rank")), None)
         ordinal = next((i for i in chunk.items if i.number and i.number.form == "ordinal"), None)
         place = int(ordinal.number.value) if ordinal and ordinal.number and ordinal.number.value else 1
-        if codes and (mark or (previous and ordinal)):
-            yield from _rank(reading, codes, place, line, mark or ordinal or chunk.items[0])
-            previous = (codes, place)
+        waiting *= not any(i.number for i in chunk.items)
+        if codes and (mark or waiting or (previous and ordinal)):
+            if not _elaborates(codes, chunk.items[0], sentence):
+                yield from _rank(reading, codes, waiting or place, line, mark or ordinal or chunk.items[0])
+            previous = (codes, waiting or place)
         elif previous and codes and {c.name for c in codes} == {c.name for c in previous[0]} and len(codes) > 1:
             if any(i.mark("they") for i in chunk.items):
                 yield from _rank(reading, codes, previous[1], line, chunk.items[0])
+        waiting = place if mark and not codes else 0
+
+
+def _elaborates(codes: Sequence[Meaning], start: Item, sentence: Sentence) -> bool:
+    """True where an earlier clause counted this very category: "18 sexually, most often in prostitution"."""
+    named = {(c.name, c.code) for c in codes}
+    return any(
+        s.kind == "level" and s.item.start < start.start and named <= set(s.cell.breakdown) for s in sentence.statements
+    )
 
 
 def _in_order(line: Sequence[Item]) -> list[Meaning]:
@@ -151,4 +177,8 @@ def _rank(
         period = last.period
     breakdown = merged(standing.breakdown, [(c.name, c.code) for c in codes])
     cell = Cell(indicator, breakdown, period)
+    before = reading.scope.ranked
+    if before is not None and place > 1 and before.code(ranked):  # "the second most common …"
+        cell = before.with_codes((c.name, c.code) for c in codes)
+    reading.scope.ranked = cell
     yield Statement("rank", cell, reading.vocabulary.unit(indicator), None, item, "=", ranked, "rank", Decimal(place))

@@ -1,0 +1,44 @@
+"""Nouns that mean another indicator once the text speaks of it: "the clients" in a section about new clients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.items import Item
+from extract.scope import Scope
+from extract.vocabulary import Vocabulary
+
+
+def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list[Item]:
+    """The items with every such noun decided: what the paragraph, else its section, speaks of; where a sentence names
+    an indicator or a moment of another kind itself, the noun keeps its own meaning.
+    """
+    if not any(item.of_kind("short") for item in items):
+        return list(items)
+    spoken = _spoken_of(scope)
+    plain = [m for i in items if not i.of_kind("short") for m in i.of_kind("noun", "verb")]
+    settled_items: list[Item] = []
+    for item in items:
+        shorts = [m for m in item.of_kind("short") if m.name == spoken]
+        own = {m.name for m in item.of_kind("noun")}
+        if shorts and not own & {m.name for m in plain} and not (_moment(items) and _stock(own, vocabulary)):
+            kept = tuple(m for m in item.meanings if m.kind not in ("noun", "short"))
+            item = replace(item, meanings=(replace(shorts[0], kind="noun"), *kept))
+        settled_items.append(item)
+    return settled_items
+
+
+def _spoken_of(scope: Scope) -> str:
+    for cell in (scope.here, scope.standing(), scope.last):
+        if cell is not None and cell.indicator:
+            return cell.indicator
+    return ""
+
+
+def _moment(items: Sequence[Item]) -> bool:
+    return any(i.time is not None and i.time.stock_hint and not i.time.cumulative for i in items)
+
+
+def _stock(indicators: set[str], vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.measure(name) == "stock" for name in indicators)
