@@ -1,35 +1,167 @@
-"""Checks one series: claims in, findings and coverage out. No rule is in place yet."""
+"""From the recorded claims of one series to its findings."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
-from codebook.book import Codebook
+from check.conflict import Conflict
+from check.ledger import Ledger
+from check.relations import View
+from check.revisions import Revisions
+from check.rules.jumps import check_jumps
+from check.rules.network import check_document, view_of
+from check.rules.periods import check_periods
+from check.rules.releases import check_releases
+from check.rules.stocks import check_stock_flows
+from check.rules.vintages import check_vintages
+from check.suspects import rank_vintages
+from check.words import plain
+from codebook.book import Codebook, Scheme
 from model.claim import Recorded, RecordedTime, Release
-from model.finding import Finding
-from model.interval import Interval
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How far one claim can be verified by the others."""
-
-    claim_id: str
-    relations: int
-    feasible: Interval | None
+from model.decision import Acknowledgement
+from model.finding import SEVERITIES, Coverage, Finding, Suspect
+from model.period import TimePeriod
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found, and how far each claim could be checked."""
+    """What the checks of one series yield. `unused` acknowledgements match no finding any more."""
 
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
+    unused: tuple[Acknowledgement, ...] = ()
 
 
 def check(
-    recorded: Sequence[Recorded], releases: Sequence[Release], times: Sequence[RecordedTime], codebook: Codebook
+    recorded: Sequence[Recorded],
+    releases: Sequence[Release],
+    times: Sequence[RecordedTime],
+    codebook: Codebook,
+    *,
+    acknowledgements: Sequence[Acknowledgement] = (),
 ) -> Checked:
-    """The findings of one series."""
-    return Checked((), ())
+    """All findings of one series, errors first; the order of the arguments makes no difference."""
+    ledger = Ledger(recorded, _known_partial(codebook, acknowledgements))
+    conflicts = _merged(_conflicts(ledger, releases, times))
+    findings = [_finding(c, codebook.code) for c in conflicts]
+    findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.time_period, f.rule, f.finding_id))
+    marked, unused = _acknowledged(findings, acknowledgements)
+    return Checked(tuple(marked), (), unused)
+
+
+def _conflicts(ledger: Ledger, releases: Sequence[Release], times: Sequence[RecordedTime]) -> Iterator[Conflict]:
+    revisions = Revisions(ledger)
+
+    @cache
+    def view(source: str) -> View:
+        return view_of(ledger, ledger.documents[source], revisions)
+
+    for conflict in check_vintages(ledger, revisions):
+        conflict.suspects = rank_vintages(view, ledger, conflict.statements)
+        yield conflict
+    for document in ledger.documents.values():
+        yield from check_document(view_of(ledger, document, revisions))
+    yield from check_periods(ledger, times)
+    yield from check_stock_flows(ledger)
+    yield from check_jumps(ledger)
+    yield from check_releases(ledger, releases)
+
+
+# ------------------------------------------------------------------ one finding for one cause
+
+
+def _merged(conflicts: Iterable[Conflict]) -> list[Conflict]:
+    """Conflicts of one rule over the same cells are one, from whichever releases they are seen."""
+    by_identity: dict[str, Conflict] = {}
+    for conflict in conflicts:
+        identity = _identity(conflict)
+        known = by_identity.get(identity)
+        by_identity[identity] = conflict if known is None else _joined(known, conflict)
+    return list(by_identity.values())
+
+
+def _identity(conflict: Conflict) -> str:
+    return "\n".join((conflict.rule, conflict.place, *sorted(c.key for c in conflict.subject)))
+
+
+def _joined(one: Conflict, other: Conflict) -> Conflict:
+    """Both conflicts' quotes; of a suspect seen from two sides the more doubtful view."""
+    first, second = sorted((one, other), key=lambda c: SEVERITIES.index(c.severity))
+    statements = {s.number: s for s in (*first.statements, *second.statements)}
+    suspects: dict[str, Suspect] = {}
+    for suspect in (*first.suspects, *second.suspects):
+        known = suspects.get(suspect.claim_id)
+        if known is None or suspect.cost > known.cost:
+            suspects[suspect.claim_id] = suspect
+    order = {s.claim.claim_id: n for n, s in statements.items()}
+    ranked = sorted(suspects.values(), key=lambda s: (s.cost, order.get(s.claim_id, 0)))
+    return replace(first, statements=tuple(statements.values()), suspects=tuple(ranked))
+
+
+def _finding(conflict: Conflict, series: str) -> Finding:
+    statements = sorted(conflict.statements, key=lambda s: s.number)
+    values = [plain(s.claim.value) for s in statements if s.claim.value is not None]
+    periods = sorted({s.cell.period for s in statements})
+    return Finding(
+        finding_id=_digest(series, _identity(conflict)),
+        rule=conflict.rule,
+        severity=conflict.severity,
+        title=conflict.title,
+        sources=tuple(dict.fromkeys(s.release.source for s in statements)) or conflict.figures,
+        claim_ids=tuple(dict.fromkeys(s.claim.claim_id for s in statements)),
+        values=tuple(dict.fromkeys(values)),
+        time_period=periods[-1].code if periods else conflict.place.split("|")[0],
+        arithmetic=conflict.arithmetic,
+        reading=conflict.reading,
+        suspects=conflict.suspects,
+        series=series,
+    )
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+# ------------------------------------------------------------------ what people have decided
+
+
+def _known_partial(codebook: Codebook, acknowledgements: Sequence[Acknowledgement]) -> Codebook:
+    """The codebook with the schemes that somebody has found not to add up."""
+    schemes = list(codebook.schemes)
+    for item in acknowledgements:
+        if item.scheme:
+            schemes = [s for scheme in schemes for s in _split(scheme, item, tuple(codebook.indicators))]
+    return replace(codebook, schemes=tuple(schemes))
+
+
+def _split(scheme: Scheme, item: Acknowledgement, indicators: Sequence[str]) -> list[Scheme]:
+    """A scheme as it was before, and as it is since somebody has found it not to add up."""
+    concerned = [i for i in scheme.indicators or indicators if item.indicator in ("", i)]
+    if scheme.dimension != item.scheme or not concerned:
+        return [scheme]
+    others = tuple(i for i in scheme.indicators or indicators if i not in concerned)
+    found = [replace(scheme, indicators=others)] if others else []
+    if item.since:
+        before = TimePeriod.parse(item.since).preceding()
+        found.append(replace(scheme, indicators=tuple(concerned), until=before.code))
+    found.append(replace(scheme, indicators=tuple(concerned), since=item.since, exhaustive=False, residual=""))
+    return found
+
+
+def _acknowledged(
+    findings: Sequence[Finding], acknowledgements: Sequence[Acknowledgement]
+) -> tuple[list[Finding], tuple[Acknowledgement, ...]]:
+    """Findings with the status that people gave them while their figures stood; and what is acknowledged in vain."""
+    by_id = {a.finding_id: a for a in acknowledgements if a.finding_id}
+    marked = []
+    used = set()
+    for finding in findings:
+        item = by_id.get(finding.finding_id)
+        if item is not None and item.values_hash == finding.values_hash:
+            used.add(item.finding_id)
+            finding = replace(finding, status="acknowledged")
+        marked.append(finding)
+    return marked, tuple(a for a in acknowledgements if a.finding_id and a.finding_id not in used)

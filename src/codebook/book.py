@@ -33,6 +33,7 @@ class Code:
     code: str
     within: str = ""
     terms: Terms = field(default_factory=dict)
+    band: str = ""  # the ages or sizes it stands for ("-17", "18+"), in a dimension with bands
     labels: Terms = field(default_factory=dict)  # what a whole table label may be that prose must not be read as
 
 
@@ -48,6 +49,7 @@ class Dimension:
     countries: bool = False  # ISO 3166 codes are accepted; the language files know the countries' names
     population: bool = False  # says which indicator's population is meant
     indicators: tuple[str, ...] = ()  # the only ones it breaks down; empty: all
+    scope: bool = False  # releases say the whole and mean one category of it (clients with and without their children)
     countable: bool = True  # False: "three municipalities" counts municipalities, not persons they referred
 
 
@@ -56,8 +58,10 @@ class Scheme:
     """How the categories of one dimension relate to their whole.
 
     `exhaustive`: "yes" where they must add up to it, "no" where they only may not exceed it. `disjoint` is False
-    where one person may stand in several (multi-response). `unless` names codes that make the sum exhaustive
-    only if they are stated too ("unknown").
+    where one person may stand in several (multi-response). `residual` is the category that takes all the rest
+    ("other"): a release that states it has listed everything, even where the scheme is not exhaustive in general.
+    `unknown` is True where some persons may stand in no category without a word (age not known): the categories may
+    then fall short of the whole, which is only doubtful.
     """
 
     dimension: str
@@ -65,6 +69,8 @@ class Scheme:
     indicators: tuple[str, ...] = ()  # empty: all
     exhaustive: bool = True
     disjoint: bool = True
+    residual: str = ""
+    unknown: bool = False
     since: str = ""  # SDMX period from which it holds, empty: always
     until: str = ""
 
@@ -92,6 +98,18 @@ class Contrast:
 
     dimension: str
     terms: Mapping[str, Terms]
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """A process: what came in was accepted, refused, or is still open. `of` is the breakdown the accepted are counted in.
+
+    Decisions may fall into a later period, so a sum that does not close is doubtful, not wrong.
+    """
+
+    whole: str
+    parts: tuple[str, ...]
+    of: str = ""  # "role=victim": read where a release states it, else the whole
 
 
 @dataclass(frozen=True)
@@ -136,6 +154,7 @@ class Codebook:
     stock_flows: tuple[StockFlow, ...] = ()
     breaks: tuple[Break, ...] = ()
     contrasts: tuple[Contrast, ...] = ()
+    funnels: tuple[Funnel, ...] = ()
     expected: tuple[str, ...] = ()  # kinds of period a release is expected for: "S1", "A", "Q1"…
     own_names: Terms = field(default_factory=dict)  # names with numerals or claim words in them that claim nothing
     watch: Watch = field(default_factory=Watch)

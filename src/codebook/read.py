@@ -17,6 +17,7 @@ from codebook.book import (
     Codebook,
     Contrast,
     Dimension,
+    Funnel,
     Indicator,
     Scheme,
     StockFlow,
@@ -37,13 +38,14 @@ _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _THIS_MACHINE = ("127.0.0.1", "localhost")  # plain http is for tests alone, which must allow it besides
 
 _KEYS = {
-    "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break", "contrast", "watch"},
+    "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break", "funnel", "contrast", "watch"},
     "series": {"code", "title", "publisher", "frequency", "languages", "expected", "recognise", "own_names"},
     "indicator": {"measure", "unit", "means", "within", "default", "population", "nouns", "verbs", "short"},
-    "dimension": {"means", "names", "bands", "countries", "population", "countable", "indicators", "code"},
-    "scheme": {"dimension", "codes", "indicators", "exhaustive", "disjoint", "since", "until"},
+    "dimension": {"means", "names", "bands", "countries", "population", "countable", "scope", "indicators", "code"},
+    "scheme": {"dimension", "codes", "indicators", "exhaustive", "disjoint", "residual", "unknown", "since", "until"},
     "stock_flow": {"stock", "inflow", "outflow", "complete"},
     "break": {"indicator", "day", "note"},
+    "funnel": {"whole", "parts", "of"},
     "contrast": {"dimension", "code"},
     "watch": {"hosts", "page"},
     "watch.page": {"address", "language", "links"},
@@ -126,6 +128,7 @@ class _Reader:
             stock_flows=tuple(self._stock_flow(t, n) for n, t in enumerate(self._list("stock_flow"))),
             breaks=tuple(self._break(t, n) for n, t in enumerate(self._list("break"))),
             contrasts=tuple(self._contrast(t, n) for n, t in enumerate(self._list("contrast"))),
+            funnels=tuple(self._funnel(t, n) for n, t in enumerate(self._list("funnel"))),
             expected=tuple(self._strings(series.get("expected", []), "expected", "series")),
             own_names=self._terms(series.get("own_names", {}), "series.own_names"),
             watch=self._watch(self.data.get("watch", {})),
@@ -165,9 +168,10 @@ class _Reader:
         for name, category in self._table(table.get("code", {}), f"{where}.code").items():
             inner = self._table(category, f"{where}.code.{name}")
             here = f"{where}.code.{name}"
-            terms = {k: v for k, v in inner.items() if k not in ("within", "labels")}
+            terms = {k: v for k, v in inner.items() if k not in ("within", "labels", "band")}
             labels = self._terms(inner.get("labels", {}), here, "labels")
-            codes[name] = Code(name, str(inner.get("within", "")), self._terms(terms, here), labels)
+            within, band = str(inner.get("within", "")), str(inner.get("band", ""))
+            codes[name] = Code(name, within, self._terms(terms, here), band, labels)
         return Dimension(
             code=code,
             means=str(table.get("means", "")),
@@ -177,6 +181,7 @@ class _Reader:
             countries=bool(table.get("countries", False)),
             population=bool(table.get("population", False)),
             indicators=tuple(self._strings(table.get("indicators", []), "indicators", where)),
+            scope=bool(table.get("scope", False)),
             countable=bool(table.get("countable", True)),
         )
 
@@ -190,6 +195,8 @@ class _Reader:
             indicators=tuple(self._strings(table.get("indicators", []), "indicators", where)),
             exhaustive=bool(table.get("exhaustive", True)),
             disjoint=bool(table.get("disjoint", True)),
+            residual=str(table.get("residual", "")),
+            unknown=bool(table.get("unknown", False)),
             since=str(table.get("since", "")),
             until=str(table.get("until", "")),
         )
@@ -260,6 +267,13 @@ class _Reader:
             self._fail(f"links {page.links!r} is no regular expression ({error})", where, "links")
         return page
 
+    def _funnel(self, table: Any, number: int) -> Funnel:
+        where = f"[funnel]#{number}"
+        table = self._table(table, where)
+        self._known("funnel", table, where)
+        parts = tuple(self._strings(table.get("parts"), "parts", where))
+        return Funnel(self._string(table, "whole", where), parts, str(table.get("of", "")))
+
     def _terms(self, value: Any, where: str, key: str = "") -> Terms:
         """Expressions by language, each in the notation of docs/codebooks.md."""
         result: dict[str, tuple[str, ...]] = {}
@@ -298,6 +312,8 @@ class _Reader:
             self._one_of(scheme.dimension, book.dimensions, "dimension", where, "dimension")
             for name in scheme.codes:
                 self._one_of(name, book.dimensions[scheme.dimension].codes, "code", where, "codes")
+            if scheme.residual:
+                self._one_of(scheme.residual, scheme.codes, "code among its codes", where, "residual")
             for name in scheme.indicators:
                 self._one_of(name, book.indicators, "indicator", where, "indicators")
         for dimension in book.dimensions.values():
@@ -312,6 +328,9 @@ class _Reader:
             for key, name in (("stock", flow.stock), ("inflow", flow.inflow), ("outflow", flow.outflow)):
                 if name:
                     self._one_of(name, book.indicators, "indicator", f"[stock_flow]#{number}", key)
+        for number, funnel in enumerate(book.funnels):
+            for name in (funnel.whole, *funnel.parts):
+                self._one_of(name, book.indicators, "indicator", f"[funnel]#{number}", "parts")
         for number, gap in enumerate(book.breaks):
             self._one_of(gap.indicator, book.indicators, "indicator", f"[break]#{number}", "indicator")
 

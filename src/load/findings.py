@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -84,12 +83,7 @@ def mark_unchanged(store: Engine, codes: Iterable[str]) -> None:
 def _state(one: Finding, before: Mapping[str, tuple[str, str]]) -> str:
     if one.finding_id not in before or before[one.finding_id][1] == "resolved":
         return "new"
-    return "unchanged" if before[one.finding_id][0] == values_hash(one) else "updated"
-
-
-def values_hash(one: Finding) -> str:
-    """Changes when a figure of the finding does, not when its wording does."""
-    return hashlib.sha256(";".join((one.severity, *one.values)).encode()).hexdigest()[:16]
+    return "unchanged" if before[one.finding_id][0] == one.values_hash else "updated"
 
 
 def _row(code: str, rank: int, one: Finding, state: str) -> dict[str, Any]:
@@ -97,7 +91,7 @@ def _row(code: str, rank: int, one: Finding, state: str) -> dict[str, Any]:
         "finding_id": one.finding_id, "series": code, "rank": rank, "rule": one.rule, "severity": one.severity,
         "title": one.title, "sources": ";".join(one.sources), "claim_ids": ";".join(one.claim_ids),
         "values": ";".join(one.values), "time_period": one.time_period, "arithmetic": one.arithmetic,
-        "reading": one.reading, "values_hash": values_hash(one), "status": one.status, "state": state,
+        "reading": one.reading, "values_hash": one.values_hash, "status": one.status, "state": state,
     }  # fmt: skip
 
 

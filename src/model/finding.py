@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+
+from model.interval import Interval
 
 SEVERITIES = ("error", "warning", "note")
 RULES = (
@@ -42,3 +45,20 @@ class Finding:
     suspects: tuple[Suspect, ...] = ()
     status: str = "open"  # "acknowledged", "resolved"
     series: str = ""
+
+    @property
+    def values_hash(self) -> str:
+        """Changes when a figure of the finding does, not when its wording does: an acknowledgement then lapses."""
+        return hashlib.sha256(";".join((self.severity, *self.values)).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How far the other figures hold one claim in place: `relations` 0 is "not verifiable here".
+
+    `feasible` is what they leave for its value without itself; None where it has none, or nothing bounds it.
+    """
+
+    claim_id: str
+    relations: int
+    feasible: Interval | None

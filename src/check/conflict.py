@@ -1,0 +1,25 @@
+"""What a rule hands over when figures cannot all be true: the figures, and why. Messages and identity come later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from check.ledger import Cell, Statement
+from model.finding import Suspect
+
+
+@dataclass(slots=True)
+class Conflict:
+    """Statements at odds under one rule. `subject` are the cells, `place` the publication where it matters which one it is:
+    together with the rule they are the identity of the finding."""
+
+    rule: str
+    severity: str
+    statements: tuple[Statement, ...]
+    subject: tuple[Cell, ...]
+    place: str
+    title: str
+    arithmetic: str = ""
+    reading: str = ""
+    suspects: tuple[Suspect, ...] = ()
+    figures: tuple[str, ...] = ()  # further figures at odds that no claim holds

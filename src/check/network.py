@@ -1,0 +1,198 @@
+"""Figures as integer unknowns, statements and relations as linear constraints, and what follows from them together.
+
+Bounds are propagated to a fixed point. A constraint that no values within the bounds can satisfy is a conflict; the
+smallest set of constraints behind it is what a finding quotes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from model.interval import Interval
+
+UNBOUNDED = 10**18  # stands for "no bound": no count or amount comes near it
+Number = int | Fraction
+_MOST_STEPS = 40  # how often one constraint may be looked at again before what is known by then is taken
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A lower ≤ Σ coefficient·unknown ≤ an upper bound; where `rank` is set: fewer than `rank` unknowns exceed the first.
+
+    `hard` holds or the figures contradict each other; outside `soft` they are only doubtful. `kind` is the rule it
+    belongs to, "figure" where it is nothing but what a claim says of one cell. `claims` are the claims it rests on
+    (positions in the ledger).
+    """
+
+    kind: str
+    unknowns: tuple[int, ...]
+    coefficients: tuple[Number, ...]
+    hard: tuple[Number, Number]
+    soft: tuple[Number, Number]
+    claims: tuple[int, ...] = ()
+    own: bool = True  # False: what other releases say
+    rank: int = 0
+
+
+@dataclass(slots=True)
+class Network:
+    """Unknowns and constraints. Every unknown is at least 0 unless `signed`; `whole` ones are integers."""
+
+    whole: list[bool] = field(default_factory=list)
+    constraints: list[Constraint] = field(default_factory=list)
+    touching: list[list[int]] = field(default_factory=list)
+
+    def unknown(self, whole: bool = True) -> int:
+        """A new unknown; returns its position."""
+        self.whole.append(whole)
+        self.touching.append([])
+        return len(self.whole) - 1
+
+    def add(self, constraint: Constraint) -> int:
+        """A further constraint; returns its position."""
+        position = len(self.constraints)
+        self.constraints.append(constraint)
+        for unknown in constraint.unknowns:
+            self.touching[unknown].append(position)
+        return position
+
+    def solve(self, active: Collection[int] | None = None, *, soft: bool = False) -> Solution:
+        """Propagate the `active` constraints (all of them for None), with their hard or their soft bounds."""
+        chosen = range(len(self.constraints)) if active is None else sorted(active)
+        return Solution(self, chosen, soft)
+
+    def core(self, active: Collection[int], *, soft: bool = False) -> tuple[int, ...] | None:
+        """A smallest set of `active` constraints that cannot hold together; None where none is found.
+
+        Smallest in that no member can be left out; what other releases say is left out first.
+        """
+        solution = self.solve(active, soft=soft)
+        if solution.conflict is None:
+            return None
+        behind = solution.behind_conflict()
+        if (
+            self.solve(behind, soft=soft).conflict is None
+        ):  # reasons that lean on one another in a circle: start from everything
+            behind = set(active)
+        kept = sorted(behind, key=lambda c: (self.constraints[c].own, -len(self.constraints[c].unknowns), -c))
+        for candidate in tuple(kept):
+            without = [c for c in kept if c != candidate]
+            if self.solve(without, soft=soft).conflict is not None:
+                kept = without
+        return tuple(sorted(kept))
+
+
+class Solution:
+    """Bounds of all unknowns under some constraints, and the constraint that failed, if one did."""
+
+    __slots__ = ("_high_from", "_low_from", "_soft", "conflict", "high", "low", "network")
+
+    def __init__(self, network: Network, chosen: Sequence[int] | range, soft: bool) -> None:
+        size = len(network.whole)
+        self.network = network
+        self.low: list[Number] = [0] * size
+        self.high: list[Number] = [UNBOUNDED] * size
+        self._low_from: list[int] = [-1] * size
+        self._high_from: list[int] = [-1] * size
+        self.conflict: int | None = None
+        self._soft = soft
+        self._propagate(chosen)
+
+    def interval(self, unknown: int) -> Interval:
+        """What is left for one unknown."""
+        low, high = self.low[unknown], self.high[unknown]
+        return Interval(Fraction(low), None if high >= UNBOUNDED // 10**6 else Fraction(high))
+
+    def behind_conflict(self) -> set[int]:
+        """All constraints that the conflict may rest on."""
+        if self.conflict is None:
+            return set()
+        found: set[int] = set()
+        waiting = [self.conflict]
+        while waiting:
+            position = waiting.pop()
+            if position < 0 or position in found:
+                continue
+            found.add(position)
+            for unknown in self.network.constraints[position].unknowns:
+                waiting.append(self._low_from[unknown])
+                waiting.append(self._high_from[unknown])
+        return found
+
+    def _propagate(self, chosen: Iterable[int]) -> None:
+        constraints, touching = self.network.constraints, self.network.touching
+        waiting = deque(chosen)
+        queued = set(waiting)
+        active = set(waiting)
+        seen: dict[int, int] = {}
+        while waiting:
+            position = waiting.popleft()
+            queued.discard(position)
+            seen[position] = seen.get(position, 0) + 1
+            if seen[position] > _MOST_STEPS:
+                continue
+            changed = self._apply(position, constraints[position])
+            if changed is None:
+                self.conflict = position
+                return
+            for unknown in changed:
+                for other in touching[unknown]:
+                    if other != position and other in active and other not in queued:
+                        queued.add(other)
+                        waiting.append(other)
+
+    def _apply(self, position: int, constraint: Constraint) -> list[int] | None:
+        """Tighten the bounds by one constraint; the unknowns that changed, or None where nothing is left."""
+        low, high = self.low, self.high
+        if constraint.rank:
+            return self._apply_rank(constraint)
+        at_least, at_most = constraint.soft if self._soft else constraint.hard
+        least: Number = 0
+        most: Number = 0
+        for unknown, coefficient in zip(constraint.unknowns, constraint.coefficients, strict=True):
+            if coefficient > 0:
+                least += coefficient * low[unknown]
+                most += coefficient * high[unknown]
+            else:
+                least += coefficient * high[unknown]
+                most += coefficient * low[unknown]
+        if least > at_most or most < at_least:
+            return None
+        changed: list[int] = []
+        if least >= at_least and most <= at_most:
+            return changed
+        for unknown, coefficient in zip(constraint.unknowns, constraint.coefficients, strict=True):
+            if coefficient > 0:
+                upper = (at_most - (least - coefficient * low[unknown]), coefficient)
+                lower = (at_least - (most - coefficient * high[unknown]), coefficient)
+            else:
+                upper = (-(at_least - (most - coefficient * low[unknown])), -coefficient)
+                lower = (-(at_most - (least - coefficient * high[unknown])), -coefficient)
+            if self.network.whole[unknown]:
+                new_high: Number = upper[0] // upper[1]
+                new_low: Number = -((-lower[0]) // lower[1])
+            else:
+                new_high = Fraction(upper[0]) / upper[1]
+                new_low = Fraction(lower[0]) / lower[1]
+            moved = False
+            if new_high < high[unknown]:
+                high[unknown] = new_high
+                self._high_from[unknown] = position
+                moved = True
+            if new_low > low[unknown]:
+                low[unknown] = new_low
+                self._low_from[unknown] = position
+                moved = True
+            if moved:
+                if low[unknown] > high[unknown]:
+                    return None
+                changed.append(unknown)
+        return changed
+
+    def _apply_rank(self, constraint: Constraint) -> list[int] | None:
+        first, *others = constraint.unknowns
+        exceeding = sum(self.low[other] > self.high[first] for other in others)
+        return None if exceeding >= constraint.rank else []

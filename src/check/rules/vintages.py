@@ -1,0 +1,188 @@
+"""One cell stated more than once: within a release, in its language editions, and from release to release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby, pairwise
+
+from check.conflict import Conflict
+from check.ledger import Cell, Ledger, Statement
+from check.revisions import Revisions
+from check.words import about, plain, sources, stated
+from model.interval import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """The statements of one publication about one cell that agree with each other, and what they allow together."""
+
+    statements: tuple[Statement, ...]
+    allows: Interval
+
+    @property
+    def value(self) -> Fraction:
+        """A figure to measure a step by."""
+        low, high = self.allows.low, self.allows.high
+        if low is None or high is None:
+            return low if low is not None else high if high is not None else Fraction(0)
+        return (low + high) / 2
+
+
+def check_vintages(ledger: Ledger, revisions: Revisions) -> Iterator[Conflict]:
+    """Contradictions, translation slips and restatements, cell by cell."""
+    for cell, statements in ledger.by_cell.items():
+        if len(statements) > 1:
+            yield from _check_cell(ledger, revisions, cell, statements)
+
+
+def _check_cell(
+    ledger: Ledger, revisions: Revisions, cell: Cell, statements: Sequence[Statement]
+) -> Iterator[Conflict]:
+    if _agree(statements):
+        return
+    documents = {source: list(group) for source, group in groupby(statements, key=lambda s: s.release.source)}
+    for source, own in documents.items():
+        if not _agree(own):
+            yield _contradiction(cell, own, source)
+    publications: dict[str, list[Statement]] = {}
+    for statement in statements:
+        publications.setdefault(_publication(statement), []).append(statement)
+    for group in publications.values():
+        yield from _check_editions(cell, group)
+    vintages = [v for group in publications.values() for v in _clusters(group)]
+    if len(publications) > 1 and len(vintages) > 1:
+        yield from _check_releases(ledger, revisions, cell, vintages)
+
+
+def _agree(statements: Sequence[Statement]) -> bool:
+    common = Interval()
+    for statement in statements:
+        assert statement.allows is not None
+        common &= statement.allows.hard
+    return not common.empty
+
+
+def _publication(statement: Statement) -> str:
+    """What counts as one publication: a period's release in all its languages and carriers, a re-issue apart."""
+    release = statement.release
+    period = release.time_period.code if release.time_period else release.source
+    return f"{period}|{release.edition}"
+
+
+def _clusters(group: Sequence[Statement]) -> list[Vintage]:
+    """Statements that agree, kept together in the order in which they were made."""
+    found: list[Vintage] = []
+    for statement in group:
+        assert statement.allows is not None
+        for position, vintage in enumerate(found):
+            common = vintage.allows & statement.allows.hard
+            if not common.empty:
+                found[position] = Vintage((*vintage.statements, statement), common)
+                break
+        else:
+            found.append(Vintage((statement,), statement.allows.hard))
+    return found
+
+
+def _contradiction(cell: Cell, own: Sequence[Statement], source: str) -> Conflict:
+    figures = " and ".join(dict.fromkeys(stated(s.claim) for s in own))
+    return Conflict(
+        "contradiction", "error", tuple(own), (cell,), source,
+        f"{figures} are both given for {about(cell)} in one release ({source}).",
+    )  # fmt: skip
+
+
+def _check_editions(cell: Cell, group: Sequence[Statement]) -> Iterator[Conflict]:
+    """Editions and carriers of one publication must say the same."""
+    clusters = _clusters(group)
+    if len(clusters) < 2:
+        return
+    homes = [{s.release.source for s in c.statements} for c in clusters]
+    if len(set.union(*homes)) < 2 or len({frozenset(h) for h in homes}) == 1:
+        return
+    languages = {s.release.language for s in group}
+    rule = "translation" if len(languages) > 1 else "contradiction"
+    parts = [f"{stated(c.statements[0].claim)} in {sources(c.statements)}" for c in clusters]
+    title = f"{' but '.join(parts)}: {about(cell)} differs between editions of one release."
+    yield Conflict(rule, "error", tuple(group), (cell,), _publication(group[0]), title)
+
+
+def _check_releases(
+    ledger: Ledger, revisions: Revisions, cell: Cell, vintages: Sequence[Vintage]
+) -> Iterator[Conflict]:
+    runs = _runs(vintages)
+    if len(runs) < 2:
+        return
+    everything = tuple(s for v in runs for s in v.statements)
+    steps = [_gap(a, b) for a, b in pairwise(runs)]
+    band = max(revisions.band(cell.indicator, v.value) for v in runs)
+    back = _returns(runs)
+    provisional = any(s.claim.obs_status in ("E", "P") for s in everything)
+    hedged = any(v.allows.is_point is False for v in runs)
+    story = " → ".join(f"{stated(v.statements[0].claim)} ({sources(v.statements)})" for v in runs)
+    change = runs[-1].value - runs[0].value
+    arithmetic = (
+        " → ".join(plain(v.value) for v in runs) + f" is a change of {_signed(change)}; up to {plain(band)} is usual."
+    )
+    narrower = _other_scope(ledger, cell, runs)
+    if narrower:
+        severity, reading = "note", f"One release counts only {narrower}."
+    elif back:
+        severity, reading = "error", "The figure between the two equal ones is the likelier slip."
+    elif max(steps) <= band:
+        severity, reading = "note", "A small revision that was not announced, or a slip."
+    else:
+        severity = "warning" if provisional or hedged else "error"
+        reading = "Consistent if the figure was revised and the release does not say so."
+    title = f"{about(cell)} is stated as {story}."
+    yield Conflict("restatement", severity, everything, (cell,), "", title, arithmetic, reading)
+
+
+def _runs(vintages: Sequence[Vintage]) -> list[Vintage]:
+    """Neighbours in time that agree, joined."""
+    runs: list[Vintage] = []
+    for vintage in vintages:
+        common = runs[-1].allows & vintage.allows if runs else Interval(Fraction(1), Fraction(0))
+        if runs and not common.empty:
+            runs[-1] = Vintage((*runs[-1].statements, *vintage.statements), common)
+        else:
+            runs.append(vintage)
+    return runs
+
+
+def _returns(runs: Sequence[Vintage]) -> bool:
+    """True where a figure comes back after another one: v, w, v."""
+    return any(
+        not (runs[first].allows & runs[later].allows).empty
+        for first in range(len(runs))
+        for later in range(first + 2, len(runs))
+    )
+
+
+def _gap(one: Vintage, other: Vintage) -> Fraction:
+    """How far apart the closest values of two vintages are."""
+    gaps = []
+    for a, b in ((one.allows, other.allows), (other.allows, one.allows)):
+        if a.low is not None and b.high is not None:
+            gaps.append(a.low - b.high)
+    return max(gaps, default=Fraction(0))
+
+
+def _signed(value: Fraction) -> str:
+    return ("+" if value > 0 else "−") + plain(abs(value))
+
+
+def _other_scope(ledger: Ledger, cell: Cell, runs: Sequence[Vintage]) -> str:
+    """The narrower population that one of the figures is known to be of; empty where none is."""
+    for dimension in ledger.codebook.dimensions.values():
+        if not dimension.scope or any(d == dimension.code for d, _ in cell.breakdown):
+            continue
+        for code in dimension.codes:
+            narrower = cell._replace(breakdown=tuple(sorted((*cell.breakdown, (dimension.code, code)))))
+            for statement in ledger.by_cell.get(narrower, ()):
+                if statement.allows is not None and statement.allows.hard.is_point:
+                    if any(v.allows == statement.allows.hard for v in runs):
+                        return about(narrower, period=False)
+    return ""

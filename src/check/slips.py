@@ -1,0 +1,77 @@
+"""How a figure goes wrong on its way to print: the typed slips, each with a cost (lower is likelier)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from model.interval import Interval
+
+LABEL, PERIOD, SWAP, HEDGE = 1.8, 1.6, 2.0, 2.2
+_LEAST = 10  # smaller figures coincide by chance
+
+
+class Repair(NamedTuple):
+    """What the figure should be (None: no single value follows), at what cost, and what would have happened."""
+
+    cost: float
+    value: Fraction | None
+    reason: str
+
+
+def best_repair(value: Fraction, allowed: Interval, *, words: bool = False) -> Repair | None:
+    """The likeliest way from `value` to something in `allowed`; None where nothing lies in it or it forbids nothing."""
+    if allowed.empty or allowed.contains(value):
+        return None
+    found = []
+    if value.denominator == 1 and value >= 0:
+        found = [r for r in _slips(int(value), words=words) if r.value is not None and allowed.contains(r.value)]
+    if not found:
+        found = [_arbitrary(value, allowed)]
+    return min(found, key=lambda r: (r.cost, abs((r.value or 0) - value)))
+
+
+def _slips(value: int, *, words: bool) -> Iterator[Repair]:
+    """Every value that one slip of the pen makes `value` of."""
+    yield from (Repair(1.2, Fraction(value + step), "one off") for step in (1, -1))
+    if words:  # nobody drops a digit of "four"
+        return
+    digits = str(value)
+    size = len(digits)
+    for at in range(size - 1):
+        if digits[at] != digits[at + 1]:
+            yield _made(1.0, digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :], "two digits swapped")
+        elif size > 1:
+            yield _made(1.3, digits[:at] + digits[at + 1 :], "a digit doubled")
+    for at in range(size):
+        for digit in "0123456789":
+            if digit != digits[at]:
+                yield _made(1.4, digits[:at] + digit + digits[at + 1 :], "one digit wrong")
+        if size > 1:
+            yield _made(1.5, digits[:at] + digits[at + 1 :], "a digit too many")
+    for at in range(size + 1):
+        for digit in "0123456789":
+            yield _made(1.5, digits[:at] + digit + digits[at:], "a digit dropped")
+    for power in (10, 100, 1000):
+        yield Repair(1.8, Fraction(value * power), f"a factor of {power} lost")
+        if value % power == 0 and value:
+            yield Repair(1.8, Fraction(value // power), f"a factor of {power} too much")
+
+
+def _made(cost: float, digits: str, reason: str) -> Repair:
+    return Repair(cost, Fraction(int(digits)), reason)
+
+
+def _arbitrary(value: Fraction, allowed: Interval) -> Repair:
+    """No slip fits: the nearest allowed value, and a single one only where just one is allowed."""
+    ends = [e for e in (allowed.low, allowed.high) if e is not None]
+    nearest = min(ends, key=lambda e: abs(e - value)) if ends else value
+    distance = abs(math.log((abs(float(nearest)) + 1) / (abs(float(value)) + 1)))
+    return Repair(4 + distance, nearest if allowed.is_point else None, "another figure")
+
+
+def worth_comparing(value: Fraction) -> bool:
+    """False for figures so small that equal ones mean nothing."""
+    return value >= _LEAST
