@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from extract.languages import language
 from extract.text_tables import text_table
 from model.document import Document, Line, Page, Table
 
-_BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·-]|\(?\d{1,2}\)|[a-z]\)|\uf0b7)[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·-]|\(?\d{1,2}\)|\d{1,2}\.|[a-z]\)|\uf0b7)[ \t]+(?=\S)")
 _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
 _RULE = re.compile(r"[ \t]*[-=_—–. ]{3,}[ \t]*\Z")
@@ -178,8 +179,11 @@ def _is_contact(body: str, pattern: re.Pattern[str]) -> bool:
 def _items(text: str, lines: Sequence[Line]) -> list[tuple[re.Match[str] | None, list[Line]]]:
     """Lines grouped by their bullets; what stands before the first bullet comes with None. Empty without bullets."""
     groups: list[tuple[re.Match[str] | None, list[Line]]] = []
+    numbered = _numbered(text, lines)
     for line in lines:
         mark = _BULLET.match(text[line.start : line.end])
+        if mark and mark["mark"].endswith(".") and line.start not in numbered:
+            mark = None
         if mark:
             groups.append((mark, [line]))
         elif groups and (groups[-1][0] is None or _continues(text, groups[-1][1][-1], line, groups[-1][0])):
@@ -192,6 +196,20 @@ def _items(text: str, lines: Sequence[Line]) -> list[tuple[re.Match[str] | None,
     if (marks <= {"*"} and len(groups) == 1) or (marks <= {"-"} and groups[0][0] is None and len(groups) == 2):
         return groups if text[lines[0].start : lines[0].end].startswith((" ", "\t")) or len(groups) > 1 else []
     return groups
+
+
+def _numbered(text: str, lines: Sequence[Line]) -> set[int]:
+    """Where lines begin that are numbered "1.", "2.", … in a row, or that alone follow a line ending in a colon."""
+    found: list[tuple[int, int, bool]] = []
+    for index, line in enumerate(lines):
+        mark = _BULLET.match(text[line.start : line.end])
+        if mark and mark["mark"].endswith("."):
+            before = text[lines[index - 1].start : lines[index - 1].end].rstrip() if index else ""
+            found.append((line.start, int(mark["mark"][:-1]), before.endswith(":")))
+    in_a_row = all(b[1] == a[1] + 1 for a, b in pairwise(found))
+    if found and in_a_row and (len(found) > 1 or found[0][2]):
+        return {start for start, _, _ in found}
+    return set()
 
 
 def _continues(text: str, last: Line, line: Line, mark: re.Match[str]) -> bool:

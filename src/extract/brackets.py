@@ -10,6 +10,7 @@ from extract.clauses import Bracket, Clause
 from extract.items import Item
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted, phrase
+from extract.ranks import ranked_dimension
 from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
 from model.claim import breakdown_text
@@ -68,7 +69,9 @@ def _bracket(
     if before is not None:
         cell = cell.with_codes((m.name, m.code) for m in contrasted(before, sentence.contrasts))
     for item in numbers:
-        yield _gloss(reading, item, cell, main, said, sentence)
+        glossed = _gloss(reading, item, cell, main, said, sentence)
+        if glossed is not None:
+            yield glossed
 
 
 def _known(reading: Reading, item: Item) -> bool:
@@ -84,7 +87,7 @@ def _anchor_cell(reading: Reading, said: Phrase, before: Item | None, sentence: 
 
 def _gloss(
     reading: Reading, item: Item, cell: Cell, main: Statement | None, said: Phrase, sentence: Sentence
-) -> Statement:
+) -> Statement | None:
     """A figure in brackets behind a figure or a category says the same cell again, as a count or as a share."""
     number = item.number
     assert number is not None and number.value is not None
@@ -93,7 +96,13 @@ def _gloss(
         value = number.value if number.unit == "factor" else number.value.copy_sign(main.value)
         return replace(main, number=number, item=item, bound=number.bound, value=value, rule="bracket-change")
     if number.unit == "percent":
+        if said.population and said.population.cell.indicator not in ("", cell.indicator):
+            return None  # a part of something else: "12,907 of the people referred (76%) are open cases"
         whole = whole_of(reading, said, cell)
+        line = said.clause.items
+        if any(i.mark("rank") for i in line) and said.codes:
+            ranked = ranked_dimension(reading, said.codes, line)
+            whole = replace(whole, breakdown=tuple(p for p in cell.breakdown if p[0] != ranked))
         base = main.base if main and main.kind == "share" else breakdown_text(whole.breakdown) or ALL
         return Statement(
             "share", cell, "percent", number, item, number.bound, base, "bracket-share", number.value, status
@@ -157,12 +166,15 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
     if number is None or number.value is None or main is None:
         return
     item = items[position]
-    if any(
-        i.mark("than", "more", "fewer") for i in items[max(0, position - 2) : position]
-    ) and number.unit == main.unit.replace("persons", ""):
+    if any(i.mark("than", "more", "fewer") for i in items[max(0, position - 2) : position]) and not number.unit:
         following = [i.time for i in items[position:] if i.time]
         if following:
             yield from other_period(reading, [item], following[:1], main.cell, main)
+        elif main.kind == "change" and main.base:
+            other = replace(main.cell, period=TimePeriod.parse(main.base))
+            unit = reading.vocabulary.unit(other.indicator)
+            reading.scope.record(number.value, other)
+            yield Statement("level", other, unit, number, item, number.bound, "", "change-from", number.value)
         return
     if number.unit == "percent" and main.kind == "level":
         tail = Clause(items=list(items[position:]))

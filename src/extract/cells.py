@@ -72,6 +72,8 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
     """The indicator that the clause names; else the one carried over, where it is counted in the same unit."""
     scope = reading.scope
     whole = said.population.cell.indicator if said.population else ""
+    if said.population and said.population.vague:
+        whole = said.noun or whole  # "the decisions were positive in 89% of the cases"
     named = said.verb or said.near_noun or whole or said.noun
     if named:
         return named, ()

@@ -82,8 +82,10 @@ def _elsewhere(item: Item, items: Sequence[Item], figure: int) -> bool:
 
 
 def first_figure(items: Sequence[Item]) -> int:
-    """Position of the first figure of the first run that is paired; the sentence's length where there is none."""
-    return next((run[0] for run in _runs(items)), len(items))
+    """Position of the first figure of the run that "respectively" pairs; 0 where there is none."""
+    end = next((k for k, i in enumerate(items) if i.mark("respectively")), 0)
+    runs = [run for run in _runs(items) if run[0] < end]
+    return runs[-1][0] if runs else 0
 
 
 def _runs(items: Sequence[Item]) -> list[list[int]]:
@@ -130,6 +132,9 @@ def _members(items: Sequence[Item], run: Sequence[int], partners: Sequence[int] 
     members = []
     for place, keep in enumerate(run):
         drop = {k for k in run if k != keep} | _separators(items, run)
+        for other in _runs(items):
+            if len(other) == len(run) and other[0] > run[-1]:  # "58% and 75%, respectively (2022: 85% and 84%)"
+                drop |= {k for p, k in enumerate(other) if p != place} | _separators(items, other)
         if partners is not None:
             drop |= {k for p, k in enumerate(partners) if p != place} | _separators(items, partners)
         kept = [i for k, i in enumerate(items) if k not in drop and not i.mark("respectively")]

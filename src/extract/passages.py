@@ -11,9 +11,11 @@ from extract.cases import in_order
 from extract.items import Item, cover, itemise
 from extract.languages import language
 from extract.ledger import Ledger
-from extract.lists import paired, shared_out, spread
+from extract.lists import first_figure, paired, shared_out, spread
 from extract.numerals import Number, find_numbers
 from extract.periods import TimeFrame, TimeMention, find_times, resolve
+from extract.ranks import ranks
+from extract.records import orders, records
 from extract.roles import role
 from extract.rules import read
 from extract.scope import Cell, Scope
@@ -23,7 +25,6 @@ from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
 from extract.tokens import tokenise
 from extract.vocabulary import Vocabulary
-from extract.wordless import wordless
 from model.claim import Span
 from model.document import Document
 from model.period import TimePeriod
@@ -112,7 +113,9 @@ class Passages:
         sentence.forecast = any(i.mark("forecast") for i in items)
         for part in self._parts(sentence):
             read(self.reading, part, sentence)
-        sentence.statements += list(wordless(self.reading, sentence))
+        sentence.statements += ranks(self.reading, sentence)
+        sentence.statements += records(self.reading, sentence)
+        sentence.statements += orders(self.reading, sentence)
         sentence.statements.sort(key=lambda s: s.item.start)
         self._section_lead(items)
         whole = " ".join(text.split())
@@ -128,17 +131,15 @@ class Passages:
             for member in shared:
                 yield list(member.items)
             return
-        stated = 0
-        members = paired(sentence.items, 0)
-        if not members and any(i.mark("respectively") for i in sentence.items):
-            head, tail = self._before_pairing(sentence.items)
-            if head:
-                yield head
-                stated = sum(1 for s in sentence.statements if s.kind == "level")
-                members = paired(tail, stated)
+        head, tail = self._before_pairing(sentence.items)
+        members = paired(tail, _figures(head))
+        if not members:
+            head, members = [], paired(sentence.items, 0)
         if not members:
             yield sentence.items
             return
+        if head:
+            yield head
         levels = [s.cell for s in sentence.statements if s.kind == "level"]
         for member in members:
             if member.antecedent < 0 and levels:
@@ -147,11 +148,11 @@ class Passages:
 
     def _before_pairing(self, items: list[Item]) -> tuple[list[Item], list[Item]]:
         """The clauses before the one that pairs, and the rest."""
+        if not any(i.mark("respectively") for i in items):
+            return [], items
         cut = 0
-        for position, item in enumerate(items):
-            if item.mark("respectively"):
-                break
-            if item.mark("of_them", "who") or (item.mark("stop") and position):
+        for position in range(first_figure(items)):
+            if items[position].mark("of_them", "who") or (items[position].mark("stop") and position):
                 cut = position
         return items[:cut], items[cut:]
 
@@ -221,8 +222,9 @@ class Passages:
     def _table(self, block: Block, items: list[Item]) -> set[int]:
         assert block.table is not None
         whole = self._table_whole(block)
+        text = self.document.pages[block.page - 1].text
         cells = {(c.row, c.column): [i for i in items if c.start <= i.start < c.end] for c in block.table.cells}
-        made = list(read_table(self.reading, block.table, cells, whole))
+        made = list(read_table(self.reading, block.table, text, cells, whole))
         page = self.document.pages[block.page - 1]
         for statement in made:
             cell = next(c for c in block.table.cells if c.start <= statement.item.start < c.end)
@@ -278,6 +280,11 @@ class Passages:
                 period = resolved[0]
                 break
         return Cell(indicator, tuple(sorted(dict(codes).items())), period)
+
+
+def _figures(items: Sequence[Item]) -> int:
+    """How many levels a clause may state."""
+    return sum(1 for i in items if i.number and not i.number.unit and i.number.form in ("digits", "words"))
 
 
 def _moved(mention: TimeMention, by: int) -> TimeMention:

@@ -90,11 +90,16 @@ def _topic(clause: Clause) -> frozenset[str]:
 
 def category(item: Item, vocabulary: Vocabulary, topic: frozenset[str]) -> Meaning | None:
     """The category that an item stands for in a clause that names the indicators `topic`; None where it is none."""
-    for meaning in sorted(item.codes, key=lambda m: not vocabulary.codebook.dimensions[m.name].indicators):
+    for meaning in sorted(item.codes, key=lambda m: _breadth(m, vocabulary)):
         only = vocabulary.codebook.dimensions[meaning.name].indicators
         if not only or not topic or topic & set(only):
             return meaning
     return None
+
+
+def _breadth(meaning: Meaning, vocabulary: Vocabulary) -> int:
+    """How many indicators the dimension of a category breaks down."""
+    return len(vocabulary.codebook.dimensions[meaning.name].indicators) or len(vocabulary.codebook.indicators) + 1
 
 
 def contrasted(item: Item, contrasts: frozenset[str]) -> list[Meaning]:

@@ -22,12 +22,17 @@ class Population:
     anaphoric: bool = False  # said by a pronoun or a figure, so its period holds too
     reference: Number | None = None  # the figure by which it is named
     known: bool = True  # False: it names something that no earlier figure and no term explains
+    vague: bool = False  # named by nothing but the unit: "of the cases"
 
 
 def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs: dict[int, int]) -> Population | None:
     """The first population that the items name; None where they name none."""
     for start, item in enumerate(items):
-        if item.mark("of_them") and start not in refs.values() and not _goes_on(items, start + 1):
+        if (
+            item.mark("of_them")
+            and start not in refs.values()
+            and not (item.mark("of_these") and _goes_on(items, start + 1))
+        ):
             if scope.subject is None:
                 return Population(Cell(), start, start + 1, anaphoric=True, known=False)
             return Population(scope.subject, start, start + 1, anaphoric=True)
@@ -117,7 +122,7 @@ def _noun_phrase(
         return Population(Cell(indicator, merged(scope.restriction(indicator), pairs)), start, position)
     standing = scope.standing()
     standing = scope.standing(standing.indicator or (scope.here.indicator if scope.here else ""))
-    return Population(Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position)
+    return Population(Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position, vague=not pairs)
 
 
 def _verb_follows(items: Sequence[Item], position: int) -> bool:

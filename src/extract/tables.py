@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.items import Item
@@ -17,9 +17,10 @@ from model.period import TimePeriod
 
 @dataclass(frozen=True)
 class Label:
-    """What a header or a row label says."""
+    """What a header or a row label says. `named` is the category that its whole text stands for as a label."""
 
     items: tuple[Item, ...] = ()
+    named: Meaning | None = None
 
     @property
     def indicator(self) -> str:
@@ -29,6 +30,8 @@ class Label:
     @property
     def codes(self) -> list[tuple[str, str]]:
         """Its categories."""
+        if self.named is not None:
+            return [(self.named.name, self.named.code)]
         return [(i.codes[0].name, i.codes[0].code) for i in self.items if i.codes]
 
     @property
@@ -41,18 +44,25 @@ class Label:
         """True for "All", "Total"."""
         return any(i.mark("all", "in_total") for i in self.items)
 
+    @property
+    def compares(self) -> bool:
+        """True for a column of changes, which states no cell."""
+        return any(i.mark("change", "more", "fewer") for i in self.items)
 
-def read_table(
-    reading: Reading, table: Table, cells: dict[tuple[int, int], list[Item]], whole: Cell
-) -> Iterator[Statement]:
-    """The statements of a table. `cells` holds the items of each cell by row and column; `whole` is what the caption says."""
-    columns = 1 + max((c.column for c in table.cells), default=0)
-    headers = {
-        column: Label(tuple(i for row in range(table.header_rows) for i in cells.get((row, column), ())))
-        for column in range(columns)
-    }
+
+Cells = Mapping[tuple[int, int], Sequence[Item]]
+
+
+def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: Cell) -> Iterator[Statement]:
+    """The statements of a table on a page with this `text`.
+
+    `cells` holds the items of each cell by row and column; `whole` is what the caption says.
+    """
+    columns = 1 + max((c.column + c.column_span - 1 for c in table.cells), default=0)
+    headers = [_header(table, cells, column) for column in range(columns)]
+    dimension = _row_dimension(table, cells, headers[:1])
     for row in range(table.header_rows, 1 + max((c.row for c in table.cells), default=-1)):
-        label = Label(tuple(cells.get((row, 0), ())))
+        label = _label(reading, table, text, cells, row, dimension)
         for column in range(1, columns):
             for item in cells.get((row, column), ()):
                 if item.number and item.number.value is not None:
@@ -61,17 +71,43 @@ def read_table(
                         yield statement
 
 
+def _header(table: Table, cells: Cells, column: int) -> Label:
+    """Everything that stands over a column, also what stands over several."""
+    over = [
+        c
+        for c in table.cells
+        if c.row < table.header_rows and c.column <= column < c.column + c.column_span and (column or c.column == 0)
+    ]
+    return Label(tuple(i for c in sorted(over, key=lambda c: c.row) for i in cells.get((c.row, c.column), ())))
+
+
+def _row_dimension(table: Table, cells: Cells, corner: Sequence[Label]) -> str:
+    """The dimension by which the rows are broken down: the one the corner names, else the rows' commonest."""
+    named = [m.name for label in corner for i in label.items for m in i.of_kind("dimension")]
+    rows = [c.row for c in table.cells if c.row >= table.header_rows and c.column == 0]
+    used = [m.name for row in rows for i in cells.get((row, 0), ()) for m in i.codes[:1]]
+    return next(iter(named), "") or max(used, key=used.count, default="")
+
+
+def _label(reading: Reading, table: Table, text: str, cells: Cells, row: int, dimension: str) -> Label:
+    items = tuple(cells.get((row, 0), ()))
+    cell = next((c for c in table.cells if c.row == row and c.column == 0), None)
+    written = " ".join(text[cell.start : cell.end].lower().split()) if cell else ""
+    known = [m for m in reading.vocabulary.labels.get(written, ()) if m.name == dimension or not dimension]
+    return Label(items, known[0] if known else None)
+
+
 def _cell(reading: Reading, item: Item, row: Label, column: Label, whole: Cell, kind: str) -> Statement | None:
     number = item.number
     assert number is not None
     labels = [i for i in row.items if not (i.number and i.number.form == "digits" and not i.codes)]
-    if not _explained(row) or not labels:
+    if not _explained(row) or not (labels or row.named) or column.compares:
         return None
     indicator = column.indicator or row.indicator or whole.indicator
     if not indicator:
         return None
     measure = reading.vocabulary.measure(indicator)
-    period = _period(reading, row, column, measure) or _fitting(reading, whole.period, measure)
+    period = _period(reading, row, column, measure) or _fitting(reading, whole.period, indicator)
     codes = [*row.codes, *column.codes]
     cell = Cell(indicator, merged(whole.breakdown, codes), period, whole.span)
     if number.unit == "percent" or column.percent:
@@ -79,7 +115,9 @@ def _cell(reading: Reading, item: Item, row: Label, column: Label, whole: Cell, 
         if not codes:
             return None
         return Statement("share", cell, "percent", number, item, number.bound, base, "table-share", number.value)
-    reading.scope.record(number.value or 0, cell)  # type: ignore[arg-type]
+    if number.value is None:
+        return None
+    reading.scope.record(number.value, cell)
     return Statement("level", cell, reading.vocabulary.unit(indicator), number, item, "=", "", kind, number.value)
 
 
@@ -98,11 +136,7 @@ def _period(reading: Reading, row: Label, column: Label, measure: str) -> TimePe
     return None
 
 
-def _fitting(reading: Reading, period: TimePeriod | None, measure: str) -> TimePeriod | None:
-    release = reading.frame.release
-    if period is not None and (measure == "stock") == period.is_day:
+def _fitting(reading: Reading, period: TimePeriod | None, indicator: str) -> TimePeriod | None:
+    if period is not None and (reading.vocabulary.measure(indicator) == "stock") == period.is_day:
         return period
-    return release.last_day() if measure == "stock" else release
-
-
-__all__ = ["Label", "Meaning", "read_table"]
+    return reading.usual_period(indicator)

@@ -38,7 +38,7 @@ def text_table(text: str, lines: Sequence[Line]) -> Table | None:
     for row, index in enumerate([*header, *range(first, last + 1)]):
         pieces = rows[index][1]
         if index < first:
-            cells += [Cell(row, column, a, b) for (a, b), column in _placed(pieces, rows[index][0], rows, edges)]
+            cells += _header_cells(row, pieces, rows[index][0], rows, edges)
         elif len(pieces) == columns:
             cells += [Cell(row, column, a, b) for column, (a, b) in enumerate(pieces)]
         else:
@@ -89,6 +89,26 @@ def _placed(
         if distance:
             placed.append(((a, b), distance.index(min(distance))))
     return placed
+
+
+def _header_cells(
+    row: int,
+    pieces: Sequence[Piece],
+    line: Line,
+    rows: Sequence[tuple[Line, list[Piece]]],
+    edges: Sequence[tuple[int, int]],
+) -> list[Cell]:
+    """The cells of a header line; a piece that stands over several columns spans them."""
+    placed = _placed(pieces, line, rows, edges)
+    if len(pieces) >= len(edges) - 1:
+        return [Cell(row, column, a, b) for (a, b), column in placed]
+    indent = min((p[0][0] - r.start for r, p in rows if p), default=0)
+    owners: dict[int, list[int]] = {}
+    for column, (low, high) in enumerate(edges):
+        distance = [max(a - line.start - indent - high, low - (b - line.start - indent), 0) for a, b in pieces]
+        if column or 0 in distance:
+            owners.setdefault(distance.index(min(distance)), []).append(column)
+    return [Cell(row, owned[0], *pieces[k], column_span=len(owned)) for k, owned in sorted(owners.items())]
 
 
 def _pairs(text: str, lines: Sequence[Line]) -> Table | None:

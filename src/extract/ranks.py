@@ -1,0 +1,117 @@
+"""Ranks: "A was the most common form, B the second most common", "A, B and C, in that order"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extract.clauses import cut, without_brackets
+from extract.items import Item
+from extract.phrases import category
+from extract.scope import Cell, merged
+from extract.statements import Reading, Sentence, Statement
+from extract.vocabulary import Meaning
+
+
+def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
+    """The ranks that a sentence states of categories of one dimension."""
+    line, _ = without_brackets(sentence.items)
+    if not any(i.mark("rank") for i in line):
+        return
+    ordered = _in_order(line)
+    if ordered:
+        mark = next(i for i in line if i.mark("rank"))
+        for place, code in enumerate(ordered, start=1):
+            yield from _rank(reading, [code], place, line, mark)
+        return
+    previous: tuple[list[Meaning], int] | None = None
+    waiting = 0  # the place named by the clause before: "second most common was, that …"
+    for chunk in cut(line):
+        codes = _categories(reading, chunk.items, line)
+        mark_at = next((i for i in chunk.items if i.mark("rank")), None)
+        ordinal = next((i for i in chunk.items if i.number and i.number.form == "ordinal"), None)
+        place = int(ordinal.number.value) if ordinal and ordinal.number and ordinal.number.value else 1
+        waiting *= not any(i.number for i in chunk.items)
+        if codes and (mark_at or waiting or (previous and ordinal)):
+            if not _elaborates(codes, chunk.items[0], sentence):
+                yield from _rank(reading, codes, waiting or place, line, mark_at or ordinal or chunk.items[0])
+            previous = (codes, waiting or place)
+        elif previous and codes and {c.name for c in codes} == {c.name for c in previous[0]} and len(codes) > 1:
+            if any(i.mark("they") for i in chunk.items):
+                yield from _rank(reading, codes, previous[1], line, chunk.items[0])
+        waiting = place if mark_at and not codes else 0
+
+
+def _elaborates(codes: Sequence[Meaning], start: Item, sentence: Sentence) -> bool:
+    """True where an earlier clause counted this very category: "18 sexually, most often in prostitution"."""
+    named = {(c.name, c.code) for c in codes}
+    return any(
+        s.kind == "level" and s.item.start < start.start and named <= set(s.cell.breakdown) for s in sentence.statements
+    )
+
+
+def ranked_dimension(reading: Reading, codes: Sequence[Meaning], line: Sequence[Item]) -> str:
+    """The dimension by which `codes` are ranked: the one that the sentence names, else the one with most categories."""
+    named = [m.name for i in line for m in i.of_kind("dimension")]
+    dimensions = reading.vocabulary.codebook.dimensions
+    ranked = next((c.name for c in codes if c.name in named), "")
+    return ranked or max((c.name for c in codes), key=lambda d: len(dimensions[d].codes))
+
+
+def _categories(reading: Reading, items: Sequence[Item], line: Sequence[Item]) -> list[Meaning]:
+    topic = frozenset(m.name for i in line for m in i.of_kind("noun", "verb")) - _kinds(reading)
+    found = [category(i, reading.vocabulary, topic) for i in items if i.codes]
+    return [c for c in found if c is not None]
+
+
+def _kinds(reading: Reading) -> frozenset[str]:
+    """The indicators that count kinds of something, of which no category has a rank."""
+    return frozenset(i.code for i in reading.vocabulary.codebook.indicators.values() if i.population)
+
+
+def _in_order(line: Sequence[Item]) -> list[Meaning]:
+    """Categories of one dimension that are ranked together ("A, B and C were the most common, in that order")."""
+    position = next(i for i, item in enumerate(line) if item.mark("rank"))
+    plural = any(item.mark("respectively") for item in line)
+    counted = any(item.number and item.number.form != "ordinal" for item in line[max(0, position - 2) : position])
+    if not (plural or counted):
+        return []
+    before, after = _list_of(line[:position][::-1])[::-1], _list_of(line[position + 1 :])
+    codes = before if len(before) > 1 else after
+    return codes if len(codes) > 1 and len({c.name for c in codes}) == 1 else []
+
+
+def _list_of(items: Sequence[Item]) -> list[Meaning]:
+    """The categories of the first enumeration in `items`, which other words may precede."""
+    codes: list[Meaning] = []
+    for item in items:
+        if item.codes:
+            codes.append(item.codes[0])
+        elif item.mark("stop") or (codes and not item.mark("comma", "and", "the")):
+            break
+    return codes
+
+
+def _rank(
+    reading: Reading, codes: Sequence[Meaning], place: int, line: Sequence[Item], item: Item
+) -> Iterator[Statement]:
+    ranked = ranked_dimension(reading, codes, line)
+    named = {m.name for i in line for m in i.of_kind("dimension")} | _kinds(reading)
+    nouns = [m.name for i in line for m in i.of_kind("noun") if m.name not in named]
+    verbs = [m.name for i in line for m in i.of_kind("verb")]
+    only = reading.vocabulary.codebook.dimensions[ranked].indicators
+    here = reading.scope.here
+    standing = reading.scope.standing().indicator
+    spoken = here.indicator if here and here.indicator not in named else ""
+    indicator = next(iter([*nouns, *verbs]), "") or (only[0] if len(only) == 1 else "") or standing or spoken
+    indicator = indicator or reading.default_indicator()
+    carried = here if here and here.indicator == indicator and here.period else None
+    period = carried.period if carried else reading.usual_period(indicator)
+    breakdown = merged(reading.scope.standing(indicator).breakdown, [(c.name, c.code) for c in codes])
+    cell = Cell(indicator, breakdown, period)
+    before = reading.scope.ranked
+    if before is not None and place > 1 and before.code(ranked):  # "the second most common …"
+        cell = before.with_codes((c.name, c.code) for c in codes)
+    reading.scope.ranked = cell
+    unit = reading.vocabulary.unit(indicator)
+    yield Statement("rank", cell, unit, None, item, "=", ranked, "rank", Decimal(place))

@@ -1,0 +1,146 @@
+"""Records and orders, which need no figure: "more than ever before", "considerably higher than in previous years"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract.clauses import cut, without_brackets
+from extract.items import Item
+from extract.periods import resolve
+from extract.phrases import category
+from extract.scope import Cell, merged
+from extract.statements import ALL, Reading, Sentence, Statement
+from extract.vocabulary import Meaning
+from model.period import TimePeriod
+
+
+def records(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
+    """The extremes that a sentence states."""
+    said: set[tuple[str, Cell]] = set()
+    for item, bound in _marked(sentence.items):
+        for cell in _subjects(reading, sentence, item):
+            known = (bound, replace(cell, span=None))
+            if not cell.indicator or known in said:
+                continue
+            said.add(known)
+            since = next((i.time for i in sentence.items if i.time and i.time.since and i.time.year), None)
+            base = f"since {since.year}" if since else ALL
+            unit = reading.vocabulary.unit(cell.indicator)
+            yield Statement("extreme", cell, unit, None, item, bound, base, "record")
+
+
+def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
+    """The items that say a record, each with its bound; "in no year … more" is one, too."""
+    since = any(i.time and i.time.since for i in items)
+    for position, item in enumerate(items):
+        if item.mark("max", "min"):
+            yield item, "max" if item.mark("max") else "min"
+        elif since and item.mark("highest", "lowest") and not item.mark("rank"):
+            yield item, "max" if item.mark("highest") else "min"
+        elif item.mark("no_time"):
+            following = next((i for i in items[position:] if i.mark("more", "fewer", "max", "min")), None)
+            if following is not None and not following.mark("max", "min"):
+                yield item, "max" if following.mark("more") else "min"
+
+
+def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
+    """The comparisons that a sentence states without a figure."""
+    line, _ = without_brackets(sentence.items)
+    if any(i.mark("no_time") for i in line):
+        return
+    for position, item in enumerate(line):
+        bound = ">" if item.mark("more") else "<" if item.mark("fewer") else ""
+        near = _unbroken(line[max(0, position - 3) : position])
+        if not bound or item.mark("max", "min") or any(i.number for i in [*near, *line[position + 1 : position + 2]]):
+            continue
+        following = _to_stop(line[position + 1 : position + 6])
+        than = next((k for k, i in enumerate(following) if i.mark("than") or i.time), -1)
+        time = next((i.time for i in following[max(than, 0) :] if i.time), None)
+        before = next((i.time for i in line[:position] if i.time and i.time.vague and not i.time.ever), None)
+        if time is None and before is not None:  # "in earlier years it was lower": now it is higher
+            time, than, bound = before, 0, "<" if bound == ">" else ">"
+        if time is None or (than < 0 and not item.mark("than")):
+            continue
+        cell = next(iter(_subjects(reading, sentence, item)), None)
+        if cell is None or not cell.indicator:
+            continue
+        unit = reading.vocabulary.unit(cell.indicator)
+        if time.ever:
+            yield Statement("extreme", cell, unit, None, item, "max" if bound == ">" else "min", ALL, "record")
+            continue
+        measure = reading.vocabulary.measure(cell.indicator)
+        periods = resolve(time, replace(reading.frame, context=cell.period), measure)
+        if periods and time.span:
+            periods = tuple(TimePeriod.year(y) for y in range(periods[0].start.year, periods[0].end.year + 1))
+        base = ";".join(p.code for p in periods if p != cell.period)
+        if periods and not base:
+            continue
+        if any(s.kind == "change" and s.cell.indicator == cell.indicator for s in sentence.statements):
+            continue
+        reading.scope.compared = periods[0] if periods else reading.scope.compared
+        yield Statement("comparison", cell, unit, None, item, bound, base, "order")
+
+
+def _to_stop(items: Sequence[Item]) -> list[Item]:
+    """The items before a colon or semicolon."""
+    end = next((k for k, i in enumerate(items) if i.mark("stop")), len(items))
+    return list(items[:end])
+
+
+def _unbroken(items: Sequence[Item]) -> list[Item]:
+    """The items behind the last comma."""
+    cut_at = max((k + 1 for k, i in enumerate(items) if i.mark("comma", "stop", "and")), default=0)
+    return list(items[cut_at:])
+
+
+# ---------------------------------------------------------------- what a record or an order is said of
+
+
+def _subjects(reading: Reading, sentence: Sentence, item: Item) -> list[Cell]:
+    """The cells a record or an order is said of: what its own clause names, else the level before it."""
+    line, _ = without_brackets(sentence.items)
+    chunk = next((c.items for c in cut(line) if any(i is item for i in c.items)), line)
+    both = _both(reading, line, chunk, item)
+    if both:
+        return both
+    levels = [s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period"]
+    before = [s.cell for s in levels if s.item.start < item.start and not _earlier(reading, s)]
+    named = _named(chunk)
+    if before and (not named or named in {c.indicator for c in before}):
+        return [next((c for c in reversed(before) if not named or c.indicator == named), before[-1])]
+    if not named and sentence.before and any(i.mark("they") and i.start < item.start for i in line):
+        return [sentence.before]
+    if not named:
+        named = _named(line)
+        chunk = line
+    if not named:
+        after = [s.cell for s in levels if s.item.start > item.start]
+        return after[:1]
+    codes = [category(i, reading.vocabulary, frozenset((named,))) for i in chunk if i.codes]
+    pairs = [(c.name, c.code) for c in codes if c is not None]
+    standing = reading.scope.standing(named)
+    return [Cell(named, merged(standing.breakdown, pairs), reading.usual_period(named))]
+
+
+def _named(items: Sequence[Item]) -> str:
+    """The indicator that some items name: by what happened, else by what is counted."""
+    meanings = [m for i in items for m in i.of_kind("verb")] or [m for i in items for m in i.of_kind("noun")]
+    return meanings[0].name if meanings else ""
+
+
+def _both(reading: Reading, line: Sequence[Item], chunk: Sequence[Item], item: Item) -> list[Cell]:
+    """The cells of "for both": the two categories of one dimension named last."""
+    if not any(i.mark("both") for i in chunk):
+        return []
+    named: list[Meaning] = [i.codes[0] for i in line if i.codes and i.start < item.start]
+    pair = named[-2:]
+    last = reading.scope.ranked or reading.scope.last
+    if len(pair) < 2 or pair[0].name != pair[1].name or last is None:
+        return []
+    return [replace(last, breakdown=merged(last.breakdown, [(c.name, c.code)])) for c in pair]
+
+
+def _earlier(reading: Reading, statement: Statement) -> bool:
+    period = statement.cell.period
+    return period is not None and period.end < reading.frame.release.start
