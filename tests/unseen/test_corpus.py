@@ -11,7 +11,7 @@ import pytest
 from model.period import TimePeriod
 
 HERE = Path(__file__).resolve().parent
-SHARED = HERE.parents[1].parent / "shared" / "codelists"
+CODEBOOKS = HERE.parents[1] / "codebooks"
 COLUMNS = [
     *("kind", "value", "value_to", "unit", "bound", "indicator", "breakdown", "time_period", "base"),
     *("obs_status", "scored", "quote"),
@@ -30,12 +30,13 @@ def name_of(path: Path) -> str:
 
 
 def code_list(series: str) -> dict[str, Any]:
-    """The codes of a series: its own list here, else the shared one."""
-    for folder in (HERE / "codelists", SHARED):
-        path = folder / f"{series}.toml"
-        if path.exists():
-            return tomllib.loads(path.read_text(encoding="utf-8"))
-    pytest.skip(f"no code list {series}.toml: ../shared/codelists is not here")
+    """The codes of a series: those of its own list here, else those of the project's codebook."""
+    path = HERE / "codelists" / f"{series}.toml"
+    if path.exists():
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    book = tomllib.loads((CODEBOOKS / f"{series}.toml").read_text(encoding="utf-8"))
+    dimensions = {name: {"codes": list(value.get("code", {}))} for name, value in book["dimension"].items()}
+    return {"indicator": book["indicator"], "dimension": dimensions}
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
