@@ -132,7 +132,7 @@ def _known_partial(codebook: Codebook, acknowledgements: Sequence[Acknowledgemen
     """The codebook with the schemes that somebody has found not to add up."""
     schemes = list(codebook.schemes)
     for item in acknowledgements:
-        if item.scheme:
+        if item.dimension:
             schemes = [s for scheme in schemes for s in _split(scheme, item, tuple(codebook.indicators))]
     return replace(codebook, schemes=tuple(schemes))
 
@@ -140,7 +140,7 @@ def _known_partial(codebook: Codebook, acknowledgements: Sequence[Acknowledgemen
 def _split(scheme: Scheme, item: Acknowledgement, indicators: Sequence[str]) -> list[Scheme]:
     """A scheme as it was before, and as it is since somebody has found it not to add up."""
     concerned = [i for i in scheme.indicators or indicators if item.indicator in ("", i)]
-    if scheme.dimension != item.scheme or not concerned:
+    if scheme.dimension != item.dimension or not concerned:
         return [scheme]
     others = tuple(i for i in scheme.indicators or indicators if i not in concerned)
     found = [replace(scheme, indicators=others)] if others else []
@@ -160,7 +160,7 @@ def _acknowledged(
     used = set()
     for finding in findings:
         item = by_id.get(finding.finding_id)
-        if item is not None and item.values_hash == finding.values_hash:
+        if item is not None and item.covers(finding):
             used.add(item.finding_id)
             finding = replace(finding, status="acknowledged")
         marked.append(finding)
