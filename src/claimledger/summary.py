@@ -11,6 +11,7 @@ from pathlib import Path
 from model.finding import SEVERITIES, Finding
 
 _WIDTH = 110
+_SHOWN = 40  # findings on the page that a run ends with
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,11 @@ class Summary:
         yield f"{said}; {fresh:,} new, {updated:,} updated, {self.resolved:,} resolved, {silenced:,} acknowledged"
 
     def _findings(self) -> Iterator[str]:
-        for finding in self.findings:
-            if finding.status == "open":
-                head = f"{finding.severity:8s}{finding.rule:14s}"
-                yield _filled(head, finding.title)
+        wanted = [f for f in self.findings if f.status == "open"]
+        for finding in wanted[:_SHOWN]:
+            yield _filled(f"{finding.severity:8s}{finding.rule:14s}", finding.title)
+        if len(wanted) > _SHOWN:
+            yield f"… and {len(wanted) - _SHOWN:,} more: claimledger findings lists them all"
 
     def _rejections(self) -> Iterator[str]:
         for rejection in self.rejections:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import subprocess
 import sys
@@ -47,6 +48,21 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def claims(place: Path) -> list[dict[str, str]]:
     with (place / "export" / "claims.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
+
+
+def test_findings_in_every_shape(place: Path) -> None:
+    rows = json.loads(call(place, "findings", "--format", "json"))
+    assert any(row["rule"] == "restatement" and sorted(row["values"]) == ["88", "89"] for row in rows)
+    table = list(csv.DictReader(call(place, "findings", "--format", "csv").splitlines()))
+    assert [row["finding_id"] for row in table] == [row["finding_id"] for row in rows]
+    assert "restatement" in call(place, "findings")
+    errors = json.loads(call(place, "findings", "--format", "json", "--severity", "error"))
+    assert {row["severity"] for row in errors} <= {"error"}
+    assert json.loads(call(place, "findings", "--format", "json", "--since", "2030")) == []
+
+
+def test_findings_can_fail_a_script(place: Path) -> None:
+    call(place, "findings", "--fail-on", "note", status=1)
 
 
 def test_export_holds_every_release(place: Path) -> None:
