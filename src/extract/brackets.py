@@ -37,6 +37,7 @@ def _bracket(
         return
     if any(i.mark("base_n") for i in bracket.items) and all(_known(reading, i) for i in numbers):
         reading.referred += [i.number for i in numbers if i.number]
+        reading.scope.subject = _stated_cell(reading, numbers[-1])
         return
     cell = main.cell if main else _anchor_cell(reading, said, before, sentence)
     if main is None and before is not None and before.time is not None:
@@ -76,8 +77,12 @@ def _bracket(
 
 def _known(reading: Reading, item: Item) -> bool:
     """True for a figure that the text has stated before."""
+    return _stated_cell(reading, item) is not None
+
+
+def _stated_cell(reading: Reading, item: Item) -> Cell | None:
     number = item.number
-    return number is not None and number.value is not None and reading.scope.by_value(number.value) is not None
+    return reading.scope.by_value(number.value) if number is not None and number.value is not None else None
 
 
 def _anchor_cell(reading: Reading, said: Phrase, before: Item | None, sentence: Sentence) -> Cell | None:

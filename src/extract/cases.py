@@ -73,6 +73,11 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
         while end < len(items) and _ends_so(items[end], text, cases):
             end += 1
         run = items[position:end]
+        if not run and items[position].mark("of_these") and not _goes_with(items, position, text, cases):
+            kept = tuple(m for m in items[position].meanings if m.name != "of_these")
+            line.append(replace(items[position], meanings=kept))
+            position += 1
+            continue
         if not any(i.of_kind(*_NAMING) for i in run):
             line.append(items[position])
             position += 1
@@ -91,6 +96,12 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
         line += run
         position = end
     return line
+
+
+def _goes_with(items: Sequence[Item], position: int, text: str, cases: _Cases) -> bool:
+    """True where a pronoun's own noun or figure follows ("näistä uhreista"): "näistä naisia" has none."""
+    following = items[position + 1 : position + 2]
+    return any(i.number or _ends_so(i, text, cases) for i in following)
 
 
 def _ends_so(item: Item, text: str, cases: _Cases) -> bool:

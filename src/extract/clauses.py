@@ -59,6 +59,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     chunks = cut(line, brackets)
     result: list[Clause] = []
     lead: list[Item] = []
+    turned = False  # behind a "but" without a figure, which speaks of others
     for index, chunk in enumerate(chunks):
         if index and chunk.items and chunk.items[0].mark("when") and chunks[index - 1].items[-1:]:
             moment = chunks[index - 1].items[-1]
@@ -66,6 +67,9 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         if chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):
             chunk.lead = list(lead)
             result.append(chunk)
+            turned = False
+        elif result and (turned or (chunk.cut and chunk.cut.mark("but"))):
+            turned = True
         elif not result or _names_whole(chunk, chunks[index + 1 :]):
             lead = [*lead, *chunk.items] if not result else list(chunk.items)
         elif _is_predicate(chunk, result):
@@ -88,6 +92,8 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
         if item.mark("and", "comma", "stop") and not item.codes:
             if chunks[-1].items:
                 chunks.append(Clause(cut=item))
+            elif item.mark("but"):
+                chunks[-1].cut = item
         else:
             chunks[-1].items.append(item)
         for bracket in brackets:

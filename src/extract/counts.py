@@ -45,7 +45,13 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     kind = "average" if any(i.mark("average") for i in [*said.clause.items, *said.clause.lead]) else "level"
     base = _per(said) if kind == "average" else ""
     if kind == "level" and not sentence.forecast:
-        remember(reading, said, number.value, cell, aside=rule == "compared-with" and bool(sentence.statements))
+        remember(
+            reading,
+            said,
+            number.value,
+            cell,
+            aside=rule == "compared-with" and (bool(sentence.statements) or _past(reading, cell)),
+        )
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
@@ -84,7 +90,7 @@ def _nothing(said: Phrase) -> bool:
     """True where a zero in words is one of something counted: "no minors", "none of them were"; not "no data"."""
     items = said.clause.items
     head = next(i for i, item in enumerate(items) if item.number is said.number)
-    behind = [i for i in items[head + 1 :] if not i.mark("another", "the")]
+    behind = [i for i in items[head + 1 :] if not i.mark("another", "the") and (not i.word or i.word.isalnum())]
     if not behind:
         return bool(said.population or said.codes or said.noun)
     return bool(
@@ -99,6 +105,11 @@ def _compared(said: Phrase) -> bool:
         return False
     than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
     return bool(than) or (said.bare and bool([i for i in items if i.time]) and not said.noun)
+
+
+def _past(reading: Reading, cell: Cell) -> bool:
+    """True for a cell of a time before the release's own."""
+    return cell.period is not None and cell.period.end < reading.frame.release.start
 
 
 def _topic(reading: Reading, said: Phrase, value: Decimal) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.items import Item
 from extract.numerals import Number
@@ -28,11 +28,7 @@ class Population:
 def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs: dict[int, int]) -> Population | None:
     """The first population that the items name; None where they name none."""
     for start, item in enumerate(items):
-        if (
-            item.mark("of_them")
-            and start not in refs.values()
-            and not (item.mark("of_these") and _goes_on(items, start + 1))
-        ):
+        if item.mark("of_them") and start not in refs.values() and not _goes_on(items, start):
             if scope.subject is None:
                 return Population(Cell(), start, start + 1, anaphoric=True, known=False)
             return Population(scope.subject, start, start + 1, anaphoric=True)
@@ -45,12 +41,16 @@ def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs
     return None
 
 
-def _goes_on(items: Sequence[Item], position: int) -> bool:
-    """True where "those" is not a pronoun but begins "those who …", "those exploited …"."""
-    if position >= len(items):
+def _goes_on(items: Sequence[Item], start: int) -> bool:
+    """True where the pronoun begins more than itself: "those who …", "those exploited …", "these women"; not "them"."""
+    if start + 1 >= len(items):
         return False
-    item = items[position]
-    return item.mark("who") or bool(item.codes or item.of_kind("noun", "verb"))
+    following = items[start + 1]
+    if following.mark("who"):
+        return True
+    if items[start].mark("of_those") and following.of_kind("verb"):
+        return True
+    return items[start].mark("of_those", "of_these") and bool(following.codes or following.of_kind("noun"))
 
 
 def _complement(items: Sequence[Item], start: int) -> bool:
@@ -70,6 +70,7 @@ def _noun_phrase(
     reference: Number | None = None
     nouns: list[str] = []
     codes: list[Meaning] = []
+    labels: list[tuple[str, str]] = []
     relative = 0
     seen = False
     named = bool(items[start : start + 1]) and items[start].mark("of_them")
@@ -96,6 +97,7 @@ def _noun_phrase(
             times.append(item.time)
         elif item.of_kind("noun", "unit"):
             nouns += [m.name for m in item.of_kind("noun")]
+            labels += [(m.name, m.code) for m in item.of_kind("contrast")]
             seen = True
         elif item.of_kind("verb"):
             nouns += [m.name for m in item.of_kind("verb")]
@@ -122,7 +124,10 @@ def _noun_phrase(
         return Population(Cell(indicator, merged(scope.restriction(indicator), pairs)), start, position)
     standing = scope.standing()
     standing = scope.standing(standing.indicator or (scope.here.indicator if scope.here else ""))
-    return Population(Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position, vague=not pairs)
+    labelled = scope.by_label(labels, standing.indicator)
+    if labelled is not None:  # "of the victims", where the text has counted the victims
+        standing = replace(labelled, breakdown=merged(standing.breakdown, labelled.breakdown))
+    return Population(Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position, vague=not pairs and not labelled)
 
 
 def _verb_follows(items: Sequence[Item], position: int) -> bool:

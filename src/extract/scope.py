@@ -116,6 +116,14 @@ class Scope:
                 return cell
         return None
 
+    def by_label(self, labels: Iterable[tuple[str, str]], indicator: str = "") -> Cell | None:
+        """The cell last stated that is broken down by one of `labels` and nothing else."""
+        wanted = [(label,) for label in labels]
+        for _, cell in reversed(self.stated):
+            if cell.breakdown in wanted and indicator in ("", cell.indicator):
+                return cell
+        return None
+
 
 def carried(what: str, cell: Cell | None) -> tuple[Carried, ...]:
     """The note that a claim took `what` from where `cell` was said."""

@@ -30,7 +30,7 @@ def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list
 
 
 def _spoken_of(scope: Scope) -> str:
-    for cell in (scope.here, scope.standing(), scope.last):
+    for cell in (scope.here, scope.ranked, scope.standing(), scope.last):
         if cell is not None and cell.indicator:
             return cell.indicator
     return ""
