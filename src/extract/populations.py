@@ -127,7 +127,9 @@ def _noun_phrase(
     labelled = scope.by_label(labels, standing.indicator)
     if labelled is not None:  # "of the victims", where the text has counted the victims
         standing = replace(labelled, breakdown=merged(standing.breakdown, labelled.breakdown))
-    return Population(Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position, vague=not pairs and not labelled)
+    return Population(
+        Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position, vague=not pairs and not labelled
+    )
 
 
 def _verb_follows(items: Sequence[Item], position: int) -> bool:
