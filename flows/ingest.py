@@ -2,13 +2,12 @@
 
     python flows/ingest.py [FOLDER]
 
-Prefect is imported nowhere else than in this folder. Documents are parsed by the pipeline's own process pool inside one
-task: Prefect's process runner would start a server of its own for every worker.
+Prefect is imported nowhere else than in this folder. Releases are parsed by the pipeline's own processes inside one
+task, for a task each would cost more than to parse it; only with a cluster do batches go through a task runner.
 """
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -18,106 +17,63 @@ from typing import Annotated
 # terminal the summary speaks, and an error is the one sentence that `main` prints.
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "claimledger")
+os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "claimledger,fetch")
 if __name__ == "__main__":
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
 
 from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.client.schemas.objects import State
-from prefect.events import emit_event
-from prefect.states import Completed
 from pydantic import Field
 
+from batches import on_cluster
 from claimledger import pipeline
 from claimledger.settings import Settings
 from claimledger.summary import Summary
 from model.errors import ClaimledgerError
+from outcome import LongRun, last_state, report
 
-logging.getLogger("claimledger").setLevel(logging.INFO)
-
-TABLE_ROWS = 200  # an artifact is a page to look at; the export holds every finding
-
-
-@task
-def discover(settings: Settings) -> int:
-    """How many files the folder offers. Raises ClaimledgerError where there is no such folder."""
-    jobs, _ = pipeline.find_files(settings.folder)
-    return len(jobs)
+Folder = Annotated[Path, Field(description="releases, one folder a series")]
+Series = Annotated[str | None, Field(description="check and report this series only")]
+Store = Annotated[str | None, Field(description="file or SQLAlchemy URL of the store")]
+Codebooks = Annotated[Path | None, Field(description="folder of codebooks")]
 
 
-@task
-def load_and_check(settings: Settings) -> Summary:
+def settings_of(
+    folder: Path, series: str | None, store: str | None, codebooks: Path | None, **others: object
+) -> Settings:
+    """What was asked for, and the usual where nothing was."""
+    asked = {"series": series, "store": store, "codebooks": codebooks, **others}
+    given = {name: value for name, value in asked.items() if value is not None}
+    return Settings(folder=folder, **given)  # type: ignore[arg-type]
+
+
+@task(name="read, load and check")
+def load_and_check(settings: Settings, cluster: str | None = None, batch: int = 1) -> Summary:
     """Parses what is new or changed, loads it and checks every series."""
-    return pipeline.ingest(settings)
-
-
-@task
-def report(summary: Summary) -> None:
-    """Leaves the findings as a table and the run's summary as a page, and an event for each thing to look at."""
-    rows = [
-        {
-            "severity": finding.severity,
-            "rule": finding.rule,
-            "what": finding.title,
-            "releases": ", ".join(finding.sources),
-            "status": finding.status,
-        }
-        for finding in summary.findings[:TABLE_ROWS]
-    ]
-    create_table_artifact(rows, key="findings", description=f"{len(rows)} of {len(summary.findings)} findings")
-    create_markdown_artifact(f"```\n{summary}\n```\n", key="summary", description="What the run read and found")
-    for event, count in _worth_a_look(summary).items():
-        emit_event(event, resource={"prefect.resource.id": "claimledger.ingest"}, payload={"count": count})
+    reading = on_cluster(cluster, batch) if cluster else pipeline.read_here
+    return pipeline.ingest(settings, LongRun(), reading)
 
 
 @flow(name="ingest")
 def ingest(
-    folder: Annotated[Path, Field(description="releases, one folder a series")] = Path("raw"),
-    series: Annotated[str | None, Field(description="check and report this series only")] = None,
-    store: Annotated[str | None, Field(description="SQLAlchemy URL of the store")] = None,
-    codebooks: Annotated[Path | None, Field(description="folder of codebooks")] = None,
-    jobs: Annotated[int | None, Field(ge=1, le=64, description="processes that parse")] = None,
+    folder: Folder = Path("raw"),
+    series: Series = None,
+    store: Store = None,
+    codebooks: Codebooks = None,
+    jobs: Annotated[int | None, Field(ge=1, le=64, description="processes that parse on this machine")] = None,
     force: Annotated[bool, Field(description="read releases again though nothing changed")] = False,
-    export: Annotated[Path | None, Field(description="folder that the export is written to")] = Path("out/export"),
+    export: Annotated[Path | None, Field(description="write the export here when something changed")] = None,
+    cluster: Annotated[str | None, Field(description="parse on the Dask cluster at tcp://HOST:PORT instead")] = None,
+    batch: Annotated[int, Field(ge=1, le=10_000, description="releases handed to the cluster at a time")] = 50,
 ) -> Summary:
     """Reads, loads and checks the releases of a folder; its last state's name says whether someone should look."""
-    usual = Settings()
-    settings = Settings(
-        folder=folder,
-        series=series or usual.series,
-        store=store or usual.store,
-        codebooks=codebooks or usual.codebooks,
-        jobs=jobs or usual.jobs,
-        force=force,
-        export=export,
-    )
-    discover(settings)
-    summary = load_and_check(settings)
+    settings = settings_of(folder, series, store, codebooks, jobs=jobs, force=force, export=export)
+    summary = load_and_check(settings, cluster, batch)
     report(summary)
-    return outcome(summary)  # type: ignore[return-value]  # Prefect hands a returned state's data to the caller
-
-
-def outcome(summary: Summary) -> State[Summary]:
-    """The state that a run with this summary ends in: named so that an automation can wait for it."""
-    name = "Completed"
-    if summary.new_errors:
-        name = "CompletedWithFindings"
-    if summary.rejected:
-        name = "CompletedWithRejections"
-    said = f"releases rejected: {summary.rejected}; new findings of severity error: {summary.new_errors}"
-    return Completed(name=name, message=said, data=summary)
-
-
-def _worth_a_look(summary: Summary) -> dict[str, int]:
-    counts = {"claimledger.releases.rejected": summary.rejected, "claimledger.findings.new": summary.new_errors}
-    return {event: count for event, count in counts.items() if count}
+    return last_state(summary)  # type: ignore[return-value]  # Prefect hands a returned state's data to the caller
 
 
 def main(arguments: list[str]) -> int:
     """Runs the flow here on the folder named, else on `raw`, and prints its summary; returns the exit code."""
-    # A spawned process imports the script that started it, and with this one Prefect; parsing needs neither.
-    del sys.modules["__main__"].__file__
     try:
         summary = ingest(Path(arguments[0] if arguments else "raw"))
     except ClaimledgerError as error:

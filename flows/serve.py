@@ -8,17 +8,19 @@ Run it from the project's folder, with PREFECT_API_URL pointing to a Prefect ser
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import yaml
-from prefect import serve
+from prefect import Flow, serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Schedule
 
 from ingest import ingest
+from watch import watch
 
 DECLARED = Path(__file__).resolve().parents[1] / "prefect.yaml"
-FLOWS = {"flows/ingest.py:ingest": ingest}
+FLOWS: dict[str, Flow[..., Any]] = {"flows/ingest.py:ingest": ingest, "flows/watch.py:watch": watch}
 
 
 def deployments(declared: Path = DECLARED) -> list[RunnerDeployment]:

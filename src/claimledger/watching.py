@@ -17,15 +17,16 @@ log = logging.getLogger(__name__)
 def watched_series(settings: Settings) -> list[Codebook]:
     """The codebooks that name pages to watch; with `settings.series`, that one alone.
 
-    Raises ClaimledgerError where the codebooks do not hold, or where there is nothing to watch.
+    Raises ClaimledgerError where the codebooks do not hold, or the series named has nothing to watch.
     """
     books = read_codebooks(settings.codebooks)
     watched = [book for code, book in sorted(books.items()) if book.watch.pages and settings.series in (None, code)]
     if not watched:
-        wanted = settings.series or "no series"
-        raise ClaimledgerError(
-            f"{settings.codebooks}: {wanted} has a codebook with a [watch]; say there where its releases appear"
-        )
+        if settings.series:
+            raise ClaimledgerError(
+                f"{settings.series}: its codebook has no [watch]; say there where its releases appear"
+            )
+        log.warning("nothing is watched: no codebook in %s has a [watch] table", settings.codebooks)
     return watched
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,12 @@ def test_what_is_fetched_is_ingested(settings: Settings, caplog: pytest.LogCaptu
     assert summary.claims > 20
 
 
-@pytest.mark.parametrize("series", [None, "uk-nrm"])
-def test_nothing_to_watch_says_so(settings: Settings, series: str | None) -> None:
-    with pytest.raises(ClaimledgerError, match=r"\[watch\]"):
-        watched_series(Settings(codebooks=settings.codebooks, series=series))
+def test_nothing_to_watch_is_said(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    assert watched_series(settings) == []
+    assert "nothing is watched" in caplog.text
+
+
+@pytest.mark.parametrize("series", ["uk-nrm", "no-such"])
+def test_a_series_without_pages_cannot_be_watched(settings: Settings, series: str) -> None:
+    with pytest.raises(ClaimledgerError, match=rf"{series}: .*\[watch\]"):
+        watched_series(replace(settings, series=series))

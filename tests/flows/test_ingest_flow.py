@@ -1,79 +1,131 @@
-"""The flow against Prefect's own test server: two sample releases go in, a store and the artifacts come out."""
+"""The flows against Prefect's own test server: releases go in, a store, artifacts and a named last state come out."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
-from prefect.client.schemas.objects import FlowRun, State
+from prefect.client.schemas.objects import Artifact, State
 from prefect.exceptions import ParameterTypeError
-from prefect.testing.utilities import prefect_test_harness
 
+import outcome
 from claimledger.summary import Summary
 from ingest import ingest
+from publisher import content, page, publishing
+from watch import watch
 
 ROOT = Path(__file__).resolve().parents[2]
-RELEASES = ("fi-nas/2018-S1.en.txt", "fi-nas/2018.en.txt")
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module", autouse=True)
-def server() -> Iterator[None]:
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("harness")]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for release in RELEASES:
-        target = tmp_path / "raw" / release
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / "raw" / release, target)
-    return tmp_path / "raw"
-
-
-def run(folder: Path, **parameters: object) -> State[Summary]:
-    store = f"sqlite:///{folder.parent / 'claimledger.sqlite'}"
-    state = ingest(folder, store=store, codebooks=ROOT / "codebooks", return_state=True, **parameters)
+def run(flow: Flow[..., Any], folder: Path, **parameters: object) -> State[Summary]:
+    asked = {"store": str(folder.parent / "store.sqlite"), "codebooks": ROOT / "codebooks", **parameters}
+    state = flow(folder, **asked, return_state=True)
     assert isinstance(state, State)
     return state
 
 
-def flow_run_of(state: State[Summary]) -> FlowRun:
-    assert state.state_details.flow_run_id is not None
-    with get_client(sync_client=True) as client:
-        return client.read_flow_run(state.state_details.flow_run_id)
-
-
-def test_two_releases_leave_a_store_and_artifacts(folder: Path) -> None:
-    state = run(folder)
-    assert state.is_completed()
-    assert (folder.parent / "claimledger.sqlite").is_file()
+def artifacts(state: State[Summary]) -> dict[str, Artifact]:
+    """What a run left, by key."""
+    run_id = state.state_details.flow_run_id
+    assert run_id is not None
     with get_client(sync_client=True) as client:
         found = client.read_artifacts(
-            artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run_of(state).id]))
+            artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run_id]))
         )
-    assert {artifact.key: artifact.type for artifact in found} == {"findings": "table", "summary": "markdown"}
+    return {str(artifact.key): artifact for artifact in found}
+
+
+def test_releases_leave_a_store_and_artifacts(folder: Path) -> None:
+    state = run(ingest, folder, export=folder.parent / "export")
+    assert (state.name, state.is_completed()) == ("Completed", True)
+    assert (folder.parent / "store.sqlite").is_file()
+    left = artifacts(state)
+    assert {key: artifact.type for key, artifact in left.items()} == {
+        "findings": "table", "summary": "markdown", "export": "markdown"
+    }  # fmt: skip
+    assert "2 releases in" in str(left["summary"].data)
+    assert (folder.parent / "export").as_uri() in str(left["export"].data)
+
+
+def test_a_long_run_shows_how_far_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outcome, "LONG", 0.0)
+    left = artifacts(run(ingest, folder))
+    assert left["progress-reading"].data == 100
+    assert left["progress-reading"].description == "reading, 2 in all"
 
 
 def test_a_release_that_cannot_be_read_names_the_last_state(folder: Path) -> None:
     (folder / "fi-nas" / "2019-S1.en.txt").write_bytes(b"")
-    state = run(folder)
+    state = run(ingest, folder)
     assert (state.name, state.is_completed()) == ("CompletedWithRejections", True)
-    assert flow_run_of(state).state_name == "CompletedWithRejections"
+    assert "2019-S1.en.txt" in str(artifacts(state)["summary"].data)
+
+
+def test_an_error_that_was_not_there_before_names_the_last_state(folder: Path) -> None:
+    release = folder / "fi-nas" / "2018.en.txt"
+    wrong = release.read_text(encoding="utf-8").replace("127", "217")
+    assert "217" in wrong
+    release.write_text(wrong, encoding="utf-8")
+    assert run(ingest, folder).name == "CompletedWithFindings"
+    assert run(ingest, folder).name == "Completed"  # it is no longer new
 
 
 def test_a_folder_that_does_not_exist_fails_the_run(folder: Path) -> None:
-    state = run(folder / "nowhere")
+    state = run(ingest, folder / "nowhere")
     assert state.is_failed()
     assert "nowhere" in (state.message or "")
 
 
-def test_parameters_are_validated(folder: Path) -> None:
-    with pytest.raises(ParameterTypeError, match="jobs"):
-        ingest(folder, jobs=1000)
+def test_a_cluster_that_does_not_answer_fails_the_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("batches.PATIENCE", 1)
+    state = run(ingest, folder, cluster="tcp://127.0.0.1:9")
+    assert state.is_failed()
+    assert "tcp://127.0.0.1:9: no Dask scheduler" in (state.message or "")
+
+
+@pytest.mark.parametrize("wrong", [{"jobs": 1000}, {"force": "perhaps"}, {"folder": None}, {"batch": 0}])
+def test_parameters_are_validated(folder: Path, wrong: dict[str, Any]) -> None:
+    with pytest.raises(ParameterTypeError, match=next(iter(wrong))):
+        ingest(**{"folder": folder, **wrong})
+
+
+@pytest.fixture
+def codebooks(tmp_path: Path) -> Path:
+    return shutil.copytree(ROOT / "codebooks", tmp_path / "codebooks")
+
+
+@pytest.fixture
+def pages(codebooks: Path) -> Iterator[dict[str, Any]]:
+    """What the publisher shows; the codebook of fi-nas watches its first page."""
+    with publishing() as publisher, (codebooks / "fi-nas.toml").open("a", encoding="utf-8") as codebook:
+        codebook.write(
+            '\n[watch]\nhosts = ["127.0.0.1"]\n[[watch.page]]\nlanguage = "en"\nlinks = "txt$"\n'
+            f'address = "{publisher.address}/"\n'
+        )
+        codebook.flush()
+        yield publisher.answers
+
+
+def test_watch_fetches_and_ingests(folder: Path, codebooks: Path, pages: dict[str, Any]) -> None:
+    pages["/"] = page("2019-S1.txt")
+    pages["/2019-S1.txt"] = content((ROOT / "raw" / "fi-nas" / "2019-S1.en.txt").read_bytes())
+    state = run(watch, folder, codebooks=codebooks, loopback=True)
+    assert state.is_completed()
+    assert "releases fetched: 1; addresses not fetched: 0" in (state.message or "")
+    assert "fi-nas: 1 new, 0 held, 0 not fetched" in str(artifacts(state)["summary"].data)
+    assert "3 releases in" in str(artifacts(state)["summary"].data)
+
+
+def test_what_cannot_be_fetched_names_the_last_state(folder: Path, codebooks: Path, pages: dict[str, Any]) -> None:
+    pages["/"] = page("gone.txt")
+    state = run(watch, folder, codebooks=codebooks, loopback=True)
+    assert state.name == "CompletedWithFailedFetches"
+    assert "gone.txt: the server answered 404" in str(artifacts(state)["summary"].data)

@@ -1,0 +1,66 @@
+"""The flow `watch`: new releases from the pages that the codebooks name, and all that is new into the store.
+
+    python flows/watch.py [FOLDER]
+
+What was fetched stays, whatever becomes of the rest of the run.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+# First, for it sets what Prefect reads when it is imported.
+from ingest import Codebooks, Folder, Series, Store, load_and_check, settings_of
+
+# isort: split
+from prefect import flow, task
+from pydantic import Field
+
+from claimledger.settings import Settings
+from claimledger.summary import Summary
+from claimledger.watching import fetch_new, watched_series
+from codebook.book import Codebook
+from fetch.client import Manners
+from fetch.watch import Watched
+from model.errors import ClaimledgerError
+from outcome import last_state, report
+
+
+@task(name="fetch", task_run_name="fetch {book.code}")
+def fetch(book: Codebook, settings: Settings, manners: Manners) -> Watched:
+    """Fetches what is new of one series; it repeats by itself what may succeed a little later."""
+    return fetch_new(book, settings, manners)
+
+
+@flow(name="watch")
+def watch(
+    folder: Folder = Path("raw"),
+    series: Series = None,
+    store: Store = None,
+    codebooks: Codebooks = None,
+    loopback: Annotated[bool, Field(description="for tests: plain http from this machine itself is allowed")] = False,
+) -> Summary:
+    """Fetches new releases of every watched series, then reads, loads and checks what is new."""
+    settings = settings_of(folder, series, store, codebooks)
+    manners = replace(Manners(), loopback=loopback)
+    watched = [fetch(book, settings, manners) for book in watched_series(settings)]
+    summary = load_and_check(settings)
+    report(summary, watched)
+    return last_state(summary, watched)  # type: ignore[return-value]  # as in ingest
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the flow here on the folder named, else on `raw`, and prints its summary; returns the exit code."""
+    try:
+        print(watch(Path(arguments[0] if arguments else "raw")))
+    except ClaimledgerError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
