@@ -34,6 +34,7 @@ Codebooks = Annotated[
 
 PROCESSES = default_jobs()
 REJECTED = 3  # exit status of a run that rejected releases
+UNFIT = 4  # and of one that met decisions of people that no longer fit
 
 
 class Shape(StrEnum):
@@ -76,7 +77,10 @@ def ingest(
         str | None, typer.Option(help="Password of encrypted PDF files.", envvar="CLAIMLEDGER_PASSWORD")
     ] = None,
 ) -> None:
-    """Read what is new or changed, load it into the store and check it. Exit status 3 when a release was rejected."""
+    """Read what is new or changed, load it into the store and check it.
+
+    Exit status 3 when a release was rejected, 4 when a correction or acknowledgement no longer fits.
+    """
     from claimledger.pipeline import ingest as run
     from claimledger.progress import shown_progress
     from claimledger.terminal import plain
@@ -88,7 +92,7 @@ def ingest(
     with shown_progress() as progress:
         summary = run(settings, progress)
     print(plain(str(summary)))
-    raise typer.Exit(REJECTED if summary.rejected else 0)
+    raise typer.Exit(REJECTED if summary.rejected else UNFIT if summary.notices else 0)
 
 
 @findings_app.callback()
@@ -118,6 +122,27 @@ def findings(
         f.status == "open" and f.severity in list(Severity)[: list(Severity).index(fail_on) + 1] for f, _ in found
     ):
         raise typer.Exit(1)
+
+
+@findings_app.command("accept")
+def findings_accept(
+    finding: Annotated[str, typer.Argument(help="The finding's id, or the beginning of it.")],
+    reason: Annotated[str, typer.Option(help="Why it is accepted.")],
+    author: Annotated[str, typer.Option(help="Who accepts it.", envvar=["CLAIMLEDGER_AUTHOR", "USER"])],
+    folder: Annotated[Path, typer.Option(help="The releases; acknowledged.toml lies beside them.")] = Path("raw"),
+    store: Store = STORE,
+) -> None:
+    """Accept a finding while its figures stand: writes an entry into acknowledged.toml, for the next run."""
+    from datetime import date
+
+    from claimledger.decisions import ACKNOWLEDGED, accept
+    from load.findings import find_finding
+    from load.opening import existing_store
+
+    path = folder / ACKNOWLEDGED
+    one = find_finding(existing_store(store), finding)
+    accept(one, reason, author, path, day=date.today().isoformat())  # noqa: DTZ011  the author's own day
+    print(f"{path}: accepts {one.finding_id} while its figures stand; claimledger ingest {folder} applies it")
 
 
 @app.command()

@@ -6,22 +6,23 @@ The packages are hashed as files: to import them would cost a run with nothing t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from codebook.book import Codebook
+from model.decision import Correction
 
 _CODE = (".py", ".toml")
 
 
-def reading_hash(codebooks: Mapping[str, Codebook], corrections: str = "") -> str:
-    """SHA-256 over what decides the claims of a release: code, languages, all codebooks, and the corrections' digest."""
+def reading_hash(codebooks: Mapping[str, Codebook], corrections: Sequence[Correction] = ()) -> str:
+    """SHA-256 over what decides the claims of a release: code, languages, all codebooks, and its corrections."""
     parts = [
         _packages("model", "codebook", "extract"),
         *(codebooks[code].digest for code in sorted(codebooks)),
-        corrections,
+        repr(tuple(corrections)),
     ]
     return _joined(parts)
 

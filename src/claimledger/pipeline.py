@@ -13,7 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from claimledger.fingerprints import checking_hash, file_hash, reading_hash
+from claimledger.checking import Progress, check_stale
+from claimledger.decisions import Decisions, Replaced, apply_corrections, read_decisions, unmatched
+from claimledger.fingerprints import file_hash, reading_hash
 from claimledger.parsing import Job, Limits, Outcome, parse
 from claimledger.settings import Settings
 from claimledger.summary import Rejection, Summary
@@ -22,20 +24,17 @@ from codebook.read import read_codebooks
 from extract.readers import SUFFIXES
 from fetch import SIDECAR
 from load import tables
-from load.findings import checked_hash, mark_unchanged, read_findings, save_findings
+from load.findings import read_findings
 from load.opening import open_store, store_url
-from load.recorded import claims_of, releases_of, times_of
-from load.releases import Concept, Offered, SeriesEntry, load_release, offered, reject_release, save_series
+from load.releases import Concept, Corrected, Offered, SeriesEntry, load_release, offered, reject_release, save_series
 from model.claim import Release
-from model.errors import ClaimledgerError, StoreError
+from model.errors import ClaimledgerError, DecisionError
 from report.export import export_csv
 
 log = logging.getLogger(__name__)
 
-_ATTEMPTS = 5
 _BESIDE = (".toml", SIDECAR)  # decisions of people, and where a release came from, lie beside the releases
 
-Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
 Reading = Callable[[Sequence[Job], Mapping[str, Codebook], Settings], Iterator[Outcome]]  # in the order of the jobs
 
 
@@ -84,23 +83,29 @@ def ingest(settings: Settings, progress: Progress | None = None, reading: Readin
     """Reads what is new or changed in the folder, loads it, and checks every series that it touched.
 
     `reading` parses, here or on other machines; this process alone writes. Raises ClaimledgerError where the folder,
-    the codebooks or the store cannot be used; a single file that cannot be read is recorded as rejected, and the run
-    goes on.
+    the codebooks, people's decisions or the store cannot be used; a single file that cannot be read is recorded as
+    rejected, and the run goes on.
     """
     jobs, others = find_files(settings.folder)
     codebooks = read_codebooks(settings.codebooks)
     if settings.series and settings.series not in codebooks:
         raise ClaimledgerError(f"{settings.series}: there is no codebook of that name in {settings.codebooks}")
-    rules = reading_hash(codebooks)
+    decisions = read_decisions(settings.folder) if settings.folder.is_dir() else Decisions()
+    rules = {job.source: reading_hash(codebooks, decisions.of(job.source)) for job in jobs}
     store = open_store(settings.store)
     try:
         before = offered(store)
-        hashes = dict(_hashes(jobs))
-        todo = [j for j in jobs if settings.force or _changed(before.get(j.source), hashes[j.source], rules)]
+        todo = [j for j in jobs if settings.force or _changed(j, before.get(j.source), rules[j.source])]
         save_series(store, [_entry(book) for book in codebooks.values()])
-        loaded = _load(store, reading(todo, codebooks, settings), len(todo), rules, progress)
-        checked = _check_all(store, codebooks, settings, progress)
-        summary = _summary(store, settings, jobs, others, loaded)
+        loading = _Loading(store, decisions, rules)
+        for number, outcome in enumerate(reading(todo, codebooks, settings), start=1):
+            loading.take(outcome)
+            if progress:
+                progress("reading", number, len(todo))
+        wanted = [codebooks[settings.series]] if settings.series else list(codebooks.values())
+        checked = check_stale(store, wanted, decisions.acknowledgements, progress)
+        notices = [*loading.notices, *_idle(store, decisions, settings)]
+        summary = _summary(store, settings, jobs, others, loading.loaded, notices)
         if settings.export is not None and (todo or checked or not (settings.export / "claims.csv").is_file()):
             export_csv(store, settings.export)
         return summary
@@ -116,33 +121,66 @@ def _entry(book: Codebook) -> SeriesEntry:
     )
 
 
-def _hashes(jobs: Sequence[Job]) -> Iterator[tuple[str, str]]:
-    for job in jobs:
-        try:
-            yield job.source, file_hash(job.path)
-        except OSError:
-            yield job.source, ""  # parsing will say why
+def _changed(job: Job, known: Offered | None, rules: str) -> bool:
+    if known is None or known.rules_hash != rules:
+        return True
+    try:
+        return known.sha256 != file_hash(job.path)
+    except OSError:
+        return True  # reading it will say why
 
 
-def _changed(known: Offered | None, sha256: str, rules: str) -> bool:
-    return known is None or (known.sha256, known.rules_hash) != (sha256, rules)
+class _Loading:
+    """Puts outcomes into the store as they come, as people have corrected them."""
 
+    def __init__(self, store: Engine, decisions: Decisions, rules: Mapping[str, str]) -> None:
+        self.store = store
+        self.decisions = decisions
+        self.rules = rules
+        self.loaded = 0
+        self.notices: list[str] = []
 
-def _load(store: Engine, outcomes: Iterator[Outcome], total: int, rules: str, progress: Progress | None) -> int:
-    """Loads these outcomes as they come; returns how many were read."""
-    loaded = 0
-    for number, outcome in enumerate(outcomes, start=1):
+    def take(self, outcome: Outcome) -> None:
+        """Loads one release, or records why it is none."""
         document, read, source = outcome.document, outcome.extraction, outcome.job.source
         if document is None or read is None:
             log.info("rejected %s: %s", source, outcome.error)
-            reject_release(store, _release(outcome, status="rejected"), rules)
-        else:
-            log.info("read %s: %d claims, %d numerals", source, len(read.claims), len(read.numerals))
-            load_release(store, _release(outcome, status="loaded"), document, read, rules)
-            loaded += 1
-        if progress:
-            progress("reading", number, total)
-    return loaded
+            reject_release(self.store, _release(outcome, status="rejected"), self.rules[source])
+            return
+        log.info("read %s: %d claims, %d numerals", source, len(read.claims), len(read.numerals))
+        rules = self.rules[source]
+        corrected = Corrected()
+        try:
+            claims, replaced = apply_corrections(read.claims, source, self.decisions.of(source))
+            read = replace(read, claims=claims)
+            corrected = Corrected(tuple(r.claim for r in replaced), _reasons(replaced))
+        except DecisionError as error:
+            self.notices.append(str(error))
+            read = replace(read, problems=(*read.problems, str(error)))
+            rules = ""  # read again, and said again, until somebody mends the correction
+        load_release(self.store, _release(outcome, status="loaded"), document, read, rules, corrected)
+        self.loaded += 1
+
+
+def _reasons(replaced: Sequence[Replaced]) -> dict[str, str]:
+    """Why a claim was replaced and why another stands in its place, by claim id."""
+    found = {}
+    for one in replaced:
+        said = f"{one.correction.reason} ({one.correction.author}, {one.correction.date})"
+        found[one.claim.claim_id] = said
+        if one.by is not None:
+            found[one.by.claim_id] = said
+    return found
+
+
+def _idle(store: Engine, decisions: Decisions, settings: Settings) -> Iterator[str]:
+    """One sentence for each decision that is about nothing in the store."""
+    for correction in unmatched(decisions.corrections, list(offered(store))):
+        yield f"{correction.place}: there is no release {correction.source}; correct its source or take the entry out"
+    open_now = {f.finding_id for f, _ in read_findings(store)} if decisions.acknowledgements else set()
+    for accepted in decisions.acknowledgements:
+        if accepted.finding_id and accepted.finding_id not in open_now and not settings.series:
+            yield f"{accepted.place}: the finding that it accepts is no longer there; take the entry out"
 
 
 def _release(outcome: Outcome, status: str) -> Release:
@@ -162,47 +200,9 @@ def _release(outcome: Outcome, status: str) -> Release:
     )
 
 
-def _check_all(
-    store: Engine, codebooks: Mapping[str, Codebook], settings: Settings, progress: Progress | None
-) -> list[str]:
-    """Checks each series that has changed since its last check; returns their codes."""
-    wanted = [settings.series] if settings.series else sorted(codebooks)
-    stale = [code for code in wanted if _is_stale(store, codebooks[code])]
-    mark_unchanged(store, set(wanted) - set(stale))
-    for number, code in enumerate(stale, start=1):
-        check_series(store, codebooks[code])
-        if progress:
-            progress("checking", number, len(stale))
-    return stale
-
-
-def _is_stale(store: Engine, book: Codebook) -> bool:
-    revision, checked = checked_hash(store, book.code)
-    return revision > 0 and checked != checking_hash(book, "", revision)
-
-
-def check_series(store: Engine, book: Codebook) -> None:
-    """Checks one series and stores what it finds; again, where another run loaded releases meanwhile.
-
-    Raises StoreError where other runs never pause.
-    """
-    from check.run import check
-
-    for _ in range(_ATTEMPTS):
-        revision, _ = checked_hash(store, book.code)
-        releases = releases_of(store, book.code)
-        found = check(claims_of(store, releases), list(releases.values()), times_of(store, releases), book)
-        covered = {c.claim_id: (c.relations, c.feasible) for c in found.coverage}
-        hash_now = checking_hash(book, "", revision)
-        if save_findings(store, book.code, revision, hash_now, found.findings, covered):
-            log.info("checked %s: %d findings", book.code, len(found.findings))
-            return
-    raise StoreError(
-        f"{book.code}: other runs kept loading releases while it was checked; run again when they are done"
-    )
-
-
-def _summary(store: Engine, settings: Settings, jobs: Sequence[Job], others: int, loaded: int) -> Summary:
+def _summary(
+    store: Engine, settings: Settings, jobs: Sequence[Job], others: int, loaded: int, notices: Sequence[str]
+) -> Summary:
     known = offered(store)
     here = [(j.source, known[j.source]) for j in jobs]
     roles = tables.role_counts(store)
@@ -223,6 +223,7 @@ def _summary(store: Engine, settings: Settings, jobs: Sequence[Job], others: int
         resolved=sum(state == "resolved" for _, state in found),
         store=_shown(settings.store),
         export=settings.export,
+        notices=tuple(notices),
     )
 
 

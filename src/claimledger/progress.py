@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from claimledger.pipeline import Progress
+from claimledger.checking import Progress
 
 
 @contextmanager

@@ -40,7 +40,7 @@ class Summary:
     resolved: int  # findings that no longer hold
     store: str
     export: Path | None = None
-    notices: tuple[str, ...] = ()  # what a person should know beside it
+    notices: tuple[str, ...] = ()  # decisions of people that no longer fit
 
     @property
     def rejected(self) -> int:
@@ -89,6 +89,9 @@ class Summary:
     def _rejections(self) -> Iterator[str]:
         for rejection in self.rejections:
             yield _filled("rejected  ", rejection.reason)
+
+    def _notices(self) -> Iterator[str]:
+        return (_filled("decision  ", notice) for notice in self.notices)
 
     def _places(self) -> Iterator[str]:
         yield f"store   {self.store}"

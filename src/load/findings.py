@@ -9,6 +9,7 @@ from sqlalchemy import Engine, RowMapping, bindparam, delete, insert, select, up
 from sqlalchemy.sql import ColumnElement
 
 from load.schema import claim, coverage, finding, finding_claim, release, series, suspect
+from model.errors import ClaimledgerError
 from model.finding import SEVERITIES, Finding, Suspect
 from model.interval import Interval
 
@@ -128,6 +129,15 @@ def read_findings(
         rows = connection.execute(select(finding).where(*conditions)).mappings().all()
     rows = sorted(rows, key=lambda r: (SEVERITIES.index(r["severity"]), r["series"], r["rank"], r["finding_id"]))
     return [(_finding(row, guesses.get(row["finding_id"], [])), row["state"]) for row in rows]
+
+
+def find_finding(store: Engine, beginning: str) -> Finding:
+    """The open finding whose id begins so. Raises ClaimledgerError for none or several."""
+    found = [f for f, _ in read_findings(store) if f.finding_id.startswith(beginning)]
+    if len(found) != 1 or not beginning:
+        many = "several findings have" if found else "no finding has"
+        raise ClaimledgerError(f"{beginning}: {many} an id that begins so; claimledger findings lists them")
+    return found[0]
 
 
 def _finding(row: RowMapping, guesses: Sequence[Suspect]) -> Finding:

@@ -1,0 +1,64 @@
+"""Checks the series of a store that have changed since their last check, and keeps what is found."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Engine
+
+from claimledger.fingerprints import checking_hash
+from codebook.book import Codebook
+from load.findings import checked_hash, mark_unchanged, save_findings
+from load.recorded import claims_of, releases_of, times_of
+from model.decision import Acknowledgement
+from model.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+_ATTEMPTS = 5
+
+Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
+
+
+def check_stale(
+    store: Engine,
+    books: Sequence[Codebook],
+    acknowledgements: Sequence[Acknowledgement],
+    progress: Progress | None = None,
+) -> list[str]:
+    """Checks each series whose releases, codebook, rules or acknowledgements have changed; returns their codes."""
+    stale = [book for book in books if _is_stale(store, book, acknowledgements)]
+    mark_unchanged(store, {b.code for b in books} - {b.code for b in stale})
+    for number, book in enumerate(stale, start=1):
+        check_series(store, book, acknowledgements)
+        if progress:
+            progress("checking", number, len(stale))
+    return [book.code for book in stale]
+
+
+def _is_stale(store: Engine, book: Codebook, acknowledgements: Sequence[Acknowledgement]) -> bool:
+    revision, checked = checked_hash(store, book.code)
+    return revision > 0 and checked != checking_hash(book, repr(acknowledgements), revision)
+
+
+def check_series(store: Engine, book: Codebook, acknowledgements: Sequence[Acknowledgement] = ()) -> None:
+    """Checks one series and stores what it finds; again, where another run loaded releases meanwhile.
+
+    Raises StoreError where other runs never pause.
+    """
+    from check.run import check  # only a run that has something to check needs the rules
+
+    for _ in range(_ATTEMPTS):
+        revision, _ = checked_hash(store, book.code)
+        releases = releases_of(store, book.code)
+        recorded, times = claims_of(store, releases), times_of(store, releases)
+        found = check(recorded, list(releases.values()), times, book, acknowledgements=acknowledgements)
+        covered = {c.claim_id: (c.relations, c.feasible) for c in found.coverage}
+        seen = checking_hash(book, repr(acknowledgements), revision)
+        if save_findings(store, book.code, revision, seen, found.findings, covered):
+            log.info("checked %s: %d findings", book.code, len(found.findings))
+            return
+    raise StoreError(
+        f"{book.code}: other runs kept loading releases while it was checked; run again when they are done"
+    )
