@@ -37,7 +37,7 @@ class Piece:
     @property
     def is_number(self) -> bool:
         """True for digits, with or without an ending ("1st", "2018:n")."""
-        return self.word[0].isdigit()
+        return self.word[0].isdecimal()
 
     @property
     def is_word(self) -> bool:
@@ -84,7 +84,7 @@ class Lexicon:
         return found
 
     def _kinds(self, word: str, raw: str) -> tuple[str, ...]:
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return _number_kinds(word)
         if not word[0].isalpha():
             return ()
@@ -112,7 +112,7 @@ def _number_kinds(word: str) -> tuple[str, ...]:
 
 def leading_digits(word: str) -> str:
     """The digits at the start of a word: "2018" of "2018:n"."""
-    return word[: next((i for i, c in enumerate(word) if not c.isdigit()), len(word))]
+    return word[: next((i for i, c in enumerate(word) if not c.isdecimal()), len(word))]
 
 
 @dataclass(slots=True)

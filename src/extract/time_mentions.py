@@ -196,7 +196,7 @@ def _is_bound(pieces: Sequence[Piece], sign: int, step: int) -> bool:
 
 
 def _is_group(piece: Piece) -> bool:
-    return len(piece.word) == 3 and piece.word.isdigit()
+    return len(piece.word) == 3 and piece.word.isdecimal()
 
 
 # ---------------------------------------------------------------- from a match to a mention

@@ -52,7 +52,7 @@ WHOLE_YEAR = Part((1, 1), (12, 0))
 
 def number_said(word: str, words: Names) -> int:
     """The number that digits or a number word say."""
-    return int(leading_digits(word)) if word[0].isdigit() else words.numbers[word]
+    return int(leading_digits(word)) if word[0].isdecimal() else words.numbers[word]
 
 
 def part_said(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import isnan, nan
+from typing import overload
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,37 @@ class Box:
         )
 
 
+class Boxes(Sequence[Box | None]):
+    """One box, or none, for each character of a page, in 16 bytes each: long documents hold millions."""
+
+    __slots__ = ("_sides",)
+
+    def __init__(self, boxes: Iterable[tuple[float, float, float, float] | None] = ()) -> None:
+        self._sides = array("f")
+        for box in boxes:
+            self._sides.extend(box if box is not None else (nan, nan, nan, nan))
+
+    def __len__(self) -> int:
+        return len(self._sides) // 4
+
+    @overload
+    def __getitem__(self, index: int) -> Box | None: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Box | None]: ...
+    def __getitem__(self, index: int | slice) -> Box | list[Box | None] | None:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        at = 4 * range(len(self))[index]
+        x0, top, x1, bottom = self._sides[at : at + 4]
+        return None if isnan(x0) else Box(x0, top, x1, bottom)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Boxes) and self._sides.tobytes() == other._sides.tobytes()
+
+    def __hash__(self) -> int:
+        return hash(self._sides.tobytes())
+
+
 @dataclass(frozen=True)
 class Line:
     """One printed line: a half-open range of the page's text. `size` in points and `bold` only where the format tells."""
@@ -39,7 +73,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table: a half-open range of the page's text. Rows and columns count from 0."""
+    """One cell of a table: a half-open range of the page's text. Rows and columns count from 0.
+
+    A cell over several columns is listed in each of them, with the same range and its `column_span`.
+    """
 
     row: int
     column: int
@@ -67,7 +104,7 @@ class Page:
     text: str
     lines: tuple[Line, ...]
     tables: tuple[Table, ...] = ()
-    boxes: tuple[Box | None, ...] = field(default=(), repr=False)
+    boxes: Sequence[Box | None] = field(default=(), repr=False)
     width: float | None = None
     height: float | None = None
     notes: tuple[str, ...] = ()  # what could not be read as text here, one sentence each

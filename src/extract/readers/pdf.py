@@ -1,63 +1,133 @@
-"""PDF releases: words and lines by pdfplumber, with a box for every character."""
+"""PDF releases: opened and drawn by pdfium, page by page; pdfminer is asked where a page's figures are in doubt."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from itertools import groupby
+import ctypes
+from collections.abc import Callable
 from typing import Any
 
-import pdfplumber
+import pypdfium2
+from pypdfium2 import raw
 
-from model.document import Box, Document, Line, Page
+from extract.readers import pdfium_calls as pdfium
+from extract.readers.form_fields import add_field_values
+from extract.readers.furniture import set_furniture
+from extract.readers.pdf_page import Sight, read_page
+from extract.readers.pdfium_characters import Characters, Sheet, read_characters
+from extract.readers.pdfium_drawings import Drawings, read_drawings
+from extract.readers.second_opinion import SecondOpinion
+from extract.readers.visibility import Hidden, find_hidden
+from model.document import Document, Page
 from model.errors import RejectedRelease
 
-_SAME_LINE = 3.0  # points between the tops of words of one line
-_PARAGRAPH_GAP = 0.8  # times the height of a line
+Progress = Callable[[int, int], None]
+_LOST_PAGES = 0.5  # of the pages: a document that loses more is not loaded half
 
 
-def read_pdf(data: bytes, name: str, password: str | None = None) -> Document:
-    """The document in a PDF, page by page. Raises RejectedRelease for a file that cannot be opened or holds no page."""
+def read_pdf(data: bytes, name: str, password: str | None = None, progress: Progress | None = None) -> Document:
+    """The document in a PDF. `progress` hears of every page: how many are read, of how many.
+
+    Raises RejectedRelease for a file that cannot be opened, or of which no page can be read.
+    """
+    document = _opened(data, name, password)
     try:
-        with pdfplumber.open(io.BytesIO(data), password=password) as pdf:
-            pages = tuple(_page(page, number) for number, page in enumerate(pdf.pages, start=1))
-    except Exception as error:  # pdfminer raises errors of many kinds for files that are broken
-        raise RejectedRelease(f"{name}: cannot be read as a PDF ({type(error).__name__}); fetch it again") from error
-    if not pages:
-        raise RejectedRelease(f"{name}: holds no page that can be read; fetch it again from the publisher")
-    return Document(pages, "application/pdf")
+        count = len(document)
+        if not count:
+            raise RejectedRelease(f"{name}: holds no page; fetch it again from the publisher")
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
+        opinion = SecondOpinion(data, password)
+        known: set[str] = set()
+        pages = []
+        for index in range(count):
+            pages.append(_read(document, index, known, opinion))
+            if progress is not None:
+                progress(index + 1, count)
+    finally:
+        document.close()
+    lost = [page.number for page in pages if page.width is None]
+    if len(lost) > _LOST_PAGES * count:
+        raise RejectedRelease(
+            f"{name}: {len(lost)} of its {count} pages are damaged; fetch it again, or save it anew as PDF"
+        )
+    return Document(set_furniture(pages), "application/pdf")
 
 
-def _page(page: Any, number: int) -> Page:
-    words = page.extract_words(return_chars=True, extra_attrs=["size", "fontname"])
-    text: list[str] = []
-    boxes: list[Box | None] = []
-    lines: list[Line] = []
-    bottom = None
-    for row in _rows(words):
-        height = row[0]["bottom"] - row[0]["top"]
-        if bottom is not None and row[0]["top"] - bottom > _PARAGRAPH_GAP * height:
-            text.append("\n")
-            boxes.append(None)
-        bottom = max(w["bottom"] for w in row)
-        start = len(boxes)
-        for word in row:
-            if len(boxes) > start:
-                text.append(" ")
-                boxes.append(None)
-            for char in word["chars"]:
-                box = Box(char["x0"], char["top"], char["x1"], char["bottom"])
-                text.append(char["text"])
-                boxes += [box] * len(char["text"])
-        bold = all("bold" in w["fontname"].lower() for w in row)
-        around = Box.around([b for b in boxes[start:] if b is not None])
-        lines.append(Line(start, len(boxes), around, round(row[0]["size"], 1), bold))
-        text.append("\n")
-        boxes.append(None)
-    page.close()
-    return Page(number, "".join(text), tuple(lines), (), tuple(boxes), float(page.width), float(page.height))
+def _opened(data: bytes, name: str, password: str | None) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data, password=password)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == raw.FPDF_ERR_PASSWORD:
+            said = "the password does not open it" if password else "it is encrypted"
+            raise RejectedRelease(f"{name}: {said}; give its password, or an edition without one") from error
+        if code == raw.FPDF_ERR_SECURITY:
+            raise RejectedRelease(f"{name}: is encrypted in a way that is not supported; save it without") from error
+        raise RejectedRelease(f"{name}: is damaged or no PDF at all; fetch it again from the publisher") from error
 
 
-def _rows(words: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    ordered = sorted(words, key=lambda w: (round(w["top"] / _SAME_LINE), w["x0"]))
-    return [list(group) for _, group in groupby(ordered, key=lambda w: round(w["top"] / _SAME_LINE))]
+def _read(document: pypdfium2.PdfDocument, index: int, known: set[str], opinion: SecondOpinion) -> Page:
+    number = index + 1
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return Page(number, "", (), notes=(f"page {number} is damaged and was not read",))
+    try:
+        sight = _seen(page, number, document)
+    finally:
+        page.close()
+    read = read_page(sight, known)
+    return opinion.on(read, sight)
+
+
+def _seen(page: pypdfium2.PdfPage, number: int, document: pypdfium2.PdfDocument) -> Sight:
+    """Characters, drawings and what is hidden, of one page."""
+    left, bottom, right, top = page.get_bbox()
+    sheet = Sheet(left, bottom, right, top, (page.get_rotation() // 90) % 4)
+    drawings = read_drawings(pdfium.handle(page.raw), sheet)
+    characters = _characters(page, sheet, drawings)
+    hidden = find_hidden(characters, drawings, sheet)
+    if hidden.under:
+        characters, hidden = _uncovered(page, sheet, drawings, characters, hidden)
+    if document.formenv is not None:
+        add_field_values(characters, page, document.formenv, sheet)
+    return Sight(number, sheet, characters, drawings, hidden)
+
+
+def _characters(page: pypdfium2.PdfPage, sheet: Sheet, drawings: Drawings) -> Characters:
+    textpage = page.get_textpage()
+    try:
+        return read_characters(pdfium.handle(textpage.raw), sheet, drawings.orders)
+    finally:
+        textpage.close()
+
+
+def _uncovered(
+    page: pypdfium2.PdfPage, sheet: Sheet, drawings: Drawings, characters: Characters, hidden: Hidden
+) -> tuple[Characters, Hidden]:
+    """The characters once more without the text objects that lie under something.
+
+    pdfium leaves out a character that stands where the same one stands already: where a figure was painted over and
+    corrected, it would lose the digits that the correction shares with what it covers.
+    """
+    orders = {face.order for face in hidden.under}
+    covered = [drawn for drawn, order in drawings.orders.items() if order in orders]
+    for drawn in covered:
+        raw.FPDFPageObj_SetIsActive(_pointer(drawn), False)
+    again = _characters(page, sheet, drawings)
+    hidden_again = find_hidden(again, drawings, sheet)
+    for index, face in enumerate(characters.faces):
+        if face in hidden.under:
+            if index in hidden.reasons:
+                hidden_again.reasons[len(again.text)] = hidden.reasons[index]
+            _copied(again, characters, index)
+    return again, hidden_again
+
+
+def _copied(target: Characters, source: Characters, index: int) -> None:
+    for column in ("text", "faces", "x0", "top", "x1", "bottom"):
+        getattr(target, column).append(getattr(source, column)[index])
+
+
+def _pointer(drawn: int) -> Any:
+    return ctypes.cast(ctypes.c_void_p(drawn), raw.FPDF_PAGEOBJECT)

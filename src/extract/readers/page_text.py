@@ -1,0 +1,256 @@
+"""The text of a page out of its columns, tables and charts: every character with its box, every line and cell with its range."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extract.readers.columns import Item
+from extract.readers.grids import Grid, GridCell
+from extract.readers.line_joins import Spelled, join_lines, without_soft_hyphens
+from extract.readers.lines import Piece, spelled
+from extract.readers.pdfium_characters import Characters
+from extract.readers.words import Word, bounds
+from model.document import Box, Boxes, Cell, Line, Table
+
+_LEADING = 1.28  # times the usual distance of lines: more begins a paragraph
+_USUAL_LEADING = 1.45  # of the size of letters, where there are too few lines to tell
+_OTHER_SIZE = 0.8  # points: lines that differ by more belong to different blocks
+_WIDE_GAP = 2.0  # of the size of letters: shown as three blanks
+_ENDS = (".", "!", "?", ":", ";", ".”", '."', ".'", ".’", "?”", ")")
+_MARK_FIRST = re.compile(r"[¹²³⁰⁴-⁹⁽*†‡]")
+_CAPTION = re.compile(r"[^\W\d_]+\.? \d{1,3}[a-z]?[.:]? ", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Printed:
+    """One line of running text: its pieces from left to right."""
+
+    pieces: list[Piece]
+
+    @property
+    def words(self) -> list[Word]:
+        """Of all its pieces."""
+        return [w for p in self.pieces for w in p.words]
+
+    @property
+    def size(self) -> float:
+        """Of the letters that it has most of."""
+        return max(self.pieces, key=lambda p: len(p.text)).size
+
+    @property
+    def bold(self) -> bool:
+        """True where all of it is."""
+        return all(p.bold for p in self.pieces)
+
+    @property
+    def base(self) -> float:
+        """Its baseline."""
+        return self.pieces[0].base
+
+    @property
+    def x0(self) -> float:
+        """Its left edge."""
+        return self.pieces[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Its right edge."""
+        return self.pieces[-1].x1
+
+    def spelled(self) -> Spelled:
+        """Its characters, with three blanks in wide gaps."""
+        found: Spelled = []
+        for index, piece in enumerate(self.pieces):
+            if index:
+                gap = piece.x0 - self.pieces[index - 1].x1
+                found += [(" ", -1)] * (3 if gap > _WIDE_GAP * piece.size else 1)
+            found += spelled(piece.words)
+        return found
+
+
+@dataclass(slots=True)
+class PageText:
+    """A page's text as it grows."""
+
+    characters: Characters
+    known: Collection[str] = ()
+    text: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+    def add(self, groups: Sequence[Sequence[Item]]) -> None:
+        """Adds columns in the order of reading."""
+        last: Printed | None = None
+        for group in groups:
+            blocks = _captions_first(_blocks(group))
+            for block in blocks:
+                if isinstance(block, Grid):
+                    self._break()
+                    self._grid(block)
+                    last = None
+                    continue
+                if last is None or not _runs_on(last, block[0]):
+                    self._break()
+                self._paragraph(block)
+                last = block[-1] if block is blocks[-1] else None
+
+    def add_lines(self, lines: Sequence[tuple[Spelled, Sequence[Word]]], *, furniture: bool) -> None:
+        """Adds lines that stand apart, such as labels along an axis."""
+        for line, words in lines:
+            self._break()
+            self._line(line, words, furniture=furniture)
+
+    def boxes(self) -> Boxes:
+        """A box for every character of the text."""
+        c = self.characters
+        return Boxes(None if i < 0 else (c.x0[i], c.top[i], c.x1[i], c.bottom[i]) for i in self.places)
+
+    # ------------------------------------------------------------------ parts
+
+    def _break(self) -> None:
+        """A blank line, but not at the top."""
+        if self.text and self.text[-2:] != ["\n", "\n"]:
+            self._append([("\n", -1)] * (1 if self.text[-1] == "\n" else 2))
+
+    def _append(self, line: Spelled) -> None:
+        self.text += [c for c, _ in line]
+        self.places += [i for _, i in line]
+
+    def _line(self, line: Spelled, words: Sequence[Word], *, furniture: bool = False) -> None:
+        line = without_soft_hyphens(line)
+        start = len(self.text)
+        self._append(line)
+        main = [w for w in words if not w.mark] or list(words)
+        box = Box(*bounds(words))
+        size = round(max(main, key=lambda w: len(w.text)).size, 1)
+        bold = all(w.bold for w in main if w.text != "•")
+        self.lines.append(Line(start, len(self.text), box, size, bold, furniture))
+        self._append([("\n", -1)])
+
+    def _paragraph(self, block: Sequence[Printed]) -> None:
+        above, owner = block[0].spelled(), block[0]
+        for printed in block[1:]:
+            above, below = join_lines(above, printed.spelled(), self.known)
+            if below:
+                self._line(above, owner.words)
+                above, owner = below, printed
+        self._line(above, owner.words)
+
+    def _grid(self, grid: Grid) -> None:
+        cells: list[Cell] = []
+        start = len(self.text)
+        end = start
+        for row in sorted({c.row for c in grid.cells}):
+            own = sorted((c for c in grid.cells if c.row == row), key=lambda c: c.column)
+            line_start = len(self.text)
+            words = [w for c in own for line in c.lines for w in line]
+            for cell in own:
+                if len(self.text) > line_start:
+                    self._append([("\t", -1)])
+                at = len(self.text)
+                self._append(self._cell_text(cell))
+                if len(self.text) > at:
+                    end = len(self.text)
+                    cells += [Cell(row, c, at, end, cell.span) for c in range(cell.column, cell.column + cell.span)]
+            if words:
+                size, bold = round(words[0].size, 1), all(w.bold for w in words)
+                self.lines.append(Line(line_start, len(self.text), Box(*bounds(words)), size, bold))
+            if len(self.text) > line_start:
+                self._append([("\n", -1)])
+        self.tables.append(Table(start, end, tuple(cells), grid.header_rows, grid.kind))
+        if grid.extra:
+            self.add_lines([(spelled(line), line) for line in grid.extra], furniture=True)
+
+    def _cell_text(self, cell: GridCell) -> Spelled:
+        if not cell.lines:
+            return []
+        whole: Spelled = []
+        above = spelled(cell.lines[0])
+        for line in cell.lines[1:]:
+            above, below = join_lines(above, spelled(line), self.known)
+            if below:
+                whole += [*above, (" ", -1)]
+                above = below
+        return without_soft_hyphens([*whole, *above])
+
+
+def _blocks(group: Sequence[Item]) -> list[Grid | list[Printed]]:
+    """The lines of one column as paragraphs, and its tables, from top to bottom."""
+    rows: list[Printed | Grid] = []
+    for item in sorted(group, key=lambda i: (i.base if isinstance(i, Piece) else i.top, i.x0)):
+        last = rows[-1] if rows else None
+        if isinstance(item, Grid):
+            rows.append(item)
+        elif isinstance(last, Printed) and abs(last.base - item.base) < 0.3 * item.size:
+            last.pieces.append(item)
+            last.pieces.sort(key=lambda p: p.x0)
+        else:
+            rows.append(Printed([item]))
+    leading = _leading([r for r in rows if isinstance(r, Printed)])
+    blocks: list[Grid | list[Printed]] = []
+    for row in rows:
+        last_block = blocks[-1] if blocks else None
+        if isinstance(row, Grid):
+            blocks.append(row)
+        elif isinstance(last_block, list) and not _begins_block(last_block[-1], row, leading):
+            last_block.append(row)
+        else:
+            blocks.append([row])
+    return blocks
+
+
+def _leading(lines: Sequence[Printed]) -> dict[int, float]:
+    """The distance of baselines within a paragraph, the smallest there is, for each size of letters in whole points."""
+    distances: dict[int, list[float]] = {}
+    for above, below in pairwise(lines):
+        distance = below.base - above.base
+        if abs(above.size - below.size) <= _OTHER_SIZE and 0.95 * below.size <= distance < 2.6 * below.size:
+            distances.setdefault(round(below.size), []).append(distance)
+    return {size: min(found) for size, found in distances.items() if len(found) >= 2}
+
+
+def _begins_block(above: Printed, below: Printed, leading: dict[int, float]) -> bool:
+    size = below.size
+    usual = min(leading.get(round(size), _USUAL_LEADING * size), 2.2 * size)
+    distance = below.base - above.base
+    text = below.words[0].text
+    if distance > max(_LEADING * usual, usual + 1.5) or distance < 0:
+        return True
+    if abs(above.size - size) > _OTHER_SIZE or above.bold != below.bold:
+        return True
+    if _MARK_FIRST.match(text) and below.words[0].mark == "raised":
+        return True
+    ended = above.words[-1].text.endswith(_ENDS)
+    return ended and size * 0.8 < below.x0 - above.x0 < 4 * size and text != "•" and above.words[0].text != "•"
+
+
+def _runs_on(last: Printed, first: Printed) -> bool:
+    """True where a paragraph goes on at the top of the next column."""
+    if abs(last.size - first.size) > _OTHER_SIZE or last.bold != first.bold:
+        return False
+    return not last.words[-1].text.endswith(_ENDS) and first.words[0].text[:1].islower()
+
+
+def _captions_first(blocks: Sequence[Grid | list[Printed]]) -> list[Grid | list[Printed]]:
+    """A chart whose caption stands below it comes behind the caption, unless it has one above."""
+    ordered = list(blocks)
+    for index in range(len(ordered) - 1):
+        chart, below = ordered[index], ordered[index + 1]
+        above = ordered[index - 1] if index else None
+        if (
+            isinstance(chart, Grid)
+            and chart.kind == "chart"
+            and isinstance(below, list)
+            and _is_caption(below)
+            and not (isinstance(above, list) and _is_caption(above))
+        ):
+            ordered[index], ordered[index + 1] = below, chart
+    return ordered
+
+
+def _is_caption(block: Sequence[Printed]) -> bool:
+    return len(block) <= 3 and _CAPTION.match("".join(c for c, _ in block[0].spelled())) is not None

@@ -1,0 +1,351 @@
+"""Tables of a PDF page: ruled ones by pdfplumber's table finder, unruled ones by figures that stand under each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pdfplumber.table import TableFinder
+
+from extract.readers.grids import Grid, GridCell, header_rows, is_figure
+from extract.readers.lines import Piece, lines_of, pieces_of
+from extract.readers.pdfium_characters import Sheet
+from extract.readers.pdfium_drawings import Drawings
+from extract.readers.words import Word
+
+_MOST_CROSSINGS = 250_000  # rules across times rules down: beyond, a page is a drawing and no table
+_MOST_RULES = 1_500
+_ROW_GAP = 2.4  # of the size of letters: the widest gap between two rows of an unruled table
+_HEADER_LINES = 3
+_SHORT_LABEL = 9  # words
+
+
+# ---------------------------------------------------------------- ruled
+
+
+@dataclass
+class RuledPage:
+    """What pdfplumber's table finder asks of a page: its edges and its size."""
+
+    edges: list[dict[str, Any]]
+    bbox: tuple[float, float, float, float]
+
+
+def ruled_tables(words: Sequence[Word], drawings: Drawings, sheet: Sheet) -> tuple[list[Grid], set[Word]]:
+    """The tables whose cells are parted by rules, and the words in them."""
+    edges = _edges(drawings)
+    across = sum(e["orientation"] == "h" for e in edges)
+    down = len(edges) - across
+    if across < 2 or down < 2 or len(edges) > _MOST_RULES or across * down > _MOST_CROSSINGS:
+        return [], set()
+    finder = TableFinder(RuledPage(edges, (0, 0, sheet.width, sheet.height)))  # type: ignore[arg-type]
+    grids: list[Grid] = []
+    taken: set[Word] = set()
+    for table in finder.tables:
+        grid = _ruled(table.cells, [w for w in words if w not in taken], table.bbox)
+        if grid is not None:
+            grids.append(grid)
+            taken.update(w for cell in grid.cells for line in cell.lines for w in line)
+    return grids, taken
+
+
+def _edges(drawings: Drawings) -> list[dict[str, Any]]:
+    """Rules and the outlines of rectangles as pdfplumber describes edges."""
+    edges = []
+    for shape in drawings.shapes:
+        if shape.kind == "rule":
+            edges.append(_edge(shape.x0, shape.top, shape.x1, shape.bottom))
+        elif shape.kind == "rectangle" and shape.stroke is not None:
+            edges += [
+                _edge(shape.x0, shape.top, shape.x1, shape.top),
+                _edge(shape.x0, shape.bottom, shape.x1, shape.bottom),
+                _edge(shape.x0, shape.top, shape.x0, shape.bottom),
+                _edge(shape.x1, shape.top, shape.x1, shape.bottom),
+            ]
+    return edges
+
+
+def _edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    if x1 - x0 >= bottom - top:
+        orientation, top = "h", (top + bottom) / 2
+        bottom = top
+    else:
+        orientation, x0 = "v", (x0 + x1) / 2
+        x1 = x0
+    return {
+        "object_type": "line",
+        "orientation": orientation,
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "doctop": top,
+        "width": x1 - x0,
+        "height": bottom - top,
+    }
+
+
+def _ruled(
+    boxes: Sequence[tuple[float, float, float, float]], words: Sequence[Word], bbox: tuple[float, float, float, float]
+) -> Grid | None:
+    """The table in a set of boxes; None for a frame around prose or a drawing."""
+    lefts = _distinct([box[0] for box in boxes])
+    tops = _distinct([box[1] for box in boxes])
+    inside = [w for w in words if bbox[0] <= w.middle <= bbox[2] and bbox[1] <= w.base - 0.3 * w.size <= bbox[3]]
+    if len(lefts) < 2 or len(tops) < 2 or not inside:
+        return None
+    content: dict[tuple[float, float, float, float], list[Word]] = {}
+    for word in inside:
+        y = word.base - 0.3 * word.size
+        box = next((b for b in boxes if b[0] <= word.middle < b[2] and b[1] <= y < b[3]), None)
+        if box is not None:
+            content.setdefault(box, []).append(word)
+    if sum(map(len, content.values())) < 0.7 * len(inside) or len(content) < 3:
+        return None
+    cells = []
+    for box in boxes:
+        column = _place(box[0], lefts)
+        span = max(sum(1 for x in lefts if box[0] - 1 <= x < box[2] - 1), 1)
+        cells.append(GridCell(_place(box[1], tops), column, lines_of(content.get(box, [])), span))
+    cells.sort(key=lambda c: (c.row, c.column))
+    cells = _split_rows(cells)
+    if not any(is_figure(c.text) and any(ch.isdigit() for ch in c.text) for c in cells):
+        longest = max((len(c.text) for c in cells), default=0)
+        if longest > 200 or len(content) < 4:
+            return None
+    return Grid(cells, *bbox, header_rows=header_rows(cells, len(lefts)))
+
+
+def _split_rows(cells: list[GridCell]) -> list[GridCell]:
+    """A row of cells that each hold as many lines, all figures but the first, is as many rows: its rules were left out."""
+    result: list[GridCell] = []
+    shift = 0
+    rows = sorted({c.row for c in cells})
+    for row in rows:
+        own = [c for c in cells if c.row == row]
+        counts = {len(c.lines) for c in own if c.lines}
+        figures = [c for c in own if c.column > 0 and c.lines]
+        count = counts.pop() if len(counts) == 1 else 1
+        if (
+            count > 1
+            and figures
+            and all(is_figure(" ".join(w.text for w in line)) for c in figures for line in c.lines)
+        ):
+            bases = [[line[0].base for line in c.lines] for c in own if c.lines]
+            if all(abs(a - b) < 3 for column in bases for a, b in zip(column, bases[0], strict=True)):
+                for part in range(count):
+                    result += [
+                        GridCell(row + shift + part, c.column, c.lines[part : part + 1], c.span) for c in own if c.lines
+                    ]
+                shift += count - 1
+                continue
+        result += [GridCell(row + shift, c.column, c.lines, c.span) for c in own]
+    return result
+
+
+def _distinct(values: Sequence[float]) -> list[float]:
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > 1:
+            kept.append(value)
+    return kept
+
+
+def _place(value: float, marks: Sequence[float]) -> int:
+    return min(range(len(marks)), key=lambda i: abs(marks[i] - value))
+
+
+# ---------------------------------------------------------------- unruled
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One line of a column of the page, as the pieces between its gaps."""
+
+    pieces: list[Piece]
+    figures: list[Piece] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        """Of its highest piece."""
+        return min(p.top for p in self.pieces)
+
+    @property
+    def bottom(self) -> float:
+        """Of its lowest piece."""
+        return max(p.bottom for p in self.pieces)
+
+    @property
+    def size(self) -> float:
+        """Of its letters."""
+        return max(p.size for p in self.pieces)
+
+
+def unruled_tables(words: Sequence[Word], beside: Sequence[Grid]) -> tuple[list[Grid], set[Word]]:
+    """The tables among the lines of one column that no rules part, and the words in them. None runs across `beside`."""
+    rows = [Row(pieces_of(line)) for line in lines_of(words)]
+    walls = [grid.top for grid in beside]
+    for row in rows:
+        row.figures = [p for i, p in enumerate(row.pieces) if (i or len(row.pieces) > 1) and is_figure(p.text)]
+    grids: list[Grid] = []
+    index = 0
+    while index < len(rows):
+        end = _run(rows, index, walls)
+        grid = _unruled(rows, index, end, grids) if end - index >= 2 else None
+        if grid is not None:
+            grids.append(grid)
+            index = end
+        else:
+            index += 1
+    taken = {w for grid in grids for cell in grid.cells for line in cell.lines for w in line}
+    return grids, taken
+
+
+def _is_data(row: Row) -> bool:
+    """A row with a short label and figures, or with figures alone."""
+    others = [p for p in row.pieces if p not in row.figures]
+    figures = [p for p in row.figures if any(c.isdigit() for c in p.text)]
+    return (
+        bool(figures)
+        and len(others) <= 1 + len(row.figures)
+        and all(len(p.words) <= _SHORT_LABEL for p in others)
+        and (not others or others[0].x0 < row.figures[0].x0)
+    )
+
+
+def _run(rows: Sequence[Row], start: int, walls: Sequence[float]) -> int:
+    """Where the data rows that begin at `start` end; a line of label alone may stand between them."""
+    if not _is_data(rows[start]):
+        return start
+    end = start + 1
+    while end < len(rows):
+        gap = rows[end].top - rows[end - 1].bottom
+        if any(rows[end - 1].bottom - 1 <= wall <= rows[end].top + 1 for wall in walls):
+            break
+        if gap > _ROW_GAP * rows[end].size or abs(rows[end].size - rows[start].size) > 0.25 * rows[start].size:
+            break
+        if _is_data(rows[end]) and _under(rows[start:end], rows[end]):
+            end += 1
+            continue
+        follows = (
+            end + 1 < len(rows)
+            and _is_data(rows[end + 1])
+            and _under(rows[start:end], rows[end + 1])
+            and rows[end + 1].top - rows[end].bottom <= _ROW_GAP * rows[end].size
+        )
+        if follows and len(rows[end].pieces) == 1 and len(rows[end].pieces[0].words) <= _SHORT_LABEL:
+            end += 2
+            continue
+        break
+    return end
+
+
+def _under(above: Sequence[Row], row: Row) -> bool:
+    """True where a figure of `row` stands under one of the rows above."""
+    return any(
+        min(p.x1, q.x1) - max(p.x0, q.x0) > 0.3 * min(p.x1 - p.x0, q.x1 - q.x0) or abs(p.x1 - q.x1) < 2
+        for p in row.figures
+        for other in above[-3:]
+        for q in other.figures
+    )
+
+
+def _unruled(rows: Sequence[Row], start: int, end: int, before: Sequence[Grid]) -> Grid | None:
+    body = list(rows[start:end])
+    columns = _columns(body)
+    if not columns:
+        return None
+    label = any(p.x1 <= columns[0][0] + 1 for row in body for p in row.pieces if p not in row.figures)
+    if not label and len(columns) < 2:
+        return None
+    shift = 1 if label else 0
+    taken = {w for grid in before for cell in grid.cells for line in cell.lines for w in line}
+    head = _header(rows, start, columns, label, taken)
+    cells: list[GridCell] = []
+    listed = _wrapped([*head, *body], len(head), columns, shift)
+    for number, row in enumerate(listed):
+        cells += [GridCell(number, column, lines, span) for column, span, lines in row]
+    count = len(head) or header_rows(cells, len(columns) + shift)
+    every = [p for row in [*head, *body] for p in row.pieces]
+    box = min(p.x0 for p in every), min(p.top for p in every), max(p.x1 for p in every), max(p.bottom for p in every)
+    return Grid(cells, *box, header_rows=min(count, len(listed) - 1))
+
+
+def _columns(body: Sequence[Row]) -> list[tuple[float, float]]:
+    """The stretches from left to right that the figures of the rows take, each a column."""
+    columns: list[list[float]] = []
+    for piece in sorted((p for row in body for p in row.figures), key=lambda p: p.x0):
+        if columns and piece.x0 < columns[-1][1] - 0.5:
+            columns[-1][1] = max(columns[-1][1], piece.x1)
+        else:
+            columns.append([piece.x0, piece.x1])
+    return [(a, b) for a, b in columns]
+
+
+def _header(
+    rows: Sequence[Row], start: int, columns: Sequence[tuple[float, float]], label: bool, taken: set[Word]
+) -> list[Row]:
+    """The lines right above the first data row that name its columns."""
+    head: list[Row] = []
+    first = min(p.x0 for p in rows[start].pieces)
+    second = columns[0 if label or len(columns) == 1 else 1][0]  # where the column behind the names begins
+    index = start - 1
+    while index >= 0 and len(head) < _HEADER_LINES:
+        row = rows[index]
+        below = rows[index + 1]
+        over = [p for p in row.pieces if any(min(p.x1, b) - max(p.x0, a) > -2 * row.size for a, b in columns)]
+        runs_on = len(row.pieces) == 1 and row.pieces[0].x0 < min(first + 2 * row.size, second - row.size)
+        if (
+            below.top - row.bottom > _ROW_GAP * row.size
+            or not over
+            or runs_on
+            or any(w in taken for p in row.pieces for w in p.words)
+            or any(len(p.words) > _SHORT_LABEL for p in row.pieces)
+            or min(p.x0 for p in row.pieces) < first - 3 * row.size
+        ):
+            break
+        head.insert(0, row)
+        index -= 1
+    return head
+
+
+def _wrapped(
+    rows: Sequence[Row], heads: int, columns: Sequence[tuple[float, float]], shift: int
+) -> list[list[tuple[int, int, list[list[Word]]]]]:
+    """Rows of (column, span, lines of words). A label that runs over two lines is one cell; so are header lines."""
+    result: list[list[tuple[int, int, list[list[Word]]]]] = []
+    for number, row in enumerate(rows):
+        placed: list[tuple[int, int, list[list[Word]]]] = []
+        for piece in row.pieces:
+            column, span = _column(piece, columns, shift, header=number < heads)
+            same = next((p for p in placed if p[0] == column), None)
+            if same is not None:
+                same[2][0].extend(piece.words)
+            else:
+                placed.append((column, span, [list(piece.words)]))
+        label_only = len(placed) == 1 and placed[0][0] == 0 and number >= heads and shift
+        starts_small = bool(placed) and placed[0][0] == 0 and placed[0][2][0][0].text[:1].islower()
+        if result and number > heads and starts_small and label_only and result[-1][0][0] == 0:
+            result[-1][0][2].extend(placed[0][2])
+        elif result and number > heads and starts_small and len(result[-1]) == 1 and result[-1][0][0] == 0:
+            result[-1] = [(0, 1, [*result[-1][0][2], *placed[0][2]]), *placed[1:]]
+        else:
+            result.append(placed)
+    return result
+
+
+def _column(piece: Piece, columns: Sequence[tuple[float, float]], shift: int, *, header: bool) -> tuple[int, int]:
+    """The column that a piece stands in, and how many it spans."""
+    if shift and piece.x1 <= columns[0][0] + 1 and not header:
+        return 0, 1
+    covered = [i for i, (a, b) in enumerate(columns) if min(piece.x1, b) - max(piece.x0, a) > 0]
+    if header and len(covered) > 1:
+        return covered[0] + shift, len(covered)
+    if covered:
+        return max(covered, key=lambda i: min(piece.x1, columns[i][1]) - max(piece.x0, columns[i][0])) + shift, 1
+    distance = [max(a - piece.x1, piece.x0 - b) for a, b in columns]
+    nearest = distance.index(min(distance))
+    if shift and piece.x1 < columns[0][0] and (not header or columns[0][0] - piece.x1 > 2 * piece.size):
+        return 0, 1
+    return nearest + shift, 1

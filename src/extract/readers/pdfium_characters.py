@@ -1,0 +1,201 @@
+"""The characters of a PDF page as pdfium sees them: code point, box, font, size, weight, colour, direction, render mode."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from ctypes import create_string_buffer
+from dataclasses import dataclass
+from itertools import repeat
+
+from extract.readers import pdfium_calls as pdfium
+
+_UNKNOWN_BOLD = ("bold", "black", "heavy", "semibold", "demi")
+_LINE_END_HYPHENS = frozenset((0x02, 0xFFFE))  # what pdfium makes of a hyphen that ends a line
+_NO_MEANING = frozenset((0, 0xFFFD))
+_TALLEST = 4.0  # times its size that a character's box may be high before its font is taken to lie about it
+
+Colour = tuple[int, int, int, int]  # red, green, blue, opacity, each 0 to 255
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where a page lies in its PDF's coordinates: the visible box and by how many quarter turns it is shown turned."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int = 0
+
+    @property
+    def width(self) -> float:
+        """Of the page as shown, in points."""
+        return self.top - self.bottom if self.turns % 2 else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Of the page as shown, in points."""
+        return self.right - self.left if self.turns % 2 else self.top - self.bottom
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the PDF as seen: from the left edge, and down from the top edge."""
+        if self.turns == 0:
+            return x - self.left, self.top - y
+        if self.turns == 1:
+            return y - self.bottom, x - self.left
+        if self.turns == 2:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """A rectangle of the PDF as seen: x0, top, x1, bottom."""
+        ax, ay = self.point(left, bottom)
+        bx, by = self.point(right, top)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """How one text object is set. `angle` is the direction of its lines as seen, in degrees against the clock; `x`, `y`
+    the origin of its first character as seen; `order` its place in the order of painting.
+    """
+
+    font: str
+    size: float
+    bold: bool
+    colour: Colour
+    mode: int
+    angle: int
+    x: float
+    y: float
+    order: int
+
+    @property
+    def invisible(self) -> bool:
+        """True for text that is drawn without ink (mode 3, as under scans) or fully transparent."""
+        return self.mode in (3, 7) or self.colour[3] == 0
+
+    @property
+    def light(self) -> bool:
+        """True for a colour that is hard to see on white paper."""
+        return min(self.colour[:3]) > 200
+
+
+@dataclass(slots=True)
+class Characters:
+    """The characters of a page in the order of its content, as columns of equal length. Boxes are as seen."""
+
+    text: list[str]
+    faces: list[Face | None]  # None where pdfium generated the character: a blank or a line end
+    x0: list[float]
+    top: list[float]
+    x1: list[float]
+    bottom: list[float]
+    unmapped: int = 0  # characters whose font does not say what they mean
+
+
+def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Characters:
+    """All characters of a page. `orders` gives the place of each text object in the order of painting."""
+    count = max(pdfium.char_count(textpage), 0)
+    codes = list(map(pdfium.char_code, repeat(textpage), range(count)))
+    handles = list(map(pdfium.char_object, repeat(textpage), range(count)))
+    flat = array("f", bytes(16 * count))
+    start = flat.buffer_info()[0]
+    for _ in map(pdfium.char_loose_box, repeat(textpage), range(count), range(start, start + 16 * count, 16)):
+        pass
+    x0, top, x1, bottom = _seen(flat, sheet)
+    faces = _faces(textpage, handles, sheet, orders)
+    texts = [chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes]
+    characters = Characters(texts, faces, x0, top, x1, bottom)
+    doubtful: dict[Face, bool] = {}
+    for index, code in enumerate(codes):
+        face = faces[index]
+        if face is None:
+            continue
+        if face not in doubtful:
+            doubtful[face] = bool(pdfium.char_unmapped(textpage, index))
+        if code in _LINE_END_HYPHENS:
+            texts[index] = "-"
+        elif doubtful[face] or code in _NO_MEANING:
+            characters.unmapped += code in _NO_MEANING or bool(pdfium.char_unmapped(textpage, index))
+        if not 0 < bottom[index] - top[index] < _TALLEST * max(face.size, 1):
+            _tighten(textpage, index, characters, sheet)
+    return characters
+
+
+def _seen(flat: array[float], sheet: Sheet) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Boxes of four floats each (left, top, right, bottom in the PDF) as four columns, as seen."""
+    values = flat.tolist()
+    left, upper, right, lower = values[0::4], values[1::4], values[2::4], values[3::4]
+    if sheet.turns == 0:
+        x, y = sheet.left, sheet.top
+        return [v - x for v in left], [y - v for v in upper], [v - x for v in right], [y - v for v in lower]
+    boxes = [sheet.box(a, d, c, b) for a, b, c, d in zip(left, upper, right, lower, strict=True)]
+    return [b[0] for b in boxes], [b[1] for b in boxes], [b[2] for b in boxes], [b[3] for b in boxes]
+
+
+def _tighten(textpage: int, index: int, characters: Characters, sheet: Sheet) -> None:
+    """Replaces a box that its font's metrics spoil by the one around the ink."""
+    box = pdfium.Doubles(4)
+    if pdfium.char_tight_box(textpage, index, *box.addresses):
+        left, right, low, high = box.values
+        seen = sheet.box(left, low, right, high)
+        if seen[3] > seen[1]:
+            for column, value in zip(
+                (characters.x0, characters.top, characters.x1, characters.bottom), seen, strict=True
+            ):
+                column[index] = value
+
+
+def _faces(textpage: int, handles: list[int | None], sheet: Sheet, orders: dict[int, int]) -> list[Face | None]:
+    known: dict[int, Face] = {}
+    fonts: dict[int, tuple[str, bool]] = {}
+    faces: list[Face | None] = []
+    for index, text_object in enumerate(handles):
+        if not text_object:
+            faces.append(None)
+            continue
+        face = known.get(text_object)
+        if face is None:
+            face = known[text_object] = _face(textpage, index, text_object, sheet, orders, fonts)
+        faces.append(face)
+    return faces
+
+
+def _face(
+    textpage: int,
+    index: int,
+    text_object: int,
+    sheet: Sheet,
+    orders: dict[int, int],
+    fonts: dict[int, tuple[str, bool]],
+) -> Face:
+    matrix, origin, colour = pdfium.Floats(6), pdfium.Doubles(2), pdfium.Unsigned(4)
+    pdfium.char_matrix(textpage, index, matrix.addresses[0])
+    a, b, c, d = matrix.values[:4]
+    pdfium.char_origin(textpage, index, *origin.addresses)
+    x, y = sheet.point(*origin.values)
+    known = pdfium.object_fill(text_object, *colour.addresses)
+    font = pdfium.text_font(text_object) or 0
+    if font not in fonts:
+        fonts[font] = _font(font)
+    name, bold = fonts[font]
+    mode = pdfium.text_mode(text_object)
+    size = abs(pdfium.char_font_size(textpage, index)) * (math.hypot(c, d) or math.hypot(a, b))
+    angle = round(math.degrees(math.atan2(b, a)) if a or b else 0.0) - 90 * sheet.turns
+    red, green, blue, opacity = colour.values if known else (0, 0, 0, 255)  # a pattern has no colour
+    return Face(
+        name, size, bold or mode == 2, (red, green, blue, opacity), mode, angle % 360, x, y, orders.get(text_object, -1)
+    )
+
+
+def _font(font: int) -> tuple[str, bool]:
+    """Name and boldness of a font."""
+    if not font:
+        return "", False
+    buffer = create_string_buffer(256)
+    pdfium.font_name(font, buffer, 256)
+    name = buffer.value.decode("utf-8", "replace")
+    plain = name.rsplit("+", 1)[-1].lower()
+    return name, any(word in plain for word in _UNKNOWN_BOLD) or pdfium.font_weight(font) >= 700

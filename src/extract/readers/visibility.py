@@ -1,0 +1,110 @@
+"""Which characters of a page nobody can see: without ink, in the colour of the paper, under something, off the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.readers.pdfium_characters import Characters, Colour, Face, Sheet
+from extract.readers.pdfium_drawings import Drawings, Shape
+
+_WHITE: Colour = (255, 255, 255, 255)
+_ALIKE = 24  # steps of 255 that each of red, green, blue may differ for two colours to look the same
+_SMALLEST = 1.0  # points
+_SCAN = 0.5  # of the page that an image covers where text without ink is the text of a scan
+_STRIP = 24.0  # points: shapes are looked up by horizontal strips of this height
+
+
+@dataclass(slots=True)
+class Hidden:
+    """Indexes of characters that are not seen, with the reason; `faces` are the text objects that lie under something."""
+
+    reasons: dict[int, str] = field(default_factory=dict)
+    under: set[Face] = field(default_factory=set)
+    scanned: bool = False  # the text lies without ink under or over an image of the page
+
+    def note(self, characters: Characters) -> str:
+        """One sentence about what is not read as text; empty where nothing is hidden."""
+        if not self.reasons:
+            return ""
+        parts = []
+        for reason in dict.fromkeys(self.reasons.values()):
+            text = "".join(characters.text[i] for i, why in self.reasons.items() if why == reason)
+            shown = text if len(text) <= 40 else text[:37] + "…"
+            parts.append(f"{shown!r} ({reason})")
+        return "not read, because a reader does not see it: " + "; ".join(parts)
+
+
+def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hidden:
+    """The characters of a page that cannot be seen."""
+    hidden = Hidden(scanned=_is_scan(drawings, sheet))
+    fills = _Strips([s for s in drawings.shapes if s.fill is not None and s.fill[3] == 255 and s.kind != "rule"])
+    images = _Strips(drawings.of_kind("image"))
+    suspects: dict[Face, str] = {}
+    clean: set[Face] = set()
+    for index, face in enumerate(characters.faces):
+        if face is None or face in clean or characters.text[index].isspace():
+            continue
+        x = (characters.x0[index] + characters.x1[index]) / 2
+        y = (characters.top[index] + characters.bottom[index]) / 2
+        reason = suspects.get(face)
+        if reason is None:
+            reason = suspects[face] = _of_face(face, hidden.scanned)
+        if not reason and not (0 <= x <= sheet.width and 0 <= y <= sheet.height):
+            reason = "off the page"
+        if not reason and (fills.shapes or face.light):
+            over = [s for s in fills.at(x, y) if s.order != face.order]
+            if any(s.order > face.order >= 0 and s.kind == "rectangle" for s in over):
+                reason = "under a rectangle"
+                hidden.under.add(face)
+            else:
+                reason = _on_ground(face, over, images.at(x, y))
+        if reason:
+            hidden.reasons[index] = reason
+    return hidden
+
+
+def _of_face(face: Face, scanned: bool) -> str:
+    if face.invisible and not scanned:
+        return "drawn without ink"
+    if face.size < _SMALLEST:
+        return "too small to be seen"
+    return ""
+
+
+def _on_ground(face: Face, over: Sequence[Shape], images: Sequence[Shape]) -> str:
+    """Text in the colour of what it stands on; over an image nobody knows."""
+    if face.mode not in (0, 2, 4, 6) or images:
+        return ""
+    below = [s for s in over if s.order < face.order]
+    ground = max(below, key=lambda s: s.order).fill if below else _WHITE
+    assert ground is not None
+    if all(abs(a - b) <= _ALIKE for a, b in zip(face.colour[:3], ground[:3], strict=True)):
+        return "in the colour of its ground"
+    return ""
+
+
+def _is_scan(drawings: Drawings, sheet: Sheet) -> bool:
+    area = sheet.width * sheet.height
+    return any(
+        max(min(s.x1, sheet.width) - max(s.x0, 0), 0) * max(min(s.bottom, sheet.height) - max(s.top, 0), 0)
+        > _SCAN * area
+        for s in drawings.of_kind("image")
+    )
+
+
+class _Strips:
+    """Shapes by the horizontal strips that they reach into."""
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        self.shapes = shapes
+        self.strips: dict[int, list[Shape]] = {}
+        for shape in shapes:
+            first = max(int(shape.top // _STRIP), -10)
+            for strip in range(first, min(int(shape.bottom // _STRIP), first + 400) + 1):
+                self.strips.setdefault(strip, []).append(shape)
+
+    def at(self, x: float, y: float) -> list[Shape]:
+        """The shapes at a point."""
+        found = self.strips.get(int(y // _STRIP), ())
+        return [s for s in found if s.x0 <= x <= s.x1 and s.top <= y <= s.bottom]
