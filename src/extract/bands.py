@@ -34,8 +34,9 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     before, after = any_of("before"), any_of("after")
     named = bounds.replace("?P<", "?P<b_")
-    label = rf"(?:{before})?\s*(?:{bounds})\s*(?:{after})?"
-    prose = rf"(?<![\w.,-])(?:(?:{before})\s*(?:{bounds})(?:\s*(?:{after}))?|(?:{named})\s*(?:{after}))(?![\w%])"
+    label = rf"(?:{before}|{any_of('aged')})?\s*(?:{bounds})\s*(?:{after})?"
+    aged = any_of("aged")
+    prose = rf"(?<![\w.,-])(?:(?:{aged})\s*(?:{bounds})(?:\s*(?:{after}))?|(?:{before})?\s*(?:{named})\s*(?:{after}))(?![\w%])"
     return re.compile(label, re.IGNORECASE), re.compile(prose, re.IGNORECASE)
 
 

@@ -229,7 +229,7 @@ def _is_heading(text: str, lines: Sequence[Line], page: Page, *, first: bool) ->
     usual = _usual_size(page)
     if usual and lines[0].size and all(line.size and line.size >= usual * _BIG for line in lines):
         return True
-    if body.endswith((".", ",", ";", "?")) and not (usual and lines[0].bold):
+    if body.endswith((".", ",", ";")) and not (usual and lines[0].bold):
         return False
     if usual and lines[0].size:
         return all(line.bold for line in lines) and len(lines) <= 2

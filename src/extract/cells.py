@@ -25,6 +25,9 @@ def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, N
         period, notes = period_of(reading, said, sentence, again.indicator, None)
         return replace(again, period=period, span=span_of(said, sentence)), carried("indicator", again) + notes
     indicator, notes = _indicator(reading, said)
+    for word in said.opposed:
+        if (indicator, word.name, word.code) in reading.scope.established and word.name not in dict(codes):
+            codes.append((word.name, word.code))
     whole = said.population.cell if said.population else None
     found = reading.vocabulary.codebook.indicators.get(indicator)
     if found and found.population:
@@ -110,19 +113,29 @@ def _breakdown(
     if said.pronoun and last and not codes and (not (said.verb or said.near_noun) or indicator == last.indicator):
         return last.breakdown, tuple(n for d, _ in last.breakdown for n in carried(d, last))
     standing = reading.scope.standing(indicator)
-    kept = [pair for pair in _continued(said, codes, reading.scope.here) if pair[0] not in sentence.contrasts]
+    kept = [
+        pair
+        for pair in _continued(said, codes, reading.scope.here, reading.scope.whole)
+        if pair[0] not in sentence.contrasts
+    ]
     notes = tuple(n for d, _ in standing.breakdown if d not in dict(codes) for n in carried(d, standing))
     return merged(merged(standing.breakdown, kept), codes), notes
 
 
-def _continued(said: Phrase, codes: Sequence[tuple[str, str]], last: Cell | None) -> list[tuple[str, str]]:
-    """An enumeration goes on ("Six … sexually in Finland. Two to beg"): what it does not name again holds."""
+def _continued(
+    said: Phrase, codes: Sequence[tuple[str, str]], last: Cell | None, whole: Breakdown
+) -> list[tuple[str, str]]:
+    """An enumeration goes on ("Six … sexually in Finland. Two to beg"): what it does not name again holds.
+
+    A full sentence takes over no more than the `whole` of which the figure before was a part.
+    """
     if last is None or not codes or said.near_noun or said.noun or said.verb:
         return []
     named = {d for d, _ in codes}
-    if not named & {d for d, _ in last.breakdown}:
+    if not named <= {d for d, _ in last.breakdown}:
         return []
-    return [(d, c) for d, c in last.breakdown if d not in named]
+    elliptical = not any(i.mark("be") for i in said.clause.items) and not said.unit_noun
+    return [(d, c) for d, c in last.breakdown if d not in named and (elliptical or (d, c) in whole)]
 
 
 def _whose(reading: Reading, said: Phrase, indicator: str, dimension: str) -> tuple[str, Breakdown]:
@@ -140,8 +153,7 @@ def _whose(reading: Reading, said: Phrase, indicator: str, dimension: str) -> tu
         whose = last.code(dimension)
     whose = whose or reading.default_indicator()
     narrowed = reading.scope.section.breakdown if not named else ()
-    if said.pronoun and subject and subject.indicator == whose:
-        narrowed = subject.breakdown
+    narrowed = merged(narrowed, [(m.name, m.code) for m in said.codes])
     dimensions = reading.vocabulary.codebook.dimensions
     kept = [(d, c) for d, c in narrowed if not dimensions[d].indicators or indicator in dimensions[d].indicators]
     return whose, merged(kept, [(dimension, whose)])
@@ -224,6 +236,8 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
         reading.scope.compared = cell.period
         return
     reading.scope.last = reading.scope.here = cell
+    if said.population:
+        reading.scope.whole = said.population.cell.breakdown
     if cell.period not in (None, reading.frame.release, reading.frame.release.last_day()):
         reading.scope.compared = cell.period
     if not (said.population and said.population.anaphoric and said.population.reference is None):

@@ -42,6 +42,9 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     number = said.number
     assert number is not None and number.value is not None
     cell, notes = cell_of(reading, said, sentence)
+    before = [s for s in sentence.statements if s.kind == "level" and s.rule not in ("bracket-period", "compared-with")]
+    if before and not (said.codes or said.verb or said.noun or said.population or said.unlisted):
+        cell = replace(before[-1].cell, span=cell.span)  # "seventeen were minors, two more than a year ago"
     if not cell.indicator or cell.period is None:
         return None
     base = _base(reading, said, cell)

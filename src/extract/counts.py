@@ -28,10 +28,13 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
             cell, rule = shares[-1].cell, "count-of-share"
         else:
             return None
-    elif _compared(said) and last is not None:
+    elif _compared(said) and last is not None and not sentence.quoted:
         said.times = said.times or said.base_times
         period, notes = period_of(reading, said, sentence, last.indicator, None)
         cell, rule = replace(last, period=period), "compared-with"
+    elif sentence.quoted and not (said.codes or said.verb or said.near_noun):
+        _topic(reading, said, number.value)
+        return None
     elif number.form == "zero" and not _nothing(said):
         return None
     elif (said.unlisted and not said.near_noun) or not _understood(

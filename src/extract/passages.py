@@ -29,6 +29,9 @@ from model.claim import Span
 from model.document import Document
 from model.period import TimePeriod
 
+_QUOTES = (("“", "”"), ("«", "»"), ("„", "“"))
+_SINGLE = "'‘"
+
 
 class Passages:
     """Reads one document block by block with a running scope."""
@@ -46,6 +49,8 @@ class Passages:
             frame,
         )
         self.ledger = Ledger()
+        self.list_of: int | None = None  # the block that introduces the list being read
+        self.before_list: Scope | None = None
 
     def read(self) -> Ledger:
         """Reads every block; one that fails is recorded as a problem and costs its own claims only."""
@@ -66,8 +71,8 @@ class Passages:
         tokens = tokenise(text, code, block.start)
         bands = list(find_bands(text, block.start, tokens, self.words, block.table))
         matches = self.words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
-        taken = {i for match in matches if any(m.kind == "code" for m in match.meanings) for i in match.tokens}
-        bands = [band for band in bands if not taken.intersection(band.tokens)]
+        terms = [set(match.tokens) for match in matches if any(m.kind == "code" for m in match.meanings)]
+        bands = [band for band in bands if not any(set(band.tokens) <= term for term in terms)]
         inside = {i for band in bands for i in band.tokens}
         matches = sorted([m for m in matches if not inside.intersection(m.tokens)] + bands, key=lambda m: m.tokens)
         items, in_terms = itemise(tokens, matches, candidates, times)
@@ -98,8 +103,11 @@ class Passages:
             return self._table(block, items)
         if block.kind in ("paragraph", "caption"):
             self.scope.open_paragraph()
+            self.before_list = None
         if block.kind == "footnote":
             self._footnote(block)
+        if block.kind in ("list_item", "contents"):
+            self._list_item(block)
         claimed: set[int] = set()
         for start, end in sentences(text, self.words.language):
             inside = [i for i in items if block.start + start <= i.start < block.start + end]
@@ -111,6 +119,9 @@ class Passages:
         sentence = Sentence(items, start, end, block.page, before=self.scope.last)
         sentence.estimate = any(i.mark("estimate") for i in items)
         sentence.forecast = any(i.mark("forecast") for i in items)
+        sentence.quoted = _in_quotation(
+            self.document.pages[block.page - 1].text[block.start : end], start - block.start
+        )
         for part in self._parts(sentence):
             read(self.reading, part, sentence)
         sentence.statements += ranks(self.reading, sentence)
@@ -210,6 +221,14 @@ class Passages:
                     return replace(cell, span=Span(cell.span.page if cell.span else 1, item.start, item.end))
         return None
 
+    def _list_item(self, block: Block) -> None:
+        """The items of a list stand side by side: each starts from what was said before the first."""
+        if block.intro != self.list_of or self.before_list is None:
+            self.list_of, self.before_list = block.intro, replace(self.scope)
+        before = self.before_list
+        self.scope.last, self.scope.here, self.scope.subject = before.last, before.here, before.subject
+        self.scope.population, self.scope.spoken = before.population, before.spoken
+
     def _footnote(self, block: Block) -> None:
         """A footnote speaks of the figure that carries its mark."""
         self.scope.open_paragraph()
@@ -280,6 +299,18 @@ class Passages:
                 period = resolved[0]
                 break
         return Cell(indicator, tuple(sorted(dict(codes).items())), period)
+
+
+def _in_quotation(text: str, start: int) -> bool:
+    """True where the passage `text` is inside quotation marks at `start`, or a quotation begins there."""
+    before = text[: start + 1]
+    return (
+        before.count('"') % 2 == 1
+        or any(before.count(a) > before.count(b) for a, b in _QUOTES)
+        or (
+            before[-1:] in _SINGLE and text.rstrip().endswith(tuple(_SINGLE)) is False and before.strip() == before[-1:]
+        )
+    )
 
 
 def _figures(items: Sequence[Item]) -> int:

@@ -35,8 +35,10 @@ class Phrase:
     whole_times: list[TimeMention] = field(default_factory=list)  # inside the population: "of those admitted in 2018"
     direction: int = 0  # +1 more, -1 fewer than something
     second: Number | None = None  # another figure of the same clause
+    denied: bool = False  # a category stands behind "not"
     pronoun: bool = False  # "the number", "they": the cell spoken of last
     bare: bool = False  # nothing but the figure, times and marks: the rest is understood from before
+    opposed: list[Meaning] = field(default_factory=list)  # what its nouns stand for where the text has set them apart
     alternatives: list[Meaning] = field(
         default_factory=list
     )  # further categories of a dimension: "in Finland or abroad"
@@ -126,7 +128,9 @@ def _read_words(
             continue
         if item.codes:
             code = category(item, vocabulary, topic)
-            if code is not None:
+            if any(i.mark("not") for i in items[max(0, position - _NEAR) : position]):
+                result.denied = True
+            elif code is not None:
                 _add_code(result, code, items[max(0, position - 2) : position])
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
@@ -136,6 +140,8 @@ def _read_words(
             if behind or any(i.mark("number_of") for i in items[max(0, position - 2) : position]):
                 result.near_noun = result.noun
         result.nouns += [m.name for m in item.of_kind("noun")]
+        if item.of_kind("unit"):
+            result.opposed += item.of_kind("contrast")
         if item.mark("more") and not _hedge(items, position):
             result.direction = 1
         elif item.mark("fewer"):

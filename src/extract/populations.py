@@ -75,6 +75,7 @@ def _noun_phrase(
     seen = False
     named = bool(items[start : start + 1]) and items[start].mark("of_them")
     times: list[TimeMention] = []
+    opens = not any(i.number and k not in refs for k, i in enumerate(items))  # a lead-in says nothing else
     position = start + 1
     while position < len(items):
         item = items[position]
@@ -90,7 +91,7 @@ def _noun_phrase(
         elif item.mark("comma", "stop"):
             break
         elif item.mark("be"):
-            if not relative and seen:
+            if not relative and seen and not opens:
                 break
             relative = 0 if not (position + 1 < len(items) and items[position + 1].mark("be")) else relative
         elif item.time:
@@ -103,7 +104,8 @@ def _noun_phrase(
             nouns += [m.name for m in item.of_kind("verb")]
             seen = seen or items[start].mark("of_them")  # "of those accepted"
         elif item.codes:
-            if seen and not relative and not items[position - 1].mark("of") and not _verb_follows(items, position):
+            told = relative or opens or items[position - 1].mark("of") or _verb_follows(items, position)
+            if seen and not told:
                 break  # "six of the newcomers had not turned 18": it says what they were
             codes += item.codes[:1]
             seen = seen or named
@@ -111,6 +113,11 @@ def _noun_phrase(
             seen = True
         position += 1
     pairs = [(m.name, m.code) for m in codes]
+    standing = scope.standing()
+    counted = nouns[-1] if nouns else standing.indicator or (scope.here.indicator if scope.here else "")
+    for word in [m for i in items[start:position] if i.of_kind("unit") for m in i.of_kind("contrast")]:
+        if (counted, word.name, word.code) in scope.established and word.name not in dict(pairs):
+            pairs.append((word.name, word.code))
     if reference is not None and reference.value is not None:
         known = scope.by_value(reference.value, nouns, pairs) or scope.by_value(reference.value, (), pairs)
         if known is not None:
@@ -122,8 +129,7 @@ def _noun_phrase(
     if nouns:
         indicator = nouns[-1]
         return Population(Cell(indicator, merged(scope.restriction(indicator), pairs)), start, position)
-    standing = scope.standing()
-    standing = scope.standing(standing.indicator or (scope.here.indicator if scope.here else ""))
+    standing = scope.standing(counted)
     labelled = scope.by_label(labels, standing.indicator)
     if labelled is not None:  # "of the victims", where the text has counted the victims
         standing = replace(labelled, breakdown=merged(standing.breakdown, labelled.breakdown))

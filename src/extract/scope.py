@@ -44,11 +44,13 @@ class Scope:
     subject: Cell | None = None  # what "of them" refers to
     last: Cell | None = None  # the last cell that a figure stood for
     here: Cell | None = None  # the same, of this paragraph
+    whole: Breakdown = ()  # of what the last part named in this paragraph was a part
     ranked: Cell | None = None  # the last category that was ranked
     share: Any = None  # the last share stated
     stated: list[tuple[Decimal, Cell]] = field(default_factory=list)
     compared: TimePeriod | None = None  # the other period last spoken of in the paragraph
     spoken: TimePeriod | None = None  # the period of the figure read last, from which "a year before that" counts
+    established: set[tuple[str, str, str]] = field(default_factory=set)  # indicator, dimension, code once stated
     restrictions: dict[str, Breakdown] = field(default_factory=dict)  # "all figures below concern the 139 victims"
 
     def open_section(self, level: int, cell: Cell) -> None:
@@ -63,6 +65,7 @@ class Scope:
         self.population = None
         self.compared = self.spoken = None
         self.here = None
+        self.whole = ()
 
     @property
     def section(self) -> Cell:
@@ -104,6 +107,7 @@ class Scope:
     def record(self, value: Decimal, cell: Cell) -> None:
         """A level was stated; later text may refer to it by its figure ("of the 47")."""
         self.stated.append((value, cell))
+        self.established |= {(cell.indicator, dimension, code) for dimension, code in cell.breakdown}
 
     def by_value(
         self, value: Decimal, indicators: Iterable[str] = (), codes: Iterable[tuple[str, str]] = ()

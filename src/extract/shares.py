@@ -27,6 +27,8 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         whole = said.population.cell
     elif not codes:
         return _share_again(reading, said, sentence)
+    if said.population:
+        reading.scope.whole = whole.breakdown
     if said.population and not said.population.anaphoric:
         reading.scope.subject = replace(whole, period=cell.period)
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"

@@ -45,6 +45,7 @@ class Sentence:
     page: int
     estimate: bool = False
     forecast: bool = False
+    quoted: bool = False  # somebody speaks: only what the words themselves say is taken
     period: TimePeriod | None = None  # stated by an earlier clause of this sentence
     before: Cell | None = None  # what the text spoke of last before this sentence
     opening: Item | None = None  # a time at its very beginning: for all its clauses
