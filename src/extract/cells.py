@@ -127,15 +127,13 @@ def _continued(
 ) -> list[tuple[str, str]]:
     """An enumeration goes on ("Six … sexually in Finland. Two to beg"): what it does not name again holds.
 
-    A full sentence takes over no more than the `whole` of which the figure before was a part.
+    The `whole` of which the figure before was a part holds in any case, the rest where the same dimensions are named.
     """
     if last is None or not codes or said.near_noun or said.noun or said.verb:
         return []
     named = {d for d, _ in codes}
-    if not named <= {d for d, _ in last.breakdown}:
-        return []
-    elliptical = not any(i.mark("be") for i in said.clause.items) and not said.unit_noun
-    return [(d, c) for d, c in last.breakdown if d not in named and (elliptical or (d, c) in whole)]
+    goes_on = named <= {d for d, _ in last.breakdown} and not said.unit_noun
+    return [(d, c) for d, c in merged(whole, last.breakdown if goes_on else ()) if d not in named]
 
 
 def _whose(reading: Reading, said: Phrase, indicator: str, dimension: str) -> tuple[str, Breakdown]:
