@@ -28,6 +28,7 @@ from batches import on_cluster
 from claimledger import pipeline
 from claimledger.settings import Settings
 from claimledger.summary import Summary
+from claimledger.terminal import plain
 from model.errors import ClaimledgerError
 from outcome import LongRun, last_state, report
 
@@ -77,9 +78,9 @@ def main(arguments: list[str]) -> int:
     try:
         summary = ingest(Path(arguments[0] if arguments else "raw"))
     except ClaimledgerError as error:
-        print(error, file=sys.stderr)
+        print(plain(str(error)), file=sys.stderr)
         return 2
-    print(summary)
+    print(plain(str(summary)))
     return 3 if summary.rejected else 0
 
 

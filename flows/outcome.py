@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from textwrap import indent
 from uuid import UUID
 
 from prefect import task
@@ -20,6 +21,7 @@ from prefect.events import emit_event
 from prefect.states import Completed
 
 from claimledger.summary import Summary
+from claimledger.terminal import plain
 from fetch.watch import Watched
 
 TABLE_ROWS = 200  # an artifact is a page to look at; the export holds every finding
@@ -87,7 +89,8 @@ def _page(summary: Summary, watched: Sequence[Watched]) -> str:
             *(f"  not fetched  {failure}" for failure in w.failures),
         )
     ]
-    return "\n".join(["```", *lines, *([""] if lines else []), str(summary), "```", ""])
+    # Indented, it is code whatever marks of Markdown are in it.
+    return indent(plain("\n".join([*lines, *([""] if lines else []), str(summary), ""])), "    ")
 
 
 class LongRun:

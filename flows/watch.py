@@ -21,6 +21,7 @@ from pydantic import Field
 
 from claimledger.settings import Settings
 from claimledger.summary import Summary
+from claimledger.terminal import plain
 from claimledger.watching import fetch_new, watched_series
 from codebook.book import Codebook
 from fetch.client import Manners
@@ -55,9 +56,9 @@ def watch(
 def main(arguments: list[str]) -> int:
     """Runs the flow here on the folder named, else on `raw`, and prints its summary; returns the exit code."""
     try:
-        print(watch(Path(arguments[0] if arguments else "raw")))
+        print(plain(str(watch(Path(arguments[0] if arguments else "raw")))))
     except ClaimledgerError as error:
-        print(error, file=sys.stderr)
+        print(plain(str(error)), file=sys.stderr)
         return 2
     return 0
 

@@ -29,10 +29,14 @@ _WORN = 0.5  # of the memory limit: a worker that still holds so much after a fi
 
 @dataclass(frozen=True)
 class Job:
-    """One file to read. `source` is its path relative to the folder that is ingested."""
+    """One file to read. `source` is its path relative to the folder that is ingested.
+
+    `refused` says why it must not be opened at all; it then becomes the error of its outcome.
+    """
 
     source: str
     path: Path
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,13 @@ def _read_job(job: Job, codebooks: Mapping[str, Codebook], password: str | None)
     from extract.pipeline import extract  # half a second, and only those who parse need it
     from extract.readers import read
 
+    if job.refused:
+        return Outcome(job, "", None, None, job.refused)
     digest = ""
     try:
         data = job.path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
-        document = read(job.path, data, password=password)
+        document = read(Path(job.source), data, password=password)
         return Outcome(job, digest, document, extract(document, codebooks, source=job.source))
     except RejectedRelease as error:
         return Outcome(job, digest, None, None, str(error))

@@ -9,54 +9,30 @@ import logging
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from sqlalchemy import Engine
 
 from claimledger.checking import Progress, check_stale
 from claimledger.decisions import Decisions, Replaced, apply_corrections, read_decisions, unmatched
 from claimledger.fingerprints import file_hash, reading_hash
+from claimledger.folder import find_files
 from claimledger.parsing import Job, Limits, Outcome, parse
 from claimledger.settings import Settings
 from claimledger.summary import Rejection, Summary
+from claimledger.terminal import plain
 from codebook.book import Codebook
 from codebook.read import read_codebooks
-from extract.readers import SUFFIXES
-from fetch import SIDECAR
 from load import tables
 from load.findings import read_findings
 from load.opening import open_store, store_url
 from load.releases import Concept, Corrected, Offered, SeriesEntry, load_release, offered, reject_release, save_series
 from model.claim import Release
 from model.errors import ClaimledgerError, DecisionError
-from report.export import export_csv
+from report.export import export_csv, is_exported
 
 log = logging.getLogger(__name__)
 
-_BESIDE = (".toml", SIDECAR)  # decisions of people, and where a release came from, lie beside the releases
-
 Reading = Callable[[Sequence[Job], Mapping[str, Codebook], Settings], Iterator[Outcome]]  # in the order of the jobs
-
-
-def find_files(folder: Path) -> tuple[list[Job], int]:
-    """The releases that a folder offers, in order of their paths, and how many files of other kinds lie there.
-
-    A single file is a folder with one release. Raises ClaimledgerError where there is nothing of that name.
-    """
-    if folder.is_file():
-        return [Job(folder.name, folder)], 0
-    if not folder.is_dir():
-        raise ClaimledgerError(f"{folder}: there is no such folder; name the one that holds the releases")
-    jobs, others = [], 0
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        source = path.relative_to(folder).as_posix()
-        if any(part.startswith(".") for part in source.split("/")):
-            continue
-        if path.suffix.lower() not in SUFFIXES or path.stem.upper() == "README":
-            others += not path.name.lower().endswith(_BESIDE) and path.stem.upper() != "README"
-            continue
-        jobs.append(Job(source, path))
-    return jobs, others
 
 
 def read_here(jobs: Sequence[Job], codebooks: Mapping[str, Codebook], settings: Settings) -> Iterator[Outcome]:
@@ -103,10 +79,10 @@ def ingest(settings: Settings, progress: Progress | None = None, reading: Readin
             if progress:
                 progress("reading", number, len(todo))
         wanted = [codebooks[settings.series]] if settings.series else list(codebooks.values())
-        checked = check_stale(store, wanted, decisions.acknowledgements, progress)
+        check_stale(store, wanted, decisions.acknowledgements, progress)
         notices = [*loading.notices, *_idle(store, decisions, settings)]
         summary = _summary(store, settings, jobs, others, loading.loaded, notices)
-        if settings.export is not None and (todo or checked or not (settings.export / "claims.csv").is_file()):
+        if settings.export is not None and not is_exported(store, settings.export):
             export_csv(store, settings.export)
         return summary
     finally:
@@ -125,7 +101,7 @@ def _changed(job: Job, known: Offered | None, rules: str) -> bool:
     if known is None or known.rules_hash != rules:
         return True
     try:
-        return known.sha256 != file_hash(job.path)
+        return known.sha256 != ("" if job.refused else file_hash(job.path))
     except OSError:
         return True  # reading it will say why
 
@@ -144,7 +120,7 @@ class _Loading:
         """Loads one release, or records why it is none."""
         document, read, source = outcome.document, outcome.extraction, outcome.job.source
         if document is None or read is None:
-            log.info("rejected %s: %s", source, outcome.error)
+            log.info("rejected %s: %s", source, plain(outcome.error))
             reject_release(self.store, _release(outcome, status="rejected"), self.rules[source])
             return
         log.info("read %s: %d claims, %d numerals", source, len(read.claims), len(read.numerals))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from load.schema import APPLICATION_ID, REVISION
@@ -42,7 +43,8 @@ def open_store(name: str) -> Engine:
         ) from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _told(shown))
     try:
         with engine.connect() as connection:
             revision = _revision(connection, shown)
@@ -122,9 +124,27 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer takes its lock at once: two that read first and wrote then would each wait for the other."""
+    """One writer at a time, and it takes its lock at once: two that read first and wrote then would wait for each other.
+
+    On PostgreSQL the lock is one of ours, held until the transaction ends; readers are never in its way.
+    """
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif connection.dialect.name == "postgresql" and writes:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAIT}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+
+
+def _told(shown: str) -> Callable[[ExceptionContext], None]:
+    """What turns a failure of the database (no room, no rights, locked, gone) into one sentence; defects of ours stay."""
+
+    def handle(failure: ExceptionContext) -> None:
+        error = failure.sqlalchemy_exception
+        if isinstance(error, OperationalError):
+            raise StoreError(f"{shown}: {_why(error)}") from failure.original_exception
+
+    return handle
 
 
 def _revision(connection: Connection, shown: str) -> str:
@@ -158,7 +178,13 @@ def _why(error: Exception) -> str:
         return "is a file that is no database; name another store"
     if "readonly" in said or "read-only" in said:
         return "is read-only; name another store or make it writable"
-    if "locked" in said:
+    if "is full" in said or "No space" in said:
+        return "has no room left on its disk; make room and run again, what was stored is kept"
+    if "disk I/O" in said:
+        return (
+            "could not be written or read (disk I/O error); look at its disk, its quota and its limits, then run again"
+        )
+    if "lock" in said:
         return f"has been locked by another process for {_WAIT} seconds; wait until that run ends"
     if "unable to open" in said:
         return "cannot be opened; check the path and the rights of its folder"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Engine, RowMapping, Select, column, func, not_, select, table
 
 from load.dictionary import kind
-from load.schema import claim, finding, numeral, page, release, suspect
+from load.schema import claim, finding, numeral, page, release, series, suspect
 from load.views import VIEWS
 
 _SEVERITY = {"error": 0, "warning": 1, "note": 2}
@@ -117,6 +118,15 @@ def documents(store: Engine) -> Iterator[tuple[str, str]]:
         pages.append(row["text"])
     if pages:
         yield source, "\f".join(pages)
+
+
+def stamp(store: Engine) -> str:
+    """A hash that changes whenever anything that these tables show may have."""
+    states = select(release.c.source, release.c.offered_sha256, release.c.rules_hash, release.c.status, release.c.error)
+    checks = select(series.c.series, series.c.revision, series.c.checked)
+    with store.connect() as connection:
+        rows = [*connection.execute(states.order_by(release.c.source)), *connection.execute(checks.order_by("series"))]
+    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
 
 
 def role_counts(store: Engine) -> dict[str, int]:

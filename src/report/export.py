@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from load import tables
-from report.files import replaced, write_text
+from report.files import inside, replaced, write_text
 
 ROWS: dict[str, Callable[[Engine], Iterator[tables.Row]]] = {
     "claims": tables.claims,
@@ -20,6 +20,7 @@ ROWS: dict[str, Callable[[Engine], Iterator[tables.Row]]] = {
     "findings": tables.findings,
     "releases": tables.releases,
 }
+_STAMP = ".stamp"
 _FORMULA = re.compile(r"(?:[=+@\t\r]|[-−](?![\d.,])).", re.DOTALL)  # a lone sign runs nothing
 _NUMBER = re.compile(r"[-+]?[\d.,  ]+%?")
 
@@ -42,11 +43,27 @@ def export(store: Engine, folder: Path, shape: str = "csv") -> list[Path]:
 
 
 def export_csv(store: Engine, folder: Path) -> list[Path]:
-    """Writes claims.csv, mentions.csv, findings.csv, releases.csv and documents/; returns what was written."""
+    """Writes claims.csv, mentions.csv, findings.csv, releases.csv and documents/; returns what was written.
+
+    A stamp that is written last says which state of the store the whole shows.
+    """
+    shows = tables.stamp(store)
+    write_text(folder / _STAMP, "")
     written = [write_csv(folder / f"{name}.csv", tables.TABLES[name], rows(store)) for name, rows in ROWS.items()]
     for source, text in tables.documents(store):
-        written.append(write_text(folder / "documents" / f"{source}.txt", text))
+        written.append(write_text(inside(folder / "documents", f"{source}.txt"), text))
+    write_text(folder / _STAMP, shows)
     return written
+
+
+def is_exported(store: Engine, folder: Path) -> bool:
+    """Whether the folder holds a whole export of the store as it is now."""
+    try:
+        return (folder / _STAMP).read_text(encoding="ascii") == tables.stamp(store) and (
+            folder / "claims.csv"
+        ).is_file()
+    except (OSError, UnicodeError):
+        return False
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> Path:

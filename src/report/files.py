@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ def replaced(path: Path) -> Iterator[Path]:
 
     The folder is made where it is missing. Raises ClaimledgerError where nothing can be written.
     """
-    passing = path.with_name(f".{path.name}.part")
+    passing = path.with_name(f".{path.name}.{os.getpid()}.part")  # a run beside this one has another place
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield passing
@@ -25,6 +26,16 @@ def replaced(path: Path) -> Iterator[Path]:
         raise ClaimledgerError(
             f"{error.filename or path}: cannot be written ({error.strerror}); name another folder"
         ) from error
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path of a name below a folder. Raises ClaimledgerError for a name that leads out of it."""
+    path = folder / name
+    if ".." in path.parts or not path.is_relative_to(folder):
+        raise ClaimledgerError(
+            f"{name}: this source leads out of the folder of the export; the store was tampered with"
+        )
+    return path
 
 
 def write_text(path: Path, text: str) -> Path:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from claimledger.pipeline import find_files, ingest
+from claimledger.folder import find_files
+from claimledger.pipeline import ingest
 from claimledger.settings import Settings
 from claimledger.summary import Summary
 from load.opening import open_store
@@ -41,7 +42,7 @@ def test_a_release_becomes_claims_a_store_and_an_export(folder: Path) -> None:
     export = folder.parent / "export"
     assert (summary.read, summary.loaded, summary.unchanged, summary.rejected) == (1, 1, 0, 0)
     assert summary.numerals > summary.claims > 20
-    written = {p.relative_to(export).as_posix() for p in export.rglob("*") if p.is_file()}
+    written = {p.relative_to(export).as_posix() for p in export.rglob("[!.]*") if p.is_file()}
     assert written == {"claims.csv", "mentions.csv", "findings.csv", "releases.csv", f"documents/{GOOD}.txt"}
     assert (export / "documents" / f"{GOOD}.txt").read_bytes() == (folder / GOOD).read_bytes()
     assert "1 releases in" in str(summary)
