@@ -73,35 +73,61 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
         while end < len(items) and _ends_so(items[end], text, cases):
             end += 1
         run = items[position:end]
-        if not run and items[position].mark("of_these") and not _goes_with(items, position, text, cases):
-            kept = tuple(m for m in items[position].meanings if m.name != "of_these")
-            line.append(replace(items[position], meanings=kept))
-            position += 1
-            continue
-        if not any(i.of_kind(*_NAMING) for i in run):
-            line.append(items[position])
+        if not any(i.of_kind(*_NAMING) or _declined(i, text, cases) for i in run):
+            line.append(_without_noun(items, position, text, cases))
             position += 1
             continue
         start = len(line)
-        if not run[0].meanings:  # a participle takes its complements along: "konfliktialueilla uhriksi joutuneista"
+        if not run[0].meanings and not run[0].number:  # a participle takes its complements along
             start = _phrase_start(line, start)
         while start and line[start - 1].time:
             start -= 1
-        counted = text[run[-1].start : run[-1].end].lower().endswith(cases.single)
-        if start and line[start - 1].number and (counted or _ends_so(line[start - 1], text, cases)):
+        if start and line[start - 1].number and _counts(line, start - 1, items[end:], run, text, cases):
             start -= 1
-        opened = start > 0 and line[start - 1].mark("of", "of_them")
-        if not opened:
+        if not (start and line[start - 1].mark("of", "of_them")):
             line[start:start] = _opened((line[start:] or run)[0])
         line += run
+        line.append(Item(run[-1].end, run[-1].end, meanings=(Meaning("mark", "end"),)))
         position = end
     return line
 
 
-def _goes_with(items: Sequence[Item], position: int, text: str, cases: _Cases) -> bool:
-    """True where a pronoun's own noun or figure follows ("näistä uhreista"): "näistä naisia" has none."""
-    following = items[position + 1 : position + 2]
-    return any(i.number or _ends_so(i, text, cases) for i in following)
+def _counts(
+    line: Sequence[Item], position: int, following: Sequence[Item], run: Sequence[Item], text: str, cases: _Cases
+) -> bool:
+    """True where the figure before a phrase counts its noun ("139 asiakkaasta 14"), another one being its part."""
+    single = text[run[-1].start : run[-1].end].lower().endswith(cases.single) or _ends_so(line[position], text, cases)
+    behind = next((k for k, i in enumerate(following) if i.mark("stop") or i.word == "."), len(following))
+    named = position > 0 and line[position - 1].mark("of_these", "of_them")
+    return single and (named or any(i.number for i in [*line[:position], *following[:behind]]))
+
+
+def _declined(item: Item, text: str, cases: _Cases) -> bool:
+    """True for a figure with the ending: "94:stä ainoastaan kolme"."""
+    return item.number is not None and text[item.end : item.end + 1] == ":" and _ends_so(item, text, cases)
+
+
+def _without_noun(items: Sequence[Item], position: int, text: str, cases: _Cases) -> Item:
+    """The item; a pronoun such as "näistä" that no noun of its own follows stands for the whole by itself."""
+    item = items[position]
+    following = items[position + 1 : position + 3]
+    if not item.mark("of_these") or any(_ends_so(i, text, cases) for i in following[:1]):
+        return item
+    if len(following) == 2 and following[0].number and _ends_so(following[1], text, cases):
+        return item
+    if following and following[0].number and _ahead(items[position + 2 :], text, cases):
+        return item
+    return replace(item, meanings=tuple(m for m in item.meanings if m.name != "of_these"))
+
+
+def _ahead(items: Sequence[Item], text: str, cases: _Cases) -> bool:
+    """True where a noun with the ending comes before anything that ends the phrase: "108 ihmiskaupan uhrista"."""
+    for item in items:
+        if _ends_so(item, text, cases) and item.of_kind(*_NAMING):
+            return True
+        if _parts(item) or item.of_kind("noun", "unit", "code"):
+            return False
+    return False
 
 
 def _ends_so(item: Item, text: str, cases: _Cases) -> bool:

@@ -22,7 +22,11 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     cell, notes = cell_of(reading, said, sentence)
     rule = "count"
     last = reading.scope.here or reading.scope.last
-    if said.population and said.population.anaphoric and not (said.codes or said.verb or said.population.reference):
+    if (
+        said.population
+        and said.population.anaphoric
+        and not (said.codes or said.verb or said.population.reference or _continues(said))
+    ):
         shares = [s for s in sentence.statements if s.kind == "share"]
         if shares:  # "the majority …: there were twelve of them"
             cell, rule = shares[-1].cell, "count-of-share"
@@ -64,7 +68,10 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     """The categories that the words directly beside the figure have against other words of the sentence."""
     items = said.clause.items
     head = next(i for i, item in enumerate(items) if item.number is said.number)
-    beside = [m for item in items[max(0, head - 1) : head + 2] for m in contrasted(item, sentence.contrasts)]
+    first = head - 1
+    while first > 0 and items[first].mark("be"):  # "the victims are 1,203 and their children 310"
+        first -= 1
+    beside = [m for item in items[max(0, first) : head + 2] for m in contrasted(item, sentence.contrasts)]
     return [m for m in beside if m.name not in {c.name for c in said.codes}]
 
 
@@ -132,7 +139,7 @@ def _understood(said: Phrase, cell: Cell, *, counts_kinds: bool) -> bool:
     """A figure is claimed only where the clause says what it counts in words that we know."""
     if not cell.indicator or _by_others(said):
         return False
-    if counts_kinds and said.noun and not said.near_noun:
+    if counts_kinds and said.noun and not said.near_noun and not _led(said):
         return False
     if said.population and not said.population.known:
         return False
@@ -141,6 +148,12 @@ def _understood(said: Phrase, cell: Cell, *, counts_kinds: bool) -> bool:
     if said.population:
         return bool(said.codes or said.verb or said.near_noun)
     return bool(said.verb or said.near_noun or said.codes or said.noun or said.pronoun or _continues(said))
+
+
+def _led(said: Phrase) -> bool:
+    """True where the noun stands before the figure: "nationalities were 26", "nationalities among the clients: 77"."""
+    before = said.clause.items[: max(0, said.clause.head)]
+    return bool(before) and bool(before[0].of_kind("noun")) and all(not i.word.isalpha() for i in before)
 
 
 def _continues(said: Phrase) -> bool:

@@ -122,6 +122,10 @@ class Passages:
         sentence.quoted = _in_quotation(
             self.document.pages[block.page - 1].text[block.start : end], start - block.start
         )
+        figures = [i.number for i in items if i.number]
+        if any(i.mark("throughout") for i in items) and len(figures) == 1 and self._section_lead(items):
+            self.reading.referred += figures  # it says of what the text goes on to speak, and nothing else
+            return {figures[0].start}
         for part in self._parts(sentence):
             read(self.reading, part, sentence)
         sentence.statements += ranks(self.reading, sentence)
@@ -200,16 +204,17 @@ class Passages:
             return Cell(indicator, (), None, span)
         return Cell(indicator, tuple(sorted(codes)), None, span)
 
-    def _section_lead(self, items: list[Item]) -> None:
+    def _section_lead(self, items: list[Item]) -> bool:
         """A sentence such as "This section deals with the 367 victims" scopes the rest of its section."""
         if not any(i.mark("section", "throughout") for i in items):
-            return
+            return False
         cell = self._cell_named(items)
         if cell is not None:
             if any(i.mark("throughout") for i in items):
                 self.scope.restrictions[cell.indicator] = cell.breakdown
             else:
                 self.scope.sections[max(self.scope.sections, default=1)] = cell
+        return cell is not None
 
     def _cell_named(self, items: Sequence[Item]) -> Cell | None:
         """The cell stated before with one of the figures of `items`: "the 139 victims"."""

@@ -88,7 +88,7 @@ def _noun_phrase(
             relative += 1
         elif item.mark("the") and position == start + 1:
             named = True
-        elif item.mark("comma", "stop"):
+        elif item.mark("comma", "stop", "end"):
             break
         elif item.mark("be"):
             if not relative and seen and not opens:

@@ -38,10 +38,15 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
             yield item, "max" if item.mark("max") else "min"
         elif since and item.mark("highest", "lowest") and not item.mark("rank"):
             yield item, "max" if item.mark("highest") else "min"
-        elif item.mark("no_time"):
+        elif item.mark("no_time") or (item.time and item.time.ever and _denied(items[position + 1 : position + 4])):
             following = next((i for i in items[position:] if i.mark("more", "fewer", "max", "min")), None)
             if following is not None and not following.mark("max", "min"):
                 yield item, "max" if following.mark("more") else "min"
+
+
+def _denied(items: Sequence[Item]) -> bool:
+    """True for a negation behind "ever": what never was before is a record."""
+    return any(i.mark("not") for i in items)
 
 
 def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
