@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 FOLDER ?= raw
 BIN := .venv/bin
 LOCKS := pip.lock requirements.lock
-TYPED := flows benchmarks
+TYPED := flows benchmarks docs
 
 # What Prefect would otherwise send home; the program needs no network once it is installed.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint lock clean
+.PHONY: help setup run test lint docs lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo '  make test     set up, then lint, check types and imports, and run every test'
 	@echo '  make setup    create .venv and install what the locks name; done once'
 	@echo '  make lint     format, lint, types and imports only'
+	@echo '  make docs     write the output that README.md and docs/ show anew'
 	@echo '  make lock     write pip.lock and requirements.lock anew from pyproject.toml (needs uv; UPGRADE=1 for newer versions)'
 	@echo '  make clean    remove .venv, caches and out/'
 
@@ -54,6 +55,9 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/mypy $(TYPED)
 	$(BIN)/lint-imports
+
+docs: setup
+	$(BIN)/cog -r -I docs README.md docs/accuracy.md
 
 lock:
 	@command -v uv >/dev/null || { echo 'uv writes the locks and is not installed: see its own documentation.' >&2; exit 1; }

@@ -225,21 +225,16 @@ def evaluate(
     show_misses: Annotated[
         bool, typer.Option("--misses", help="Print every claim missing or unwanted, with its words.")
     ] = False,
-    markdown: Annotated[Path | None, typer.Option(help="Write the scores into this page.")] = None,
 ) -> None:
     """Score the reading of releases against claims that a person wrote down: by language, series, kind and rule."""
     from claimledger.evaluation import evaluate as compare
-    from claimledger.scores import misses, page, scores
+    from claimledger.scores import misses, scores
     from claimledger.terminal import plain
     from codebook.read import read_codebooks
 
     reads = compare(gold, releases, read_codebooks(codebooks))
     for line in [*scores(reads), *(misses(reads) if show_misses else ())]:
         print(plain(line))
-    if markdown:
-        markdown.write_text(
-            page(reads, f"claimledger evaluate {gold} {releases} --markdown {markdown}"), encoding="utf-8"
-        )
 
 
 @app.command()

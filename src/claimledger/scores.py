@@ -41,14 +41,3 @@ def misses(reads: Sequence[Read]) -> Iterator[str]:
             yield f"{read.name}: missing  {told(key)}\n    {quote}"
         for made in read.unwanted:
             yield f"{read.name}: unwanted {told(made.key)} rule={made.rule}\n    {made.text!r} in: {made.sentence[:160]}"
-
-
-def page(reads: Sequence[Read], command: str) -> str:
-    """The scores as a page of the documentation, with the command that wrote it."""
-    head = (
-        "# How well releases are read\n\n"
-        f"Written by `{command}`; never edited by hand.\n"
-        "Precision, recall and F1 are over sets of claims: of a *figure* the kind, value and unit must agree, of a\n"
-        "*cell* also indicator, breakdown and time period, *full* asks for bound, base and status too.\n\n"
-    )
-    return head + "\n".join(scores(reads)) + "\n"
