@@ -26,7 +26,8 @@ def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, N
         return replace(again, period=period, span=span_of(said, sentence)), carried("indicator", again) + notes
     indicator, notes = _indicator(reading, said)
     for word in said.opposed:
-        if (indicator, word.name, word.code) in reading.scope.established and word.name not in dict(codes):
+        known = word.name in sentence.contrasts or (indicator, word.name, word.code) in reading.scope.established
+        if known and word.name not in dict(codes):
             codes.append((word.name, word.code))
     whole = said.population.cell if said.population else None
     found = reading.vocabulary.codebook.indicators.get(indicator)

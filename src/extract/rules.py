@@ -44,8 +44,13 @@ def _share_whole(parts: Sequence[Clause]) -> None:
 
 
 def _contrasts(items: Sequence[Item]) -> frozenset[str]:
-    """The dimensions of which two categories are set against each other, as "women" and "girls" are by age."""
+    """The dimensions of which two categories are set against each other, as "women" and "girls" are by age.
+
+    A word that is no category by itself ("victims") is also set against one that is ("children of clients").
+    """
     said = {(m.name, m.code) for item in items for m in item.of_kind("contrast")}
+    plain = {m.name for item in items if not item.codes for m in item.of_kind("contrast")}
+    said |= {(m.name, m.code) for item in items for m in item.codes if m.name in plain}
     return frozenset(name for name, code in said if any(n == name and c != code for n, c in said))
 
 

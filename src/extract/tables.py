@@ -66,7 +66,10 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
         for column in range(1, columns):
             for item in cells.get((row, column), ()):
                 if item.number and item.number.value is not None:
-                    statement = _cell(reading, item, label, headers[column], whole, table.kind)
+                    if headers[column].compares:
+                        statement = _change(reading, item, label, headers, column, whole)
+                    else:
+                        statement = _cell(reading, item, label, headers[column], whole, table.kind)
                     if statement:
                         yield statement
 
@@ -101,11 +104,12 @@ def _cell(reading: Reading, item: Item, row: Label, column: Label, whole: Cell, 
     number = item.number
     assert number is not None
     labels = [i for i in row.items if not (i.number and i.number.form == "digits" and not i.codes)]
-    if not _explained(row) or not (labels or row.named) or column.compares:
+    if not _explained(row) or not (labels or row.named):
         return None
     indicator = column.indicator or row.indicator or whole.indicator
     if not indicator:
         return None
+    whole = replace(whole, breakdown=merged(reading.scope.restriction(indicator), whole.breakdown))
     measure = reading.vocabulary.measure(indicator)
     period = _period(reading, row, column, measure) or _fitting(reading, whole.period, indicator)
     codes = [*row.codes, *column.codes]
@@ -119,6 +123,26 @@ def _cell(reading: Reading, item: Item, row: Label, column: Label, whole: Cell, 
         return None
     reading.scope.record(number.value, cell)
     return Statement("level", cell, reading.vocabulary.unit(indicator), number, item, "=", "", kind, number.value)
+
+
+def _change(
+    reading: Reading, item: Item, row: Label, headers: Sequence[Label], column: int, whole: Cell
+) -> Statement | None:
+    """The change that a column beside those of two periods states: from the earlier of them to the later."""
+    number = item.number
+    indicator = row.indicator or whole.indicator
+    if number is None or number.value is None or not indicator or not (_explained(row) or row.named):
+        return None
+    measure = reading.vocabulary.measure(indicator)
+    periods = {_period(reading, Label(), head, measure) for head in headers[1:column] if not head.compares} - {None}
+    times = sorted((p for p in periods if p is not None), key=lambda p: p.start)
+    if len(times) != 2:
+        return None
+    breakdown = merged(merged(reading.scope.restriction(indicator), whole.breakdown), row.codes)
+    cell = Cell(indicator, breakdown, times[1], whole.span)
+    percent = number.unit == "percent" or headers[column].percent
+    unit = "percent" if percent else reading.vocabulary.unit(indicator)
+    return Statement("change", cell, unit, number, item, number.bound, times[0].code, "table-change", number.value)
 
 
 def _explained(label: Label) -> bool:

@@ -9,7 +9,7 @@ from model.document import Cell, Line, Table
 
 _SPLIT = re.compile(r"[ \t]{2,}|[ \t]*\.{3,}[ \t]*|[ \t]*\|[ \t]*")
 _RULE = re.compile(r"[ \t]*[-=_—–+| ]{3,}[ \t]*\Z")
-_FIGURE = re.compile(r"[-–−]?[(]?\d[\d,.   ]*%?[)]?|[-–—.:*]|n/?a", re.IGNORECASE)
+_FIGURE = re.compile(r"[-+–−±]?[(]?\d[\d,.   ]*%?[)]?|[-–—.:*]|n/?a", re.IGNORECASE)
 _PAIR = re.compile(r"\s*(?P<label>[^|:]*[^|:\s])\s*:\s*(?P<value>\d[\d,. ]*%?)\s*(?:\||$)")
 
 Piece = tuple[int, int]
