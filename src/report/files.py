@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from model.errors import ClaimledgerError
@@ -22,10 +22,10 @@ def replaced(path: Path) -> Iterator[Path]:
         yield passing
         passing.replace(path)
     except OSError as error:
-        passing.unlink(missing_ok=True)
-        raise ClaimledgerError(
-            f"{error.filename or path}: cannot be written ({error.strerror}); name another folder"
-        ) from error
+        with suppress(OSError):
+            passing.unlink(missing_ok=True)
+        where = path if error.filename in (None, str(passing)) else error.filename
+        raise ClaimledgerError(f"{where}: cannot be written ({error.strerror}); name another folder") from error
 
 
 def inside(folder: Path, name: str) -> Path:
