@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,8 @@ from extract.periods import TimeFrame, TimeMention, resolve
 from extract.statements import Statement
 from model.claim import Carried, Claim, Numeral, Span, TimeExpression
 from model.document import Document, Page
+
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass
@@ -47,6 +50,22 @@ class Ledger:
                 self.numerals.append(
                     Numeral(Span(page.number, start, end), page.text[start:end], None, "period", page.box(start, end))
                 )
+
+    def record_rest(self, document: Document, blocks: Sequence[Block]) -> None:
+        """Adds the digit strings that no block accounted for: its mark as a label, anything else as not understood."""
+        for page in document.pages:
+            taken = bytearray(len(page.text))
+            for numeral in self.numerals:
+                if numeral.span.page == page.number:
+                    taken[numeral.span.start : numeral.span.end] = b"\x01" * (numeral.span.end - numeral.span.start)
+            marked = [b for b in blocks if b.page == page.number and b.mark]
+            marks = [range(page.text.rfind(b.mark, 0, b.start), b.start) for b in marked]
+            for found in _DIGITS.finditer(page.text):
+                if any(taken[found.start() : found.end()]):
+                    continue
+                role = "label" if any(found.start() in mark for mark in marks) else "other"
+                span = Span(page.number, found.start(), found.end())
+                self.numerals.append(Numeral(span, found[0], None, role, page.box(found.start(), found.end())))
 
 
 def fill_orders(ledger: Ledger) -> None:

@@ -56,8 +56,16 @@ class Passages:
         """Reads every block; one that fails is recorded as a problem and costs its own claims only."""
         self.blocks = blocks(self.document, self.words.language)
         for block in self.blocks:
-            self._block(block)
+            try:
+                self._block(block)
+            except (ArithmeticError, LookupError, ValueError, StopIteration) as error:
+                self.ledger.problems.append(self._failure(block, error))
+        self.ledger.record_rest(self.document, self.blocks)
         return self.ledger
+
+    def _failure(self, block: Block, error: Exception) -> str:
+        text = self.document.pages[block.page - 1].text[block.start : block.end]
+        return f"page {block.page}: a passage could not be read ({type(error).__name__}: {error}): {text[:80]!r}"
 
     def _block(self, block: Block) -> None:
         page = self.document.pages[block.page - 1]
@@ -82,9 +90,7 @@ class Passages:
             try:
                 claimed = self._claims_of(block, text, items)
             except (ArithmeticError, LookupError, ValueError, StopIteration) as error:
-                self.ledger.problems.append(
-                    f"page {block.page}: a passage could not be read ({type(error).__name__}: {error}): {text[:80]!r}"
-                )
+                self.ledger.problems.append(self._failure(block, error))
         for number in numbers:
             found = roles[number.start]
             if number in in_terms:
