@@ -48,6 +48,8 @@ class Dimension:
     bands: bool = False
     countries: bool = False  # ISO 3166 codes are accepted; the language files know the countries' names
     population: bool = False  # says which indicator's population is meant
+    moment_of: str = ""  # the dimension that this one states for another moment: age when admitted, of age
+    moments: Terms = field(default_factory=dict)  # what names that moment: "when admitted"
     indicators: tuple[str, ...] = ()  # the only ones it breaks down; empty: all
     scope: bool = False  # releases say the whole and mean one category of it (clients with and without their children)
     countable: bool = True  # False: "three municipalities" counts municipalities, not persons they referred

@@ -41,7 +41,19 @@ _KEYS = {
     "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break", "funnel", "contrast", "watch"},
     "series": {"code", "title", "publisher", "frequency", "languages", "expected", "recognise", "own_names"},
     "indicator": {"measure", "unit", "means", "within", "default", "population", "nouns", "verbs", "short"},
-    "dimension": {"means", "names", "bands", "countries", "population", "countable", "scope", "indicators", "code"},
+    "dimension": {
+        "means",
+        "names",
+        "bands",
+        "countries",
+        "population",
+        "countable",
+        "scope",
+        "indicators",
+        "moment_of",
+        "moments",
+        "code",
+    },
     "scheme": {"dimension", "codes", "indicators", "exhaustive", "disjoint", "residual", "unknown", "since", "until"},
     "stock_flow": {"stock", "inflow", "outflow", "complete"},
     "break": {"indicator", "day", "note"},
@@ -180,6 +192,8 @@ class _Reader:
             bands=bool(table.get("bands", False)),
             countries=bool(table.get("countries", False)),
             population=bool(table.get("population", False)),
+            moment_of=str(table.get("moment_of", "")),
+            moments=self._terms(table.get("moments", {}), where, "moments"),
             indicators=tuple(self._strings(table.get("indicators", []), "indicators", where)),
             scope=bool(table.get("scope", False)),
             countable=bool(table.get("countable", True)),
@@ -317,6 +331,9 @@ class _Reader:
             for name in scheme.indicators:
                 self._one_of(name, book.indicators, "indicator", where, "indicators")
         for dimension in book.dimensions.values():
+            if dimension.moment_of:
+                where = f"dimension.{dimension.code}"
+                self._one_of(dimension.moment_of, book.dimensions, "dimension", where, "moment_of")
             for name in dimension.indicators:
                 self._one_of(name, book.indicators, "indicator", f"dimension.{dimension.code}", "indicators")
         for number, contrast in enumerate(book.contrasts):

@@ -45,6 +45,11 @@ def _bracket(
     if cell is None:
         return
     words = [i for i in bracket.items if i.codes or i.of_kind("verb", "noun")]
+    levels = [s for s in sentence.statements if s.kind == "level"] + ([main] if main and main.kind == "level" else [])
+    if times and not words and len(times) == 1 < len(numbers) <= len(levels):
+        for item, before_it in zip(numbers, levels[-len(numbers) :], strict=True):
+            yield from other_period(reading, [item], times, before_it.cell, before_it)
+        return
     if times and (not words or bracket.items[0].time):
         yield from other_period(reading, numbers, times, cell, main)
         return

@@ -114,6 +114,9 @@ def _breakdown(
     if said.pronoun and last and not codes and (not (said.verb or said.near_noun) or indicator == last.indicator):
         return last.breakdown, tuple(n for d, _ in last.breakdown for n in carried(d, last))
     standing = reading.scope.standing(indicator)
+    topic = reading.scope.topic
+    if topic is not None and not reading.scope.whole and topic.indicator == indicator and _rest(said):
+        standing = replace(standing, breakdown=merged(topic.breakdown, standing.breakdown))
     kept = [
         pair
         for pair in _continued(said, codes, reading.scope.here, reading.scope.whole)
@@ -121,6 +124,12 @@ def _breakdown(
     ]
     notes = tuple(n for d, _ in standing.breakdown if d not in dict(codes) for n in carried(d, standing))
     return merged(merged(standing.breakdown, kept), codes), notes
+
+
+def _rest(said: Phrase) -> bool:
+    """True for the figure of "the other five", "the remaining 64"."""
+    head = said.clause.head
+    return any(i.mark("remaining", "the_other") for i in said.clause.items[max(0, head - 2) : head])
 
 
 def _continued(
@@ -144,6 +153,7 @@ def _whose(reading: Reading, said: Phrase, indicator: str, dimension: str) -> tu
     named = whole.indicator if whole and whole.indicator != indicator else ""
     named = named or next((n for n in said.nouns if n != indicator), "")
     subject = reading.scope.subject
+    narrowed = reading.scope.section.breakdown if not named else ()
     if not named and said.pronoun and subject:
         named = subject.indicator
     standing = reading.scope.standing()
@@ -151,7 +161,6 @@ def _whose(reading: Reading, said: Phrase, indicator: str, dimension: str) -> tu
     if not whose and last:
         whose = last.code(dimension)
     whose = whose or reading.default_indicator()
-    narrowed = reading.scope.section.breakdown if not named else ()
     narrowed = merged(narrowed, [(m.name, m.code) for m in said.codes])
     dimensions = reading.vocabulary.codebook.dimensions
     kept = [(d, c) for d, c in narrowed if not dimensions[d].indicators or indicator in dimensions[d].indicators]
@@ -237,6 +246,7 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
     reading.scope.last = reading.scope.here = cell
     if said.population:
         reading.scope.whole = said.population.cell.breakdown
+        reading.scope.topic = said.population.cell
     if cell.period not in (None, reading.frame.release, reading.frame.release.last_day()):
         reading.scope.compared = cell.period
     if not (said.population and said.population.anaphoric and said.population.reference is None):

@@ -78,7 +78,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
                 apposition.lead = [*apposition.lead, *chunk.items]
         elif _introduces(chunk, chunks[index + 1 :]):
             lead = list(chunk.items)
-        else:
+        elif not (chunk.cut and chunk.cut.mark("colon")):  # what a colon only explains says nothing of the figure
             _join(result[-1], chunk)
     if not result:
         return [Clause(items=list(line), brackets=brackets)]

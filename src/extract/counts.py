@@ -69,16 +69,23 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     items = said.clause.items
     head = next(i for i, item in enumerate(items) if item.number is said.number)
     first = head - 1
-    while first > 0 and items[first].mark("be"):  # "the victims are 1,203 and their children 310"
+    while first > 0 and items[first].mark("be", "amounts"):  # "the victims are 1,203", "victims make up 1,203"
         first -= 1
-    beside = [m for item in items[max(0, first) : head + 2] for m in contrasted(item, sentence.contrasts)]
+    last = head + 1
+    while last < len(items) and items[last].mark("be"):  # "1,203 were victims"
+        last += 1
+    beside = [m for item in items[max(0, first) : last + 1] for m in contrasted(item, sentence.contrasts)]
     return [m for m in beside if m.name not in {c.name for c in said.codes}]
 
 
 def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str, str]]:
     """What "still" keeps of the figure before: "94 had entered as minors, and 29 were still minors", "30 still were"."""
     levels = [s.cell for s in sentence.statements if s.kind == "level"]
-    if not levels or (said.population and said.population.start < len(said.clause.items) and said.clause.head < 0):
+    if said.population and said.population.anaphoric and said.population.cell.breakdown:
+        levels = [said.population.cell]
+    elif said.population and not said.led:
+        return []
+    if not levels:
         return []
     if not any(i.mark("still") for i in said.clause.items) or said.verb:
         return []
@@ -147,7 +154,20 @@ def _understood(said: Phrase, cell: Cell, *, counts_kinds: bool) -> bool:
         return bool(said.codes or said.verb or said.near_noun)
     if said.population:
         return bool(said.codes or said.verb or said.near_noun)
-    return bool(said.verb or said.near_noun or said.codes or said.noun or said.pronoun or _continues(said))
+    return bool(
+        said.verb
+        or said.near_noun
+        or said.codes
+        or said.noun
+        or said.pronoun
+        or _continues(said)
+        or _answers(said, cell)
+    )
+
+
+def _answers(said: Phrase, cell: Cell) -> bool:
+    """True for a figure that stands alone under a heading: "How many became clients?" "Two hundred and …"."""
+    return said.alone and bool(cell.indicator)
 
 
 def _led(said: Phrase) -> bool:

@@ -134,7 +134,7 @@ def _is_subject(items: Sequence[Item], position: int) -> bool:
     """True for the figure of "the 139 victims were citizens of 29 countries": what is counted comes later."""
     if not (position and items[position - 1].mark("the") and items[position + 1 : position + 2]):
         return False
-    if not items[position + 1].of_kind("unit", "noun"):
+    if not items[position + 1].of_kind("unit", "noun") and not items[position + 1].word.isalpha():
         return False
     for item in items[position + 2 :]:
         if item.mark("comma", "stop", "and"):

@@ -276,13 +276,26 @@ class Passages:
         said = [s for s, b, _ in self.ledger.statements if b is intro]
         caption = self._caption_cell(intro)
         indicator = caption.indicator or cell.indicator or (said[-1].cell.indicator if said else "")
-        if not indicator and self.scope.last:
-            indicator = self.scope.last.indicator
+        topic = self.scope.topic or self.scope.subject
+        page = self.document.pages[intro.page - 1]
+        if not indicator and topic and self._mentions(intro, page.text, "their", "they"):
+            return replace(topic, period=caption.period or topic.period)
+        last = self.scope.last
+        kinds = {i.code for i in self.words.codebook.indicators.values() if i.population}
+        if not indicator and last and last.indicator not in kinds:
+            indicator = last.indicator
         return Cell(
             indicator or self.reading.default_indicator(),
             caption.breakdown or cell.breakdown,
             caption.period or cell.period,
             Span(intro.page, intro.start, intro.end),
+        )
+
+    def _mentions(self, block: Block, text: str, *marks: str) -> bool:
+        """True where a block holds one of the grammar marks."""
+        tokens = tokenise(text[block.start : block.end], self.words.language, block.start)
+        return any(
+            m.kind == "mark" and m.name in marks for match in self.words.terms.find(tokens) for m in match.meanings
         )
 
     def _caption_cell(self, intro: Block) -> Cell:

@@ -23,6 +23,7 @@ class Phrase:
     clause: Clause
     number: Number | None = None
     population: Population | None = None
+    led: bool = False  # the population stands in the lead-in, not in the clause itself
     codes: list[Meaning] = field(default_factory=list)
     verb: str = ""  # indicator named by what happened
     noun: str = ""  # indicator named by what the figure counts
@@ -37,6 +38,7 @@ class Phrase:
     second: Number | None = None  # another figure of the same clause
     denied: bool = False  # a category stands behind "not"
     pronoun: bool = False  # "the number", "they": the cell spoken of last
+    alone: bool = False  # the clause is the figure and nothing else, under a heading that names an indicator
     bare: bool = False  # nothing but the figure, times and marks: the rest is understood from before
     opposed: list[Meaning] = field(default_factory=list)  # what its nouns stand for where the text has set them apart
     alternatives: list[Meaning] = field(
@@ -68,14 +70,25 @@ def phrase(
         clause.lead = [i for i in clause.lead if i.time]
     lead_population = population(clause.lead, scope, vocabulary, references(clause.lead))
     if result.population is None and lead_population:
-        result.population = lead_population
+        result.population, result.led = lead_population, True
     _read_words(result, items, inside, head, vocabulary, topic)
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
     _read_lead(result, clause.lead, lead_inside, vocabulary, topic)
+    result.alone = len(items) == 1 and scope.here is None and bool(scope.section.indicator) and scope.last is None
+    result.codes = [_at_moment(c, [*clause.lead, *items], vocabulary) for c in result.codes]
     result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in _to_comma(items, head))
     if head >= 0:
         _read_counted(result, items, head, vocabulary, plural, function)
     return result
+
+
+def _at_moment(code: Meaning, items: Sequence[Item], vocabulary: Vocabulary) -> Meaning:
+    """The category as one of another moment, where the clause names that: "under 18 … at the time of admission"."""
+    for moment in [m.name for i in items for m in i.of_kind("moment")]:
+        dimension = vocabulary.codebook.dimensions[moment]
+        if dimension.moment_of == code.name and code.code in dimension.codes:
+            return Meaning("code", moment, code.code)
+    return code
 
 
 def _to_comma(items: Sequence[Item], head: int) -> Sequence[Item]:

@@ -101,9 +101,14 @@ def _noun_phrase(
             labels += [(m.name, m.code) for m in item.of_kind("contrast")]
             seen = True
         elif item.of_kind("verb"):
+            if seen and not relative and not opens and not _verb_follows(items, position):
+                break  # "ten of the proposals were turned down"
             nouns += [m.name for m in item.of_kind("verb")]
             seen = seen or items[start].mark("of_them")  # "of those accepted"
         elif item.codes:
+            if seen and items[position + 1 : position + 2] and items[position + 1].mark("amounts", "be"):
+                if items[position - 1].of_kind("unit", "noun"):
+                    break  # "among the victims women and girls made up 59%": the subject begins
             told = relative or opens or items[position - 1].mark("of") or _verb_follows(items, position)
             if seen and not told:
                 break  # "six of the newcomers had not turned 18": it says what they were
@@ -122,7 +127,7 @@ def _noun_phrase(
         known = scope.by_value(reference.value, nouns, pairs) or scope.by_value(reference.value, (), pairs)
         if known is not None:
             return Population(known, start, position, anaphoric=True, reference=reference)
-        cell = Cell(nouns[0] if nouns else "", tuple(sorted(pairs)))
+        cell = Cell(nouns[0] if nouns else counted, merged(scope.standing(counted).breakdown, pairs))
         return Population(cell, start, position, reference=reference, known=bool(nouns or pairs))
     if not seen or not (nouns or codes or any(i.of_kind("unit") for i in items[start:position])):
         return None

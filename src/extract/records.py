@@ -39,9 +39,9 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
         elif since and item.mark("highest", "lowest") and not item.mark("rank"):
             yield item, "max" if item.mark("highest") else "min"
         elif item.mark("no_time") or (item.time and item.time.ever and _denied(items[position + 1 : position + 4])):
-            following = next((i for i in items[position:] if i.mark("more", "fewer", "max", "min")), None)
+            following = next((i for i in items[position:] if i.mark("more", "fewer", "so_high", "max", "min")), None)
             if following is not None and not following.mark("max", "min"):
-                yield item, "max" if following.mark("more") else "min"
+                yield item, "min" if following.mark("fewer") else "max"
 
 
 def _denied(items: Sequence[Item]) -> bool:

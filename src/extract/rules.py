@@ -10,7 +10,7 @@ from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
 from extract.items import Item, references
 from extract.phrases import Phrase, phrase
-from extract.shares import glossed, share
+from extract.shares import glossed, share, share_behind
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
 
@@ -64,6 +64,9 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
         said.codes += [c for c in sentence.predicate if c.name not in {own.name for own in said.codes}]
     if sentence.pending and said.population is None and any(i.mark("that_is") for i in clause.items[:1]):
         said.population = sentence.pending.population
+    again = share_behind(reading, said, sentence)
+    if again is not None:
+        return [again]
     main = _figure(reading, said, sentence)
     if main and said.codes:
         sentence.predicate = tuple(said.codes)

@@ -44,6 +44,7 @@ class Scope:
     subject: Cell | None = None  # what "of them" refers to
     last: Cell | None = None  # the last cell that a figure stood for
     here: Cell | None = None  # the same, of this paragraph
+    topic: Cell | None = None  # the whole named last by its figure or its noun, in this section
     whole: Breakdown = ()  # of what the last part named in this paragraph was a part
     ranked: Cell | None = None  # the last category that was ranked
     share: Any = None  # the last share stated
@@ -58,7 +59,7 @@ class Scope:
         self.sections = {rank: said for rank, said in self.sections.items() if rank < level}
         self.sections[level] = cell
         self.open_paragraph()
-        self.subject = self.last = self.ranked = None
+        self.subject = self.last = self.ranked = self.topic = None
 
     def open_paragraph(self) -> None:
         """A paragraph begins: lead-ins of the one before end."""

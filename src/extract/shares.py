@@ -61,12 +61,29 @@ def _share_again(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     number = said.number
     last: Statement | None = reading.scope.share
     assert number is not None
+    said.times = said.times or said.base_times
     if last is None or not (said.pronoun or said.bare) or not said.times or said.population:
         return None
     period, notes = period_of(reading, said, sentence, last.cell.indicator, None)
     cell = replace(last.cell, period=period)
     return replace(last, cell=cell, number=number, item=item_of(said), bound=number.bound, value=number.value,
                    rule="share-again", carried=notes)  # fmt: skip
+
+
+def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
+    """ "86 women, i.e. 54%": a bare percentage behind a level says the same cell as a share."""
+    number = said.number
+    before = sentence.statements[-1] if sentence.statements else None
+    if number is None or number.unit != "percent" or before is None or before.kind != "level" or not said.bare:
+        return None
+    if said.codes or said.population or said.times or said.base_times or said.direction or said.noun or said.verb:
+        return None
+    if before.cell.breakdown == reading.scope.standing(before.cell.indicator).breakdown:
+        return None
+    cell = before.cell
+    whole = [pair for pair in reading.scope.standing(cell.indicator).breakdown if pair in cell.breakdown]
+    base = breakdown_text(tuple(whole)) or ALL
+    return Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
 
 
 def glossed(reading: Reading, pending: Phrase, main: Statement, sentence: Sentence) -> Iterator[Statement]:

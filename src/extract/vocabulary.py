@@ -15,10 +15,10 @@ from extract.terms import Terms
 class Meaning:
     """What a term may stand for.
 
-    `kind`: "noun" or "verb" of the indicator `name`; "short" a noun of it while the text speaks of
-    it; "code" `code` of dimension `name`; "contrast" the same, but only
-    where words stand against each other; "dimension" `name` itself; "unit" `name` of a count; "own" for a proper name;
-    "mark" `name` of the language's grammar.
+    `kind`: "noun" or "verb" of the indicator `name`; "short" a noun of it while the text speaks of it; "code" `code` of
+    dimension `name`; "contrast" the same, but only where words stand against each other; "dimension" `name` itself;
+    "moment" at which the dimension `name` holds; "unit" `name` of a count; "own" for a proper name; "mark" `name` of
+    the language's grammar.
     """
 
     kind: str
@@ -76,6 +76,8 @@ def _terms(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
         for term in indicator.short.get(code, ()):
             yield term, Meaning("short", indicator.code)
     for dimension in codebook.dimensions.values():
+        for term in dimension.moments.get(code, ()):
+            yield term, Meaning("moment", dimension.code)
         for term in dimension.names.get(code, ()):
             yield term, Meaning("dimension", dimension.code)
         for category in dimension.codes.values():
