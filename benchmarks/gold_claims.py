@@ -7,11 +7,13 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+from claimledger.decisions import apply_corrections, read_corrections
 from model.claim import Claim, Recorded, Release, Span, breakdown_parsed
 from model.period import TimePeriod
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold"
+CLEAN = ROOT / "benchmarks" / "clean.toml"
 
 
 def gold_releases(folder: str, suffix: str = ".txt", languages: tuple[str, ...] = ("en",)) -> list[Recorded]:
@@ -22,6 +24,19 @@ def gold_releases(folder: str, suffix: str = ".txt", languages: tuple[str, ...] 
         if language in languages:
             source = f"{folder}/{period}.{language}{suffix}"
             found += gold_claims(path, release(source, folder.removesuffix("-pdf"), period, language))
+    return found
+
+
+def clean_releases(folder: str, suffix: str = ".txt", languages: tuple[str, ...] = ("en",)) -> list[Recorded]:
+    """The same without the slips: every figure as clean.toml says it should read."""
+    corrections = read_corrections(CLEAN)
+    by_source: dict[str, list[Recorded]] = {}
+    for item in gold_releases(folder, suffix, languages):
+        by_source.setdefault(item.release.source, []).append(item)
+    found = []
+    for source, items in by_source.items():
+        claims, _ = apply_corrections([i.claim for i in items], source, corrections)
+        found += [Recorded(items[0].release, c) for c in claims]
     return found
 
 

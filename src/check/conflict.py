@@ -22,4 +22,5 @@ class Conflict:
     arithmetic: str = ""
     reading: str = ""
     suspects: tuple[Suspect, ...] = ()
+    at_home: frozenset[str] = frozenset()  # the claims of the release that it was seen from
     figures: tuple[str, ...] = ()  # further figures at odds that no claim holds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -168,14 +168,21 @@ class Ledger:
         """What a cell may be compared with over time: flows of as long a period, stocks of any day."""
         return cell.period.frequency if self.is_flow(cell) else "stock"
 
-    def foremost(self, cell: Cell, first_year: int, count: int, *, highest: bool) -> list[Cell]:
-        """The `count` highest (lowest) stated cells of the same series before this one, from `first_year` on."""
+    def foremost(self, cell: Cell, since: TimePeriod | None, count: int, *, highest: bool) -> list[Cell]:
+        """The `count` highest (lowest) stated cells of the same series before this one, all of them or those `since`.
+
+        "The lowest since January to March 2022" leaves that quarter out; "since 2009" takes in the quarters of 2009.
+        """
         cells = self.series.get((cell.indicator, cell.breakdown, self.frequency(cell)), [])
         earlier = bisect_left(cells, cell.period.end, key=lambda c: c.period.end)
-        start = bisect_left(cells, first_year, key=lambda c: c.period.end.year)
-        if start == 0 and count == 1:
+        if since is None and count == 1:
             best = self._so_far(cell.indicator, cell.breakdown, self.frequency(cell), highest)
             return [best[earlier - 1]] if earlier else []
+        start = 0
+        if since is not None and since.frequency == cell.period.frequency:
+            start = bisect_right(cells, since.end, key=lambda c: c.period.end)
+        elif since is not None:
+            start = bisect_left(cells, since.start, key=lambda c: c.period.end)
         choice = nlargest if highest else nsmallest
         return choice(count, cells[start:earlier], key=self._size)
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from check.ledger import Cell, Statement
 from check.network import Constraint
-from check.relations import ENDLESS, View
+from check.relations import View
+from check.rules.statements import averaged_over
 from check.words import about, plain, sources, stated
 from model.interval import Interval
 
@@ -96,13 +97,8 @@ class _Wording:
     def _average(self, main: Constraint) -> tuple[str, str, str]:
         statement = self.view.ledger.statements[main.claims[0]]
         values = [self._value(u) for u in main.unknowns]
-        _low, high = main.hard
-        assert statement.allows is not None
         total = sum((self.rest.interval(u) for u in main.unknowns), Interval.point(0))
-        hard = statement.allows.hard
-        count = Fraction(len(values))
-        if hard.high is not None and hard.high > 0 and high < ENDLESS:
-            count = Fraction(max(1, round(Fraction(high) / hard.high)))
+        count = Fraction(len(averaged_over(statement)))
         mean = _span(total.scaled(1 / count))
         title = (
             f"An average of {stated(statement.claim)} a {statement.claim.base} in {about(statement.cell)} does not fit "

@@ -7,7 +7,7 @@ smallest set of constraints behind it is what a finding quotes.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -59,10 +59,15 @@ class Network:
             self.touching[unknown].append(position)
         return position
 
-    def solve(self, active: Collection[int] | None = None, *, soft: bool = False) -> Solution:
-        """Propagate the `active` constraints (all of them for None), with their hard or their soft bounds."""
+    def solve(
+        self, active: Collection[int] | None = None, *, soft: bool = False, given: Mapping[int, Interval] | None = None
+    ) -> Solution:
+        """Propagate the `active` constraints (all of them for None), with their hard or their soft bounds.
+
+        `given` are intervals that some unknowns are known to lie in.
+        """
         chosen = range(len(self.constraints)) if active is None else sorted(active)
-        return Solution(self, chosen, soft)
+        return Solution(self, chosen, soft, given or {})
 
     def core(self, active: Collection[int], *, soft: bool = False) -> tuple[int, ...] | None:
         """A smallest set of `active` constraints that cannot hold together; None where none is found.
@@ -90,7 +95,9 @@ class Solution:
 
     __slots__ = ("_high_from", "_low_from", "_soft", "conflict", "high", "low", "network")
 
-    def __init__(self, network: Network, chosen: Sequence[int] | range, soft: bool) -> None:
+    def __init__(
+        self, network: Network, chosen: Sequence[int] | range, soft: bool, given: Mapping[int, Interval]
+    ) -> None:
         size = len(network.whole)
         self.network = network
         self.low: list[Number] = [0] * size
@@ -99,6 +106,9 @@ class Solution:
         self._high_from: list[int] = [-1] * size
         self.conflict: int | None = None
         self._soft = soft
+        for unknown, interval in given.items():
+            self.low[unknown] = max(0, interval.low or 0)
+            self.high[unknown] = UNBOUNDED if interval.high is None else interval.high
         self._propagate(chosen)
 
     def interval(self, unknown: int) -> Interval:

@@ -268,21 +268,18 @@ class View:
         for wider in self._and_wider(whole):
             if self.own(_with(wider, scheme.dimension, scheme.residual)):
                 listed = [c for c in scheme.codes if self.own(_with(wider, scheme.dimension, c))]
-                return self._without_inner(wider, scheme, listed) if set(here) <= set(listed) else []
+                told_apart = not set(here) <= set(listed)
+                return [] if told_apart or self._counted_twice(wider, scheme, listed) else listed
         return []
 
-    def _without_inner(self, whole: Cell, scheme: Scheme, listed: list[str]) -> list[str]:
-        """`listed` without categories that the text counts once more within "other": only without them the sum closes."""
+    def _counted_twice(self, whole: Cell, scheme: Scheme, listed: list[str]) -> bool:
+        """True where the sum closes but for one category, which the text may count within "other" a second time."""
         figures = {c: self._figure(_with(whole, scheme.dimension, c)) for c in listed}
-        total = self._figure(whole)
-        if total is None or any(f is None for f in figures.values()):
-            return listed
+        total, rest = self._figure(whole), figures[scheme.residual]
+        if total is None or rest is None or any(f is None for f in figures.values()):
+            return False
         excess = sum(f for f in figures.values() if f is not None) - total
-        rest = figures[scheme.residual]
-        inner = [c for c in listed if c != scheme.residual and figures[c] == excess]
-        if rest is not None and 0 < excess <= rest and len(inner) == 1:
-            return [c for c in listed if c not in inner]
-        return listed
+        return 0 < excess <= rest and any(f == excess for c, f in figures.items() if c != scheme.residual)
 
     def _figure(self, cell: Cell) -> Decimal | None:
         own = self.document.levels.get(cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -25,6 +26,10 @@ from model.decision import Acknowledgement
 from model.finding import SEVERITIES, Coverage, Finding, Suspect
 from model.period import TimePeriod
 
+_EXPLAINS = 0.8  # off the cost of a suspect for each further conflict that it is behind
+_MOST_EXPLAINED = 2.4
+_ELSEWHERE = 0.8  # what an explanation that was found in another conflict costs more
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -45,7 +50,7 @@ def check(
 ) -> Checked:
     """All findings of one series, errors first; the order of the arguments makes no difference."""
     ledger = Ledger(recorded, _known_partial(codebook, acknowledgements))
-    conflicts = _merged(_conflicts(ledger, releases, times))
+    conflicts = _weighed_together(_merged(_conflicts(ledger, releases, times)))
     findings = [_finding(c, codebook.code) for c in conflicts]
     findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.time_period, f.rule, f.finding_id))
     marked, unused = _acknowledged(findings, acknowledgements)
@@ -60,7 +65,7 @@ def _conflicts(ledger: Ledger, releases: Sequence[Release], times: Sequence[Reco
         return view_of(ledger, ledger.documents[source], revisions)
 
     for conflict in check_vintages(ledger, revisions):
-        conflict.suspects = rank_vintages(view, ledger, conflict.statements)
+        conflict.suspects = rank_vintages(view, ledger, revisions, conflict.statements)
         yield conflict
     for document in ledger.documents.values():
         yield from check_document(view_of(ledger, document, revisions))
@@ -88,17 +93,46 @@ def _identity(conflict: Conflict) -> str:
 
 
 def _joined(one: Conflict, other: Conflict) -> Conflict:
-    """Both conflicts' quotes; of a suspect seen from two sides the more doubtful view."""
+    """Both conflicts' quotes. A suspect is judged from its own release, where most is known of it; else more doubtfully."""
     first, second = sorted((one, other), key=lambda c: SEVERITIES.index(c.severity))
     statements = {s.number: s for s in (*first.statements, *second.statements)}
-    suspects: dict[str, Suspect] = {}
-    for suspect in (*first.suspects, *second.suspects):
-        known = suspects.get(suspect.claim_id)
-        if known is None or suspect.cost > known.cost:
-            suspects[suspect.claim_id] = suspect
-    order = {s.claim.claim_id: n for n, s in statements.items()}
-    ranked = sorted(suspects.values(), key=lambda s: (s.cost, order.get(s.claim_id, 0)))
-    return replace(first, statements=tuple(statements.values()), suspects=tuple(ranked))
+    judged: dict[str, tuple[bool, float, Suspect]] = {}
+    for conflict in (first, second):
+        for suspect in conflict.suspects:
+            at_home = suspect.claim_id in conflict.at_home
+            known = judged.get(suspect.claim_id)
+            if known is None or (at_home, suspect.cost) > known[:2]:
+                judged[suspect.claim_id] = (at_home, suspect.cost, suspect)
+    order = {s.claim.claim_id: s.number for s in statements.values()}
+    ranked = sorted((s for _, _, s in judged.values()), key=lambda s: (s.cost, order.get(s.claim_id, 0)))
+    return replace(
+        first,
+        statements=tuple(statements.values()),
+        suspects=tuple(ranked),
+        at_home=first.at_home | second.at_home,
+    )
+
+
+def _weighed_together(conflicts: list[Conflict]) -> list[Conflict]:
+    """Suspects in the light of all conflicts: a claim behind several, or plainly wrong in another, is the likelier culprit."""
+    serious = [c for c in conflicts if c.severity != "note"]
+    behind = Counter(s.claim_id for c in serious for s in c.suspects)
+    best: dict[str, Suspect] = {}
+    for conflict in serious:
+        for suspect in conflict.suspects:
+            if suspect.claim_id not in best or suspect.cost < best[suspect.claim_id].cost:
+                best[suspect.claim_id] = suspect
+    for conflict in serious:
+        weighed = [_in_this_light(s, best[s.claim_id], behind[s.claim_id]) for s in conflict.suspects]
+        conflict.suspects = tuple(sorted(weighed, key=lambda s: s.cost))
+    return conflicts
+
+
+def _in_this_light(suspect: Suspect, best: Suspect, behind: int) -> Suspect:
+    less = min(_EXPLAINS * (behind - 1), _MOST_EXPLAINED)
+    if best.cost + _ELSEWHERE < suspect.cost:
+        return replace(best, cost=round(best.cost + _ELSEWHERE - less, 3))
+    return replace(suspect, cost=round(suspect.cost - less, 3))
 
 
 def _finding(conflict: Conflict, series: str) -> Finding:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from model.interval import Interval
 
-LABEL, PERIOD, SWAP, HEDGE = 1.8, 1.6, 2.0, 2.2
+LABEL, PERIOD, SWAP, HEDGE, ORDER = 1.8, 1.6, 2.0, 2.2, 2.5
+VACANT = 1.0  # the figure is just what the others leave for a cell that nobody states
 _LEAST = 10  # smaller figures coincide by chance
 
 
@@ -31,6 +32,14 @@ def best_repair(value: Fraction, allowed: Interval, *, words: bool = False) -> R
     if not found:
         found = [_arbitrary(value, allowed)]
     return min(found, key=lambda r: (r.cost, abs((r.value or 0) - value)))
+
+
+def miscalculated(value: Fraction, allowed: Interval) -> Repair | None:
+    """A share, change or average that was computed wrongly: likelier the less it is off."""
+    if allowed.empty or not allowed.is_point or allowed.low == value or allowed.low is None:
+        return None
+    distance = abs(math.log((abs(float(allowed.low)) + 1) / (float(value) + 1)))
+    return Repair(1.2 + 2 * distance, allowed.low, "computed wrongly")
 
 
 def _slips(value: int, *, words: bool) -> Iterator[Repair]:
@@ -69,9 +78,11 @@ def _arbitrary(value: Fraction, allowed: Interval) -> Repair:
     ends = [e for e in (allowed.low, allowed.high) if e is not None]
     nearest = min(ends, key=lambda e: abs(e - value)) if ends else value
     distance = abs(math.log((abs(float(nearest)) + 1) / (abs(float(value)) + 1)))
-    return Repair(4 + distance, nearest if allowed.is_point else None, "another figure")
+    return Repair(4 + 0.3 * distance, nearest if allowed.is_point else None, "another figure")
 
 
-def worth_comparing(value: Fraction) -> bool:
-    """False for figures so small that equal ones mean nothing."""
-    return value >= _LEAST
+def coincidence(value: Fraction) -> float | None:
+    """What to add to the cost of "it is another known figure": small ones are equal by chance. None: means nothing."""
+    if value < _LEAST:
+        return None
+    return 1.5 if value < 100 else 0.5 if value < 1000 else 0.0

@@ -7,70 +7,29 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
-from check.ledger import Cell, Document, Ledger, Statement
+from check.ledger import Cell, Ledger, Statement
 from check.network import Constraint, Solution
 from check.relations import View
-from check.slips import LABEL, PERIOD, SWAP, Repair, best_repair, worth_comparing
+from check.revisions import Revisions
+from check.rules.statements import averaged_over
+from check.slips import HEDGE, ORDER, VACANT, Repair, best_repair, coincidence, miscalculated
+from check.typical import relabelled, stands_out, swapped
 from check.words import about, plain
 from model.finding import Suspect
 from model.interval import Interval
 
 TIE = math.log(2)  # costs closer than this are no reason to prefer one
-_MOST = 6
+_MOST = 12
 _WITNESS = 1.0  # another release with the same figure
 _EDITION = 0.5  # another edition of the same release
 _IMPLIED = 1.5  # the other figures of the release give just this one
 _NOT_ALONE = 3.0  # taking it out does not settle the matter
-_EXPLAINS = 0.8  # each further conflict that it settles
+
+Weighed = tuple[float, Statement, Repair]
 
 
-def rank_suspects(view: View, core: Sequence[int], others: Sequence[set[int]], *, soft: bool) -> tuple[Suspect, ...]:
-    """The claims behind one conflict of a release, likeliest first; `others` are its other conflicts."""
-    network = view.network
-    relations = {c for c in core if network.constraints[c].kind != "figure"}
-    found = []
-    for candidate in _candidates(view, core):
-        edges = candidate.kind != "figure"  # of a stated ratio: they stand and fall together
-        without = {
-            c for c, k in enumerate(network.constraints) if k is candidate or (edges and k.claims == candidate.claims)
-        }
-        settled = [o for o in others if o & without]
-        left = set(range(len(network.constraints))) - without
-        for other in others:
-            if not other & without:
-                left -= {c for c in other if network.constraints[c].kind != "figure"}
-        solution = network.solve(left, soft=soft)
-        statements = [view.ledger.statements[n] for n in candidate.claims]
-        statement = statements[0]
-        extra = _witnesses(view.document, statements) - _EXPLAINS * len(settled)
-        if solution.conflict is not None:
-            extra += _NOT_ALONE
-            solution = network.solve(left - relations, soft=soft)
-            if solution.conflict is not None:
-                continue
-        if candidate.kind == "figure":
-            allowed = solution.interval(candidate.unknowns[0])
-            if statement.claim.value is None:
-                continue
-            apart = network.solve(left - relations, soft=soft)
-            if apart.conflict is None and _gives(apart, candidate):
-                extra += _IMPLIED
-        else:
-            allowed = _ratio_range(statement, candidate, solution)
-        repair = _repair(view, statement, allowed)
-        if repair is not None:
-            found.append((repair.cost + extra, statement, repair))
-    return listed(found)
-
-
-def _gives(solution: Solution, candidate: Constraint) -> bool:
-    """True where the rest alone leaves just the figure that is printed."""
-    low, high = solution.low[candidate.unknowns[0]], solution.high[candidate.unknowns[0]]
-    return low == high and candidate.hard[0] <= low <= candidate.hard[1]
-
-
-def listed(found: Iterable[tuple[float, Statement, Repair]]) -> tuple[Suspect, ...]:
-    """Suspects in order of cost, then of the text; at most a handful, each claim once."""
+def listed(found: Iterable[Weighed]) -> tuple[Suspect, ...]:
+    """Suspects in order of cost, then of the text; at most a dozen, each claim once."""
     ordered = sorted(found, key=lambda f: (round(f[0], 6), f[1].number))
     once: dict[str, Suspect] = {}
     for cost, statement, repair in ordered:
@@ -79,6 +38,86 @@ def listed(found: Iterable[tuple[float, Statement, Repair]]) -> tuple[Suspect, .
             statement.claim.claim_id, Suspect(statement.claim.claim_id, value, repair.reason, round(cost, 3))
         )
     return tuple(once.values())[:_MOST]
+
+
+# ------------------------------------------------------------------ in the network of a release
+
+
+def rank_suspects(
+    view: View, core: Sequence[int], others: Sequence[Sequence[int]], *, soft: bool
+) -> tuple[Suspect, ...]:
+    """The claims behind one conflict of a release, likeliest first; `others` are its other conflicts."""
+    found = []
+    for candidate in _candidates(view, core):
+        weighed = _weigh(view, candidate, core, others, soft=soft)
+        if weighed is not None:
+            found.append(weighed)
+    return listed(found)
+
+
+def _weigh(
+    view: View, candidate: Constraint, core: Sequence[int], others: Sequence[Sequence[int]], *, soft: bool
+) -> Weighed | None:
+    """What speaks for this claim being the wrong one: None where leaving it out changes nothing."""
+    constraints = view.network.constraints
+    edges = candidate.kind != "figure"  # of a stated ratio: they stand and fall together
+    without = {c for c, k in enumerate(constraints) if k is candidate or (edges and k.claims == candidate.claims)}
+    unrelated = [o for o in others if not without.intersection(o)]
+    left = set(range(len(constraints))) - without - _relations(view, unrelated)
+    rest = left - _relations(view, [core, *others])
+    statements = [view.ledger.statements[n] for n in candidate.claims]
+    statement = statements[0]
+    cost = _witnesses(view.ledger, statements)
+    solution = view.network.solve(left, soft=soft)
+    if solution.conflict is not None:
+        cost += _NOT_ALONE
+        solution = view.network.solve(rest, soft=soft)
+        if solution.conflict is not None:
+            return None
+    if candidate.kind == "figure":
+        allowed = solution.interval(candidate.unknowns[0])
+        if _gives(view.network.solve(rest, soft=soft), candidate):
+            cost += _IMPLIED
+    else:
+        allowed = _computed(statement, candidate, solution)
+    vacant = _fits_vacant(view, statement, solution) if candidate.kind == "figure" else None
+    repair = vacant or _repair(view.ledger, statement, allowed)
+    if repair is None:
+        return None
+    if candidate.kind == "figure":
+        cost -= stands_out(view.ledger, statement, repair, allowed)
+    return repair.cost + cost, statement, repair
+
+
+def _relations(view: View, cores: Iterable[Sequence[int]]) -> set[int]:
+    return {c for core in cores for c in core if view.network.constraints[c].kind != "figure"}
+
+
+def _gives(solution: Solution, candidate: Constraint) -> bool:
+    """True where the rest alone leaves just the figure that is printed."""
+    low, high = solution.low[candidate.unknowns[0]], solution.high[candidate.unknowns[0]]
+    return solution.conflict is None and low == high and candidate.hard[0] <= low <= candidate.hard[1]
+
+
+def _fits_vacant(view: View, statement: Statement, solution: Solution) -> Repair | None:
+    """The printed figure is just what the others leave for a cell beside its own that the release does not state."""
+    value = statement.claim.value
+    if value is None or coincidence(Fraction(value)) is None or statement.claim.kind != "level":
+        return None
+    for cell, unknown in view.cells.items():
+        if cell in view.stated or not _beside(cell, statement.cell):
+            continue
+        if solution.conflict is None and solution.low[unknown] == solution.high[unknown] == value:
+            return Repair(VACANT, None, f"the figure of {about(cell, period=cell.period != statement.cell.period)}")
+    return None
+
+
+def _beside(one: Cell, other: Cell) -> bool:
+    """True for cells that differ in one category, or in nothing but the period."""
+    if one.indicator != other.indicator or len(one.breakdown) != len(other.breakdown):
+        return False
+    differences = len(set(one.breakdown) - set(other.breakdown)) + (one.period != other.period)
+    return differences == 1 and [d for d, _ in one.breakdown] == [d for d, _ in other.breakdown]
 
 
 def _candidates(view: View, core: Sequence[int]) -> list[Constraint]:
@@ -91,143 +130,108 @@ def _candidates(view: View, core: Sequence[int]) -> list[Constraint]:
     return list(once.values())
 
 
-def _witnesses(document: Document, statements: Sequence[Statement]) -> float:
-    """What it takes to doubt a figure that several say: releases count fully, editions of one release half."""
-    periods = {s.release.time_period for s in statements}
-    editions = {s.release.source for s in statements}
+def _witnesses(ledger: Ledger, statements: Sequence[Statement]) -> float:
+    """What it takes to doubt a figure that several releases state: releases count fully, editions of one half."""
+    claim = statements[0].claim
+    if claim.kind != "level":
+        return 0.0
+    agreeing = [s for s in ledger.by_cell.get(statements[0].cell, ()) if s.claim.value == claim.value]
+    periods = {s.release.time_period for s in agreeing}
+    editions = {s.release.source for s in agreeing}
     return _WITNESS * (len(periods) - 1) + _EDITION * (len(editions) - len(periods))
 
 
-def _ratio_range(statement: Statement, constraint: Constraint, solution: Solution) -> Interval:
-    """What the other figures make of a stated share, change or average."""
+def _computed(statement: Statement, constraint: Constraint, solution: Solution) -> Interval:
+    """What the other figures make of a stated share, change or average, as a release would print it."""
     claim = statement.claim
     if claim.kind == "average":
-        low = sum(solution.low[u] for u in constraint.unknowns)
-        high = sum(solution.high[u] for u in constraint.unknowns)
-        return Interval(Fraction(low), Fraction(high))
+        count = len(averaged_over(statement))
+        low = sum(Fraction(solution.low[u]) for u in constraint.unknowns) / count
+        high = sum(Fraction(solution.high[u]) for u in constraint.unknowns) / count
+        return Interval(Fraction(round(low)), Fraction(round(high)))
     if claim.value is None or claim.kind not in ("share", "change") or len(constraint.unknowns) != 2:
         return Interval()
     part, whole = (solution.interval(u) for u in constraint.unknowns)
-    if None in (part.low, part.high, whole.low, whole.high) or not whole.low:
+    if part.low is None or part.high is None or not whole.low or not whole.high:
         return Interval()
-    assert part.low is not None and part.high is not None and whole.low is not None and whole.high is not None
     if claim.kind == "change" and claim.unit not in ("percent", "factor"):
         return Interval(part.low - whole.high, part.high - whole.low)
-    scale = Fraction(1) if claim.unit == "factor" else Fraction(100)
-    shift = Fraction(-100) if claim.kind == "change" and claim.unit == "percent" else Fraction(0)
-    low, high = part.low / whole.high * scale + shift, part.high / whole.low * scale + shift
+    low, high = part.low / whole.high, part.high / whole.low
     if claim.unit == "factor":
-        return Interval(low, high)
-    return Interval(Fraction(round(low)), Fraction(round(high)))
+        return Interval(Fraction(round(2 * low), 2), Fraction(round(2 * high), 2))
+    shift = 100 if claim.kind == "change" else 0
+    return Interval(Fraction(round(100 * low - shift)), Fraction(round(100 * high - shift)))
 
 
-def _repair(view: View, statement: Statement, allowed: Interval) -> Repair | None:
+def _repair(ledger: Ledger, statement: Statement, allowed: Interval) -> Repair | None:
     """The likeliest reading that puts this one claim right."""
     claim = statement.claim
-    if claim.value is None:
-        return Repair(2.5, None, "the order does not hold")
-    value = Fraction(claim.value)
-    options = [
-        r
-        for r in (best_repair(abs(value), _size(allowed, value), words=claim.exact_form != "digits"),)
-        if r is not None
-    ]
+    if claim.kind in ("rank", "comparison", "extreme"):
+        return Repair(ORDER, None, "the order is another")
+    value = Fraction(claim.value or 0)
+    size = -allowed if value < 0 else allowed
+    options = [best_repair(abs(value), size, words=claim.exact_form != "digits")]
     if claim.kind == "level":
-        options += _relabelled(view.ledger, statement, allowed)
-        options += _swapped(view, statement, allowed)
-    if not options and claim.bound != "=":
-        options.append(Repair(2.2, None, "another hedge"))
-    if not options and claim.kind == "rank":
-        options.append(Repair(2.5, None, "another rank"))
-    return min(options, key=lambda r: r.cost) if options else None
-
-
-def _size(allowed: Interval, value: Fraction) -> Interval:
-    return -allowed if value < 0 else allowed
-
-
-def _relabelled(ledger: Ledger, statement: Statement, allowed: Interval) -> list[Repair]:
-    """The printed figure is right, but of another period or another group: it is known from elsewhere as just that."""
-    value = Fraction(statement.claim.value or 0)
-    if not worth_comparing(value):
-        return []
-    meant = allowed.low if allowed.is_point else None
-    cell = statement.cell
-    found = [
-        Repair(PERIOD, meant, f"the figure of {period.code}")
-        for period in ledger.periods(cell.indicator, cell.breakdown)
-        if period != cell.period and _states(ledger, cell._replace(period=period), value, statement)
-    ]
-    found += [
-        Repair(LABEL, meant, f"the figure of {about(other, period=False)}")
-        for other in ledger.of_period(cell)
-        if other != cell and _states(ledger, other, value, statement)
-    ]
-    return found if len(found) == 1 else []
-
-
-def _states(ledger: Ledger, cell: Cell, value: Fraction, statement: Statement) -> bool:
-    others = ledger.by_cell.get(cell, ())
-    return any(o.claim.value == value and o.claim.bound == "=" and o.number != statement.number for o in others)
-
-
-def _swapped(view: View, statement: Statement, allowed: Interval) -> list[Repair]:
-    """Two figures of one sentence in each other's place."""
-    for others in view.document.levels.values():
-        for other in others:
-            same = other.claim.sentence == statement.claim.sentence and other.claim.claim_id != statement.claim.claim_id
-            if same and other.claim.value is not None and allowed.contains(Fraction(other.claim.value)):
-                if other.claim.value != statement.claim.value and other.claim.unit == statement.claim.unit:
-                    return [Repair(SWAP, Fraction(other.claim.value), "changed places with a figure of the sentence")]
-    return []
+        options += [relabelled(ledger, statement, allowed), swapped(ledger, statement, allowed)]
+    else:
+        options.append(miscalculated(abs(value), size))
+    if claim.bound != "=":
+        options.append(Repair(HEDGE, None, "another hedge"))
+    return min((o for o in options if o is not None), key=lambda r: r.cost, default=None)
 
 
 # ------------------------------------------------------------------ vintages
 
 
 def rank_vintages(
-    view_of: Callable[[str], View], ledger: Ledger, statements: Sequence[Statement]
+    view_of: Callable[[str], View], ledger: Ledger, revisions: Revisions, statements: Sequence[Statement]
 ) -> tuple[Suspect, ...]:
     """Of figures for one cell that differ, the one with the fewest witnesses and the least support in its own release."""
     groups: dict[Interval, list[Statement]] = {}
     for statement in statements:
         assert statement.allows is not None
         groups.setdefault(statement.allows.hard, []).append(statement)
+    band = max(revisions.band(s.cell.indicator, Fraction(s.claim.value or 0)) for s in statements)
+    far = Interval(-band, band)
+    apart = any(((a + far) & b).empty for a in groups for b in groups)
+    near = far if apart else Interval.point(0)  # where some are far apart, a usual revision is nobody's slip
     found = []
     for interval, group in groups.items():
-        rivals = [i for i in groups if (i & interval).empty]
+        rivals = [i for i in groups if ((i + near) & interval).empty]
         if not rivals:
             continue
-        favourite = max(rivals, key=lambda i: (len({s.release.source for s in groups[i]}), -groups[i][0].number))
+        favourite = max(rivals, key=lambda i: (_releases(groups[i]), -groups[i][0].number))
         for statement in group:
-            if statement.claim.value is None:
+            view = view_of(statement.release.source)
+            options = [_repair(ledger, statement, favourite), _repair(ledger, statement, favourite + near)]
+            options.append(_fits_vacant(view, statement, _without(view, statement, favourite)))
+            repair = min((o for o in options if o is not None), key=lambda r: r.cost, default=None)
+            if repair is None:
                 continue
-            options = [
-                best_repair(Fraction(statement.claim.value), favourite, words=statement.claim.exact_form != "digits")
-            ]
-            options += _relabelled(ledger, statement, favourite)
-            repairs = [r for r in options if r is not None]
-            if not repairs:
-                continue
-            repair = min(repairs, key=lambda r: r.cost)
-            support = _support(view_of(statement.release.source), statement, interval, favourite)
-            extra = _WITNESS * (len({s.release.source for s in group}) - 1) + support
-            found.append((repair.cost + extra, statement, repair))
+            cost = repair.cost + _support(view, statement, favourite) + _witnesses(ledger, [statement])
+            found.append((cost - stands_out(ledger, statement, repair, favourite), statement, repair))
     return listed(found)
 
 
-def _support(view: View, statement: Statement, own: Interval, rival: Interval) -> float:
+def _releases(group: Sequence[Statement]) -> int:
+    return len({s.release.source for s in group})
+
+
+def _without(view: View, statement: Statement, given: Interval | None = None) -> Solution:
+    """What the release says when nothing is stated of this cell, or only that it lies in `given`."""
+    unknown = view.cells[statement.cell]
+    constraints = view.network.constraints
+    left = [c for c, k in enumerate(constraints) if not (k.kind == "figure" and k.unknowns == (unknown,))]
+    return view.network.solve(left, given=None if given is None else {unknown: given})
+
+
+def _support(view: View, statement: Statement, rival: Interval) -> float:
     """How strongly the other figures of its release speak for a statement against its rival."""
-    unknown = view.cells.get(statement.cell)
-    if unknown is None:
+    solution = _without(view, statement)
+    if solution.conflict is not None or statement.allows is None:
         return 0.0
-    network = view.network
-    left = [c for c, k in enumerate(network.constraints) if not (k.kind == "figure" and k.unknowns == (unknown,))]
-    solution = network.solve(left)
-    if solution.conflict is not None:
-        return 0.0
-    allowed = solution.interval(unknown)
-    if (allowed & own).empty:
+    allowed = solution.interval(view.cells[statement.cell])
+    if (allowed & statement.allows.hard).empty:
         return -_IMPLIED
     if (allowed & rival).empty:
         return 2 * _IMPLIED if allowed.is_point else _IMPLIED

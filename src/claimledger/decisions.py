@@ -79,10 +79,15 @@ def read_decisions(folder: Path) -> Decisions:
     acknowledgements: list[Acknowledgement] = []
     for path in sorted(folder.rglob(CORRECTIONS)):
         inside = path.parent.relative_to(folder).as_posix()
-        corrections += _entries(path, {"correction": partial(_correction, inside=inside)})
+        corrections += read_corrections(path, inside)
     for path in sorted(folder.rglob(ACKNOWLEDGED)):
         acknowledgements += _entries(path, {"acknowledged": _acknowledged, "not_exhaustive": _not_exhaustive})
     return Decisions(tuple(corrections), tuple(acknowledgements))
+
+
+def read_corrections(path: Path, inside: str = ".") -> tuple[Correction, ...]:
+    """One file of corrections, whose sources lie in the folder `inside`. Raises DecisionError."""
+    return tuple(_entries(path, {"correction": partial(_correction, inside=inside)}))
 
 
 def _entries(path: Path, readers: Mapping[str, Callable[[_Entry], Any]]) -> list[Any]:

@@ -27,7 +27,7 @@ def check_jumps(ledger: Ledger) -> Iterator[Conflict]:
         if len(cells) < _LEAST_POINTS:
             continue
         known = [(c, s) for c in cells if (s := _exact(ledger, c)) is not None]
-        values = [float(s.claim.value or 0) for _, s in known]
+        values = [max(0.0, float(s.claim.value or 0)) for _, s in known]
         if len(known) < _LEAST_POINTS:
             continue
         steps = [math.log((b + 1) / (a + 1)) for a, b in itertools.pairwise(values)]

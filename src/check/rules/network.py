@@ -45,7 +45,7 @@ def check_document(view: View) -> Iterator[Conflict]:
             relations = {c for c in core if network.constraints[c].kind != "figure"}
             active -= relations or set(core)
     for soft, core in _independent(view, cores):
-        others = [set(c) for _, c in cores if c != core]
+        others = [c for s, c in cores if s == soft and c != core]
         yield _conflict(view, core, others, soft=soft)
 
 
@@ -61,7 +61,7 @@ def _independent(view: View, cores: list[tuple[bool, tuple[int, ...]]]) -> Itera
             yield soft, core
 
 
-def _conflict(view: View, core: tuple[int, ...], others: list[set[int]], *, soft: bool) -> Conflict:
+def _conflict(view: View, core: tuple[int, ...], others: list[tuple[int, ...]], *, soft: bool) -> Conflict:
     constraints = [view.network.constraints[c] for c in core]
     rule = rule_of(constraints)
     numbers = dict.fromkeys(n for c in constraints for n in c.claims)
@@ -78,6 +78,7 @@ def _conflict(view: View, core: tuple[int, ...], others: list[set[int]], *, soft
         arithmetic,
         reading,
         suspects,
+        frozenset(s.claim.claim_id for s in statements if s.release.source == view.document.release.source),
     )
 
 

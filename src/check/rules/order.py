@@ -42,17 +42,15 @@ def _draw_extreme(view: View, statement: Statement) -> bool:
 
 def _rivals(view: View, statement: Statement, *, highest: bool, count: int) -> list[Cell]:
     """The `count` highest (lowest) stated cells of the same kind of period before this one."""
-    return view.ledger.foremost(statement.cell, _first_year(statement.claim.base), count, highest=highest)
+    return view.ledger.foremost(statement.cell, _since(statement.claim.base), count, highest=highest)
 
 
-def _first_year(base: str) -> int:
-    """2014 of "since 2014"; 0 where the record has no beginning."""
-    if not base.startswith(_SINCE):
-        return 0
+def _since(base: str) -> TimePeriod | None:
+    """The period of "since 2014"; None where the record has no beginning."""
     try:
-        return TimePeriod.parse(base.removeprefix(_SINCE)).start.year
+        return TimePeriod.parse(base.removeprefix(_SINCE)) if base.startswith(_SINCE) else None
     except ValueError:
-        return 0
+        return None
 
 
 def _rank(statement: Statement, first: int, others: list[int], count: int) -> Constraint:

@@ -168,7 +168,7 @@ def _draw_comparison(view: View, statement: Statement) -> bool:
 def _draw_average(view: View, statement: Statement) -> bool:
     if statement.allows is None:
         return False
-    parts = _subperiods(statement.cell.period, statement.claim.base)
+    parts = averaged_over(statement)
     if not parts:
         return False
     count = len(parts)
@@ -187,8 +187,9 @@ def _draw_average(view: View, statement: Statement) -> bool:
     return True
 
 
-def _subperiods(period: TimePeriod, each: str) -> list[TimePeriod]:
-    """The years, half-years, quarters or months that make up `period`; none where they do not."""
+def averaged_over(statement: Statement) -> list[TimePeriod]:
+    """The years, half-years, quarters or months that an average is taken over; none where they do not fit its period."""
+    period, each = statement.cell.period, statement.claim.base
     years = range(period.start.year, period.end.year + 1)
     parts: Iterable[TimePeriod]
     match each:

@@ -1,0 +1,83 @@
+"""What the rest of the series says of one printed figure: whether it is another known one, and whether it stands out."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from fractions import Fraction
+
+from check.ledger import Cell, Ledger, Statement
+from check.slips import LABEL, PERIOD, SWAP, Repair, coincidence
+from check.words import about
+from model.interval import Interval
+
+_WEIGHT = 0.8
+_MOST = 2.5  # e-foldings of distance that count
+
+
+def relabelled(ledger: Ledger, statement: Statement, allowed: Interval) -> Repair | None:
+    """The printed figure is right, but of another period or another cell: it is known from elsewhere as just that."""
+    value = Fraction(statement.claim.value or 0)
+    chance = coincidence(value)
+    if chance is None:
+        return None
+    meant = allowed.low if allowed.is_point else None
+    cell = statement.cell
+    for period in ledger.periods(cell.indicator, cell.breakdown):
+        if period != cell.period and _states(ledger, cell._replace(period=period), value, statement):
+            return Repair(PERIOD + chance, meant, f"the figure of {period.code}")
+    own = ledger.documents[statement.release.source].levels
+    for other in (*own, *ledger.of_period(cell)):
+        if other != cell and _states(ledger, other, value, statement):
+            return Repair(LABEL + chance, meant, f"the figure of {about(other, period=other.period != cell.period)}")
+    return None
+
+
+def _states(ledger: Ledger, cell: Cell, value: Fraction, statement: Statement) -> bool:
+    others = ledger.by_cell.get(cell, ())
+    return any(o.claim.value == value and o.claim.bound == "=" and o.number != statement.number for o in others)
+
+
+def swapped(ledger: Ledger, statement: Statement, allowed: Interval) -> Repair | None:
+    """Two figures of one sentence in each other's place."""
+    claim = statement.claim
+    for others in ledger.documents[statement.release.source].levels.values():
+        for other in others:
+            if other.claim.sentence == claim.sentence and other.number != statement.number:
+                value = other.claim.value
+                if value is not None and value != claim.value and allowed.contains(Fraction(value)):
+                    return Repair(SWAP, Fraction(value), "changed places with a figure of the sentence")
+    return None
+
+
+def stands_out(ledger: Ledger, statement: Statement, repair: Repair, allowed: Interval) -> float:
+    """How much closer the repaired figure is to its neighbours in time than the printed one (negative: farther off)."""
+    around = _neighbours(ledger, statement.cell)
+    if not around or statement.claim.value is None:
+        return 0.0
+    printed = Fraction(statement.claim.value)
+    meant = repair.value if repair.value is not None else _nearest(allowed, around)
+    gain = _distance(printed, around) - _distance(meant, around)
+    return _WEIGHT * max(-_MOST, min(_MOST, gain))
+
+
+def _neighbours(ledger: Ledger, cell: Cell) -> list[Fraction]:
+    """The figures before and after a cell in its series."""
+    cells = ledger.series.get((cell.indicator, cell.breakdown, ledger.frequency(cell)), [])
+    at = bisect_left(cells, (cell.period.end, cell.period.start), key=lambda c: (c.period.end, c.period.start))
+    around = [c for c in cells[max(0, at - 1) : at + 2] if c != cell]
+    return [Fraction(v) for c in around if (v := ledger.by_cell[c][0].claim.value) is not None]
+
+
+def _nearest(allowed: Interval, around: list[Fraction]) -> Fraction:
+    """The allowed value that would stand out least."""
+    middle = around[0]
+    if allowed.low is not None and middle < allowed.low:
+        return allowed.low
+    if allowed.high is not None and middle > allowed.high:
+        return allowed.high
+    return middle
+
+
+def _distance(value: Fraction, around: list[Fraction]) -> float:
+    return min(abs(math.log((max(0.0, float(value)) + 2) / (max(0.0, float(other)) + 2))) for other in around)
