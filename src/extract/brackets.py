@@ -191,4 +191,8 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
         further = phrase(tail, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
         whole = whole_of(reading, further if further.population else said, main.cell)
         base = breakdown_text(whole.breakdown) or ALL
-        yield Statement("share", main.cell, "percent", number, item, number.bound, base, "level-is-share", number.value)
+        made = Statement(
+            "share", main.cell, "percent", number, item, number.bound, base, "level-is-share", number.value
+        )
+        reading.scope.share = made
+        yield made

@@ -97,9 +97,17 @@ def _counts(
 ) -> bool:
     """True where the figure before a phrase counts its noun ("139 asiakkaasta 14"), another one being its part."""
     single = text[run[-1].start : run[-1].end].lower().endswith(cases.single) or _ends_so(line[position], text, cases)
-    behind = next((k for k, i in enumerate(following) if i.mark("stop") or i.word == "."), len(following))
+    number = line[position].number
+    if number is None or number.unit:
+        return False
+    start = next((k + 1 for k in range(position - 1, -1, -1) if _ends_clause(line[k])), 0)
+    behind = next((k for k, i in enumerate(following) if _ends_clause(i)), len(following))
     named = position > 0 and line[position - 1].mark("of_these", "of_them")
-    return single and (named or any(i.number for i in [*line[:position], *following[:behind]]))
+    return single and (named or any(i.number for i in [*line[start:position], *following[:behind]]))
+
+
+def _ends_clause(item: Item) -> bool:
+    return item.mark("stop") or item.word in (".", "!", "?")
 
 
 def _declined(item: Item, text: str, cases: _Cases) -> bool:
@@ -135,7 +143,9 @@ def _ends_so(item: Item, text: str, cases: _Cases) -> bool:
     if item.time or (item.meanings and not item.of_kind(*_NAMING)):
         return False
     if item.number:
-        return said.endswith(cases.endings) or text[item.end :].startswith(tuple(f":{e}" for e in cases.endings))
+        return not item.number.unit and (
+            said.endswith(cases.endings) or text[item.end :].startswith(tuple(f":{e}" for e in cases.endings))
+        )
     return said.endswith(cases.endings) and not said.endswith(cases.never)
 
 

@@ -202,7 +202,7 @@ class Passages:
         if said:
             cell = said[0].cell
             return Cell(cell.indicator, cell.breakdown, None, span)
-        unknown = [i for i in items if len(i.word) > 3 and i.word.isalpha()]
+        unknown = [i for i in items if (len(i.word) > 3 and i.word.isalpha()) or i.mark("more", "fewer")]
         dimensions = self.words.codebook.dimensions
         codes = [(i.codes[0].name, i.codes[0].code) for i in items if i.codes and dimensions[i.codes[0].name].countable]
         ambiguous = len({d for d, _ in codes}) < len(codes)

@@ -144,7 +144,7 @@ def _read_words(
             if any(i.mark("not") for i in items[max(0, position - _NEAR) : position]):
                 result.denied = True
             elif code is not None:
-                _add_code(result, code, items[max(0, position - 2) : position])
+                _add_code(result, code, _before(items, position))
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
         elif item.of_kind("noun") and (not result.noun or (position > head >= 0 and not result.near_noun)):
@@ -159,8 +159,16 @@ def _read_words(
             result.direction = 1
         elif item.mark("fewer"):
             result.direction = -1
-        if item.mark("average") or (item.mark("they") and not item.mark("the")):
+        if item.mark("they") and not item.mark("the"):
             result.pronoun = True
+    if not result.noun and any(item.mark("average") for item in items):
+        result.pronoun = True
+
+
+def _before(items: Sequence[Item], position: int) -> Sequence[Item]:
+    """The two items before a category, general nouns and prepositions left out: "soldiers or victims of organ trade"."""
+    kept = [i for i in items[:position] if not (i.of_kind("unit", "contrast") or i.mark("of", "for", "the"))]
+    return kept[-2:]
 
 
 def _add_code(result: Phrase, code: Meaning, before: Sequence[Item]) -> None:

@@ -41,7 +41,7 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
         elif item.mark("no_time") or (item.time and item.time.ever and _denied(items[position + 1 : position + 4])):
             following = next((i for i in items[position:] if i.mark("more", "fewer", "so_high", "max", "min")), None)
             if following is not None and not following.mark("max", "min"):
-                yield item, "min" if following.mark("fewer") else "max"
+                yield (item if item.mark("no_time") else following), "min" if following.mark("fewer") else "max"
 
 
 def _denied(items: Sequence[Item]) -> bool:
@@ -115,7 +115,10 @@ def _subjects(reading: Reading, sentence: Sentence, item: Item) -> list[Cell]:
     if before and (not named or named in {c.indicator for c in before}):
         return [next((c for c in reversed(before) if not named or c.indicator == named), before[-1])]
     if not named and sentence.before and any(i.mark("they") and i.start < item.start for i in line):
-        return [sentence.before]
+        before_it = sentence.before
+        if before_it.period is not None and before_it.period.end < reading.frame.release.start:
+            before_it = replace(before_it, period=reading.usual_period(before_it.indicator))
+        return [before_it]
     if not named:
         named = _named(line)
         chunk = line

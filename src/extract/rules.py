@@ -10,6 +10,7 @@ from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
 from extract.items import Item, references
 from extract.phrases import Phrase, phrase
+from extract.populations import Population
 from extract.shares import glossed, share, share_behind
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
@@ -67,7 +68,10 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
     again = share_behind(reading, said, sentence)
     if again is not None:
         return [again]
+    _divide(said, sentence)
     main = _figure(reading, said, sentence)
+    if main and main.kind == "level" and not sentence.divided:
+        sentence.whole = main
     if main and said.codes:
         sentence.predicate = tuple(said.codes)
     made = [main] if main else []
@@ -85,10 +89,23 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
     return made
 
 
+def _divide(said: Phrase, sentence: Sentence) -> None:
+    """Behind a colon stand the parts of the figure before it: "29 were minors: six in Finland and 23 abroad"."""
+    if said.clause.cut is not None and said.clause.cut.mark("stop"):
+        sentence.divided = said.clause.cut.mark("colon") and sentence.whole is not None
+    whole, number = sentence.whole, said.number
+    if not sentence.divided or whole is None or said.population or said.times or said.verb or not said.codes:
+        return
+    named = {code.name for code in said.codes}
+    smaller = number and number.value is not None and whole.value is not None and number.value < whole.value
+    if smaller and whole.cell.breakdown and not named & {d for d, _ in whole.cell.breakdown}:
+        said.population = Population(whole.cell, 0, 0, anaphoric=True)
+
+
 def _figure(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
     number = said.number
     assert number is not None
-    if number.value is None or number.form == "ordinal" or said.denied:
+    if number.value is None or number.form == "ordinal" or (said.denied and number.form != "zero"):
         return None
     if number.form != "zero":
         said.codes, clear = _whole_of(reading, said.alternatives, said.codes)

@@ -49,6 +49,8 @@ class Sentence:
     period: TimePeriod | None = None  # stated by an earlier clause of this sentence
     before: Cell | None = None  # what the text spoke of last before this sentence
     opening: Item | None = None  # a time at its very beginning: for all its clauses
+    whole: Statement | None = None  # the level stated last before a colon
+    divided: bool = False  # behind that colon, where its parts are
     pending: Phrase | None = None  # a figure that a gloss behind it may explain: "one in three, that is 17 persons, …"
     predicate: tuple[Meaning, ...] = ()  # the categories that the last clause gave its figure
     contrasts: frozenset[str] = frozenset()  # dimensions by which words of this sentence stand against each other
