@@ -207,7 +207,7 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
         if both is not None:
             times = [replace(both, start=max(times[0].start, times[1].start))]
     for mention in times:
-        before = sentence.period
+        before = sentence.spoken
         inherit = (
             mention.bare_year
             and before is not None
@@ -219,7 +219,7 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
         found = (known,) if known else resolve(mention, frame, measure, inherit=inherit)
         if found:
             sentence.resolved[mention.start, measure] = found[0]
-            sentence.period = found[0]
+            sentence.period = sentence.spoken = found[0]
             return found[0]
     return None
 

@@ -78,6 +78,10 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
                 apposition.lead = [*apposition.lead, *chunk.items]
         elif _introduces(chunk, chunks[index + 1 :]):
             lead = list(chunk.items)
+        elif any(i.mark("of_them") for i in chunk.items[1:]) and not any(
+            i.mark("be") or i.of_kind("verb") for i in chunk.items
+        ):
+            continue  # ", Finns among them": says nothing of the figure
         elif not (chunk.cut and chunk.cut.mark("colon")):  # what a colon only explains says nothing of the figure
             _join(result[-1], chunk)
     if not result:

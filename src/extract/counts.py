@@ -34,7 +34,9 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
             return None
     elif _compared(said) and last is not None and not sentence.quoted:
         said.times = said.times or said.base_times
+        before = sentence.period
         period, notes = period_of(reading, said, sentence, last.indicator, None)
+        sentence.period = before
         cell, rule = replace(last, period=period), "compared-with"
     elif sentence.quoted and not (said.codes or said.verb or said.near_noun):
         _topic(reading, said, number.value)

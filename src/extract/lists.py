@@ -24,12 +24,33 @@ def paired(items: Sequence[Item], stated: int) -> list[Member]:
     `stated` is how many levels the sentence stated before the figures; they are paired with when no list fits.
     """
     if not any(i.mark("respectively") for i in items):
-        return []
+        return _by_order(items)
     for run in _runs(items):
         partners = _partners(items, run)
         if partners is not None or stated >= len(run):
             return _members(items, run, partners)
     return []
+
+
+def _by_order(items: Sequence[Item]) -> list[Member]:
+    """The members of "A and B referred 860 and 181": two lists of one length, and no figure beside."""
+    runs = _runs(items)
+    figures = [k for k, i in enumerate(items) if i.number]
+    if len(runs) != 1 or runs[0] != figures or any(i.number and i.number.unit for i in items):
+        return []
+    run = runs[0]
+    behind = items[run[-1] + 1 : run[-1] + 2]
+    if behind and (behind[0].codes or behind[0].of_kind("unit", "noun")):
+        return []
+    for group in _by_dimension(items[: run[0]]).values():
+        listed = all(items[k].mark("comma", "and", "the") or k in group for k in range(group[0], group[-1]))
+        if len(group) == len(run) and listed and _differ(items, group):
+            return _members(items, run, group)
+    return []
+
+
+def _differ(items: Sequence[Item], group: Sequence[int]) -> bool:
+    return len({items[k].codes[0].code for k in group}) == len(group)
 
 
 def spread(items: Sequence[Item]) -> list[Item]:

@@ -267,7 +267,9 @@ def _share(line: Line, position: int) -> Figure | None:
         return _percent(line, position, part[0], 1, part[1][0])
     if word in words.every and position + 1 < len(line.words):
         place = words.ordinals.get(line.words[position + 1], 0)
-        if place > 1 and not words.frequency.longest(line.words, position + 2) and line.allowed(position, position + 2):
+        ranged = words.to.longest(line.words, position + 2)  # "every fourth to fifth" is no one share
+        counted = words.frequency.longest(line.words, position + 2)
+        if place > 1 and not counted and not ranged and line.allowed(position, position + 2):
             return _percent(line, position, position + 2, 1, place)
     if word in words.articles:
         return _parts(line, position, position + 1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extract.antecedents import stated_again
 from extract.bands import find_bands
 from extract.blocks import Block, blocks
 from extract.cases import in_order
@@ -51,6 +52,7 @@ class Passages:
         self.ledger = Ledger()
         self.list_of: int | None = None  # the block that introduces the list being read
         self.before_list: Scope | None = None
+        self.previous: list[Statement] = []  # of the sentence before
 
     def read(self) -> Ledger:
         """Reads every block; one that fails is recorded as a problem and costs its own claims only."""
@@ -132,12 +134,15 @@ class Passages:
         if any(i.mark("throughout") for i in items) and len(figures) == 1 and self._section_lead(items):
             self.reading.referred += figures  # it says of what the text goes on to speak, and nothing else
             return {figures[0].start}
-        for part in self._parts(sentence):
+        again = list(stated_again(self.reading, sentence, self.previous))
+        sentence.statements += again
+        for part in [] if again else self._parts(sentence):
             read(self.reading, part, sentence)
         sentence.statements += ranks(self.reading, sentence)
         sentence.statements += records(self.reading, sentence)
         sentence.statements += orders(self.reading, sentence)
         sentence.statements.sort(key=lambda s: s.item.start)
+        self.previous = [s for s in sentence.statements if s.rule != "bracket-period"]
         self._section_lead(items)
         whole = " ".join(text.split())
         self.ledger.statements += [(s, block, whole) for s in sentence.statements]
@@ -153,7 +158,7 @@ class Passages:
                 yield list(member.items)
             return
         head, tail = self._before_pairing(sentence.items)
-        members = paired(tail, _figures(head))
+        members = paired(tail, _figures(head) or sum(1 for s in self.previous if s.kind == "level"))
         if not members:
             head, members = [], paired(sentence.items, 0)
         if not members:
@@ -162,9 +167,10 @@ class Passages:
         if head:
             yield head
         levels = [s.cell for s in sentence.statements if s.kind == "level"]
+        levels = levels or [s.cell for s in self.previous if s.kind == "level"]
         for member in members:
-            if member.antecedent < 0 and levels:
-                self.scope.subject = levels[member.antecedent]
+            if member.antecedent < 0 and len(levels) >= -member.antecedent:
+                self.scope.subject = self.scope.last = self.scope.here = levels[member.antecedent]
             yield list(member.items)
 
     def _before_pairing(self, items: list[Item]) -> tuple[list[Item], list[Item]]:
@@ -275,11 +281,11 @@ class Passages:
         intro = self.blocks[block.intro]
         said = [s for s, b, _ in self.ledger.statements if b is intro]
         caption = self._caption_cell(intro)
-        indicator = caption.indicator or cell.indicator or (said[-1].cell.indicator if said else "")
         topic = self.scope.topic or self.scope.subject
         page = self.document.pages[intro.page - 1]
-        if not indicator and topic and self._mentions(intro, page.text, "their", "they"):
+        if topic and self._mentions(intro, page.text, "their", "they"):
             return replace(topic, period=caption.period or topic.period)
+        indicator = caption.indicator or cell.indicator or (said[-1].cell.indicator if said else "")
         last = self.scope.last
         kinds = {i.code for i in self.words.codebook.indicators.values() if i.population}
         if not indicator and last and last.indicator not in kinds:
@@ -312,7 +318,8 @@ class Passages:
             if cell is not None:
                 return cell
         meanings = [m for match in found for m in match.meanings]
-        nouns = [m.name for m in meanings if m.kind in ("noun", "verb")]
+        kinds = {i.code for i in self.words.codebook.indicators.values() if i.population}
+        nouns = [m.name for m in meanings if m.kind in ("noun", "verb") and m.name not in kinds]
         codes = [(m.name, m.code) for m in meanings if m.kind == "code"]
         indicator = nouns[0] if nouns else ""
         measure = self.words.measure(indicator)

@@ -90,6 +90,8 @@ def _noun_phrase(
             named = True
         elif item.mark("comma", "stop", "end"):
             break
+        elif item.mark("the") and seen and not opens and not item.mark("who") and not _within(items[position - 1]):
+            break  # "for 81% of the referrals the authority was responsible"
         elif item.mark("be"):
             if not relative and seen and not opens:
                 break
@@ -141,6 +143,11 @@ def _noun_phrase(
     return Population(
         Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position, vague=not pairs and not labelled
     )
+
+
+def _within(item: Item) -> bool:
+    """True for a preposition, behind which a phrase goes on."""
+    return item.mark("of", "of_them", "to", "by", "for", "than") or bool(item.word and item.word.isalpha())
 
 
 def _verb_follows(items: Sequence[Item], position: int) -> bool:

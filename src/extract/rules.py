@@ -58,7 +58,12 @@ def _contrasts(items: Sequence[Item]) -> frozenset[str]:
 def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statement]:
     if sentence.opening and not any(i.time for i in [*clause.items, *clause.lead]):
         clause.lead = [sentence.opening, *clause.lead]
+    elliptical = not any(i.mark("be", "of", "of_them") or i.of_kind("verb", "noun") for i in clause.items)
+    if sentence.led and elliptical and not any(i.mark("of", "of_them") for i in clause.lead):
+        clause.lead = [*sentence.led, *clause.lead]
     said = phrase(clause, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
+    if said.population and said.population.start == 0 and not said.led:
+        sentence.led = tuple(clause.items[: said.population.end])
     if said.number is None:
         return list(brackets(reading, said, None, sentence, read))
     if any(i.mark("likewise") for i in clause.items):
@@ -74,6 +79,9 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
         sentence.whole = main
     if main and said.codes:
         sentence.predicate = tuple(said.codes)
+    head = clause.head
+    behind = clause.items[head + 1].codes if 0 <= head < len(clause.items) - 1 else ()
+    sentence.counted = tuple(c for c in said.codes if c in behind)
     made = [main] if main else []
     if main and main.number and main.number.form == "zero":
         made += other_zeros(said, main)

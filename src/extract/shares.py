@@ -76,13 +76,29 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     before = sentence.statements[-1] if sentence.statements else None
     if number is None or number.unit != "percent" or before is None or before.kind != "level" or not said.bare:
         return None
-    if said.codes or said.population or said.times or said.base_times or said.direction or said.noun or said.verb:
+    of_them = said.population is not None and said.population.anaphoric and said.population.reference is None
+    if (
+        said.codes
+        or (said.population and not of_them)
+        or said.times
+        or said.base_times
+        or said.direction
+        or said.noun
+        or said.verb
+    ):
+        return None
+    if of_them and not sentence.counted:
+        return None
+    opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
+    if number.form != "digits" and not any(i.mark("that_is") for i in opening):
         return None
     if before.cell.breakdown == reading.scope.standing(before.cell.indicator).breakdown:
         return None
     cell = before.cell
     whole = [pair for pair in reading.scope.standing(cell.indicator).breakdown if pair in cell.breakdown]
-    base = breakdown_text(tuple(whole)) or ALL
+    if of_them:  # "845 adults, i.e. 37% of them"
+        whole += [(c.name, c.code) for c in sentence.counted]
+    base = breakdown_text(tuple(sorted(whole))) or ALL
     return Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
 
 

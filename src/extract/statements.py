@@ -47,11 +47,14 @@ class Sentence:
     forecast: bool = False
     quoted: bool = False  # somebody speaks: only what the words themselves say is taken
     period: TimePeriod | None = None  # stated by an earlier clause of this sentence
+    spoken: TimePeriod | None = None  # the same, also of figures said only for comparison
     before: Cell | None = None  # what the text spoke of last before this sentence
     opening: Item | None = None  # a time at its very beginning: for all its clauses
     whole: Statement | None = None  # the level stated last before a colon
     divided: bool = False  # behind that colon, where its parts are
     pending: Phrase | None = None  # a figure that a gloss behind it may explain: "one in three, that is 17 persons, …"
+    led: tuple[Item, ...] = ()  # the whole at the very beginning, which later clauses leave out
+    counted: tuple[Meaning, ...] = ()  # the categories directly behind the last figure: "845 adults"
     predicate: tuple[Meaning, ...] = ()  # the categories that the last clause gave its figure
     contrasts: frozenset[str] = frozenset()  # dimensions by which words of this sentence stand against each other
     waiting: Statement | None = None  # a change whose base a later figure of the sentence tells

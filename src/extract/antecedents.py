@@ -1,0 +1,47 @@
+"""Figures that a sentence states for another time, in the order of the sentence before.
+
+"The exploitation of 118 happened in Finland, that of 65 abroad. A year earlier the figures were 94 and 64."
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract.items import Item
+from extract.periods import resolve
+from extract.statements import Reading, Sentence, Statement
+
+_MAIN = ("count", "count-of-them", "count-of-population", "share-of")
+
+
+def stated_again(reading: Reading, sentence: Sentence, before: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements of such a sentence; none where it says more than a time, a plural pronoun and figures."""
+    figures = [i for i in sentence.items if i.number]
+    times = [i.time for i in sentence.items if i.time]
+    units = {i.number.unit for i in figures if i.number}
+    if len(figures) < 2 or len(times) != 1 or len(units) != 1 or not _only_figures(sentence.items):
+        return
+    kind = "share" if units == {"percent"} else "level"
+    main = [s for s in before if s.kind == kind and s.rule in _MAIN]
+    if len(main) != len(figures) or (kind == "level" and units != {""}):
+        return
+    for item, statement in zip(figures, main, strict=True):
+        number = item.number
+        measure = reading.vocabulary.measure(statement.cell.indicator)
+        frame = replace(reading.frame, context=statement.cell.period)
+        found = resolve(times[0], frame, measure, inherit=times[0].bare_year)
+        if number is None or number.value is None or not found or found[0] == statement.cell.period:
+            return
+        cell = replace(statement.cell, period=found[0])
+        if kind == "level":
+            reading.scope.record(number.value, cell)
+        yield replace(
+            statement, cell=cell, number=number, item=item, bound=number.bound, value=number.value, rule="stated-again"
+        )
+
+
+def _only_figures(items: Sequence[Item]) -> bool:
+    if not any(i.mark("plural_they") for i in items):
+        return False
+    return not any(i.codes or i.of_kind("noun", "verb", "unit") or i.mark("of", "of_them", "open") for i in items)
