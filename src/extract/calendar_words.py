@@ -19,6 +19,7 @@ ANY = "~"
 DASHES = "-–—‒‐−"
 _SOFT = "\u00ad"
 _LONGEST_ANY = 6
+_MANY = 32  # places that a pattern may go on from before they are joined
 _PATTERN_PIECE = re.compile(r"\{\w+\}|~|[^\W\d_]+|\d+|\S")
 _GROUP = re.compile(r"(?:\([^()]*\)|[^\s()])+")
 
@@ -120,6 +121,7 @@ class _Node(Generic[R]):
     words: dict[tuple[str, bool], _Node[R]] = field(default_factory=dict)
     holes: dict[str, list[tuple[str, bool, _Node[R]]]] = field(default_factory=dict)
     ends: list[R] = field(default_factory=list)
+    joins: list[_Node[R]] = field(default_factory=list)  # where patterns with many choices go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,22 @@ class Network(Generic[R]):
             through = [self._row(node, words) for words in self._choices(core, pattern) for node in frontier]
             if comma:
                 through = _merged(through, [self._child(node, ",", tight=True) for node in through])
-            frontier = _merged(frontier, through) if optional else through
+            frontier = self._joined(_merged(frontier, through) if optional else through)
         for node in frontier:
             node.ends.append(rule)
+
+    def _joined(self, frontier: list[_Node[R]]) -> list[_Node[R]]:
+        """The same places as one node where they are many, so that the choices of a pattern add up and do not multiply.
+
+        The beginning stays as it is: from there every pattern is looked for.
+        """
+        if len(frontier) <= _MANY:
+            return frontier
+        join: _Node[R] = _Node()
+        for node in frontier:
+            if node is not self._root:
+                node.joins.append(join)
+        return [self._root, join] if self._root in frontier else [join]
 
     def _choices(self, core: str, pattern: str) -> Sequence[str]:
         if core.startswith("(") and core.endswith(")"):
@@ -209,6 +224,7 @@ class Network(Generic[R]):
                 if at > first:
                     for rule in node.ends:
                         yield Match(rule, first, at - 1, said)
+                stack.extend((joined, at, said) for joined in node.joins)
                 if at == len(pieces):
                     continue
                 here = pieces[at]
