@@ -193,6 +193,22 @@ def codebook_new(
     print(f"{path} written; sort its indicators and terms, then run: claimledger codebook check {path} SAMPLES")
 
 
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(help="Where the pages are written.")],
+    store: Store = STORE,
+    raw: Annotated[Path | None, typer.Option(help="Folder of the releases, for pictures of PDF pages.")] = None,
+) -> None:
+    """Write the report: pages that open from disk. Only what has changed since the last time is written anew."""
+    from load.opening import existing_store
+    from report.site import build_report
+
+    built = build_report(existing_store(store), folder, raw)
+    print(
+        f"{built.written:,} pages written, {built.unchanged:,} unchanged, {built.removed:,} removed; open {built.index}"
+    )
+
+
 @codebook_app.command("check")
 def codebook_check(
     path: Annotated[Path, typer.Argument(help="A codebook, or a folder of them.")] = CODEBOOKS,

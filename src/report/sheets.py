@@ -1,0 +1,104 @@
+"""Pictures of the pages of a PDF, and of the part of a page that a figure stands in; drawn by pdfium."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from model.errors import ClaimledgerError
+
+_WIDTH = 1_100  # pixels of a page's picture, at most
+_CUT_SCALE = 2.5  # pixels a point of a cut-out
+_MARGIN_X, _MARGIN_Y = 150.0, 36.0  # points around a figure that its cut-out shows
+_RING = 3.0  # points between a figure and the ring around it
+_SAVED: dict[str, dict[str, Any]] = {"WEBP": {"quality": 70, "method": 2}, "PNG": {"optimize": True}}
+_COLOUR = (178, 34, 34)
+
+
+@dataclass(frozen=True)
+class Original:
+    """The file that a release was read from, as long as its content is the same."""
+
+    path: Path
+    source: str
+    sha256: str
+
+    def picture(self, page: int) -> bytes | None:
+        """A page (from 1) as WebP; None where it cannot be drawn."""
+        return _drawn(self.path, page, None, "WEBP")
+
+    def cutout(self, claim: Any) -> bytes | None:
+        """The part of the page around a figure as WebP, the figure ringed; None where it cannot be drawn."""
+        return _drawn(self.path, claim.page, (claim.x0, claim.top, claim.x1, claim.bottom), "WEBP")
+
+
+class Originals:
+    """The PDF files that releases were read from, looked up in a folder; each is read once."""
+
+    def __init__(self, raw: Path | None) -> None:
+        self._raw = raw
+        self._known: dict[tuple[str, str], Original | None] = {}
+
+    def of(self, source: str, media_type: str, sha256: str) -> Original | None:
+        """The original of a release; None where it is no PDF, does not lie in the folder, or is another file by now."""
+        if self._raw is None or media_type != "application/pdf" or ".." in Path(source).parts:
+            return None
+        if (source, sha256) not in self._known:
+            self._known[source, sha256] = self._found(self._raw / source, source, sha256)
+        return self._known[source, sha256]
+
+    def _found(self, path: Path, source: str, sha256: str) -> Original | None:
+        try:
+            with path.open("rb") as handle:
+                same = hashlib.file_digest(handle, "sha256").hexdigest() == sha256
+        except OSError:
+            return None
+        return Original(path, source, sha256) if same else None
+
+
+def save_cutout(raw: Path, claim: Any, release: Any, file: Path) -> None:
+    """Writes the cut-out of a claim as PNG. Raises ClaimledgerError where there is none to be had."""
+    if claim["x0"] is None:
+        raise ClaimledgerError(f"{release['source']}: has no pages to cut from; only PDF releases have")
+    original = Originals(raw).of(release["source"], release["media_type"], release["sha256"])
+    if original is None:
+        raise ClaimledgerError(
+            f"{raw / release['source']}: is not the file that the claim was read from; name its folder with --raw"
+        )
+    box = (claim["x0"], claim["top"], claim["x1"], claim["bottom"])
+    drawn = _drawn(original.path, claim["page"], box, "PNG")
+    if drawn is None:
+        raise ClaimledgerError(f"{original.path}: page {claim['page']} cannot be drawn")
+    file.write_bytes(drawn)
+
+
+def _drawn(path: Path, page: int, box: tuple[float, float, float, float] | None, shape: str) -> bytes | None:
+    import pypdfium2 as pdfium
+    from PIL import ImageDraw
+
+    try:
+        document = pdfium.PdfDocument(path)
+        try:
+            sheet = document[page - 1]
+            width, height = sheet.get_size()
+            if box is None:
+                picture = sheet.render(scale=min(_WIDTH / max(width, height / 2, 1), 3)).to_pil()
+            else:
+                x0, top, x1, bottom = box
+                left, up = max(0.0, x0 - _MARGIN_X), max(0.0, top - _MARGIN_Y)
+                right, down = min(width, x1 + _MARGIN_X), min(height, bottom + _MARGIN_Y)
+                crop = (left, height - down, width - right, up)
+                picture = sheet.render(scale=_CUT_SCALE, crop=crop).to_pil()
+                ring = [(x0 - left - _RING, top - up - _RING), (x1 - left + _RING, bottom - up + _RING)]
+                scaled = [(x * _CUT_SCALE, y * _CUT_SCALE) for x, y in ring]
+                ImageDraw.Draw(picture).rectangle(scaled, outline=_COLOUR, width=3)
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, IndexError, ValueError, MemoryError, OSError):
+        return None
+    made = io.BytesIO()
+    picture.save(made, shape, **_SAVED[shape])
+    return made.getvalue()
