@@ -34,9 +34,8 @@ class Boxes(Sequence[Box | None]):
     __slots__ = ("_sides",)
 
     def __init__(self, boxes: Iterable[tuple[float, float, float, float] | None] = ()) -> None:
-        self._sides = array("f")
-        for box in boxes:
-            self._sides.extend(box if box is not None else (nan, nan, nan, nan))
+        none = (nan, nan, nan, nan)
+        self._sides = array("f", [side for box in boxes for side in box or none])
 
     def __len__(self) -> int:
         return len(self._sides) // 4

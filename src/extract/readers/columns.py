@@ -96,7 +96,7 @@ def _prose(items: Sequence[Item]) -> bool:
     if not pieces:
         return True
     letters = sum(p.letters for p in pieces)
-    signs = sum(len(w.text) for p in pieces for w in p.words)
+    signs = sum(len(p.text) - len(p.words) + 1 for p in pieces)
     words = sum(len(p.words) for p in pieces)
     return letters >= 0.6 * signs and words >= _WORDY * len(pieces)
 

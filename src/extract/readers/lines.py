@@ -29,28 +29,21 @@ class Piece:
     bottom: float
     base: float
     size: float
+    text: str  # its words with blanks between them
+    letters: int
 
     @classmethod
     def of(cls, words: Sequence[Word]) -> Piece:
         """The piece that these words make, from left to right."""
-        main = [w for w in words if not w.mark] or list(words)
-        size = max(main, key=lambda w: len(w.text)).size
-        return cls(list(words), *bounds(words), main[0].base, size)
-
-    @property
-    def text(self) -> str:
-        """Its words with blanks between them."""
-        return "".join(text for text, _ in spelled(self.words))
+        main = next((w for w in words if not w.mark), words[0])
+        text = words[0].text if len(words) == 1 else "".join([char for char, _ in spelled(words)])
+        letters = sum(map(str.isalpha, text))
+        return cls(list(words), *bounds(words), main.base, main.size, text, letters)
 
     @property
     def bold(self) -> bool:
         """True where all its words are."""
         return all(w.bold for w in self.words if not w.mark)
-
-    @property
-    def letters(self) -> int:
-        """How many letters it has."""
-        return sum(c.isalpha() for w in self.words for c in w.text)
 
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -61,7 +54,8 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
         top, bottom = word.core
         for back in range(len(lines) - 1, max(len(lines) - 4, -1), -1):
             high, low = anchors[back]
-            if min(bottom, low) - max(top, high) > _SAME_LINE * min(bottom - top, low - high):
+            shared = (bottom if bottom < low else low) - (top if top > high else high)
+            if shared > 0 and shared > _SAME_LINE * min(bottom - top, low - high):
                 lines[back].append(word)
                 break
         else:
@@ -75,11 +69,13 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
 def pieces_of(line: Sequence[Word], gap: float = PIECE_GAP) -> list[Piece]:
     """The pieces of one line."""
     groups: list[list[Word]] = []
+    last: Word | None = None
     for word in line:
-        if groups and word.x0 - groups[-1][-1].x1 <= gap * max(word.size, groups[-1][-1].size):
+        if last is not None and word.x0 - last.x1 <= gap * (word.size if word.size > last.size else last.size):
             groups[-1].append(word)
         else:
             groups.append([word])
+        last = word
     return [Piece.of(group) for group in groups]
 
 

@@ -52,9 +52,7 @@ def read_page(sight: Sight, known: set[str]) -> Page:
     notes = []
     if not sight.drawings.complete:
         notes.append(f"page {number}: so much is drawn here that tables and charts may be missed")
-    printed = sum(
-        face is not None and not text.isspace() for face, text in zip(characters.faces, characters.text, strict=True)
-    )
+    printed = len(characters.faces) - characters.faces.count(None)
     if characters.unmapped > max(_FEW, _UNREADABLE * printed):
         notes.append(
             f"page {number} cannot be read: {characters.unmapped} of its {printed} characters have no meaning in their font; "

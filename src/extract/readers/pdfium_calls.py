@@ -60,39 +60,39 @@ class Floats:
     """A few C floats that calls write into: `addresses` go into the call, `values` come out."""
 
     def __init__(self, count: int) -> None:
-        self._array = (c_float * count)()
-        first = ctypes.addressof(self._array)
+        self.array = (c_float * count)()
+        first = ctypes.addressof(self.array)
         self.addresses = tuple(first + 4 * i for i in range(count))
 
     @property
     def values(self) -> list[float]:
         """What the last call wrote."""
-        return list(self._array)
+        return list(self.array)
 
 
 class Doubles:
     """The same for C doubles."""
 
     def __init__(self, count: int) -> None:
-        self._array = (ctypes.c_double * count)()
-        first = ctypes.addressof(self._array)
+        self.array = (ctypes.c_double * count)()
+        first = ctypes.addressof(self.array)
         self.addresses = tuple(first + 8 * i for i in range(count))
 
     @property
     def values(self) -> list[float]:
         """What the last call wrote."""
-        return list(self._array)
+        return list(self.array)
 
 
 class Unsigned:
     """The same for C unsigned integers."""
 
     def __init__(self, count: int) -> None:
-        self._array = (c_uint * count)()
-        first = ctypes.addressof(self._array)
+        self.array = (c_uint * count)()
+        first = ctypes.addressof(self.array)
         self.addresses = tuple(first + 4 * i for i in range(count))
 
     @property
     def values(self) -> list[int]:
         """What the last call wrote."""
-        return list(self._array)
+        return list(self.array)

@@ -72,14 +72,14 @@ class Face:
     order: int
 
     @property
+    def tallest(self) -> float:
+        """How high a box may be before the font's metrics are taken to be wrong."""
+        return _TALLEST * max(self.size, 1.0)
+
+    @property
     def invisible(self) -> bool:
         """True for text that is drawn without ink (mode 3, as under scans) or fully transparent."""
         return self.mode in (3, 7) or self.colour[3] == 0
-
-    @property
-    def light(self) -> bool:
-        """True for a colour that is hard to see on white paper."""
-        return min(self.colour[:3]) > 200
 
 
 @dataclass(slots=True)
@@ -105,23 +105,36 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
     for _ in map(pdfium.char_loose_box, repeat(textpage), range(count), range(start, start + 16 * count, 16)):
         pass
     x0, top, x1, bottom = _seen(flat, sheet)
-    faces = _faces(textpage, handles, sheet, orders)
-    texts = [chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes]
+    known = _faces(textpage, handles, sheet, orders)
+    faces = [known[text_object] for text_object in handles]
+    texts = (
+        list(map(chr, codes))
+        if max(codes, default=0) < 0x110000
+        else [chr(c) if c < 0x110000 else "\ufffd" for c in codes]
+    )
     characters = Characters(texts, faces, x0, top, x1, bottom)
-    doubtful: dict[Face, bool] = {}
-    for index, code in enumerate(codes):
-        face = faces[index]
-        if face is None:
-            continue
-        if face not in doubtful:
-            doubtful[face] = bool(pdfium.char_unmapped(textpage, index))
-        if code in _LINE_END_HYPHENS:
-            texts[index] = "-"
-        elif doubtful[face] or code in _NO_MEANING:
-            characters.unmapped += code in _NO_MEANING or bool(pdfium.char_unmapped(textpage, index))
-        if not 0 < bottom[index] - top[index] < _TALLEST * max(face.size, 1):
+    used = set(codes)
+    if used & _LINE_END_HYPHENS:
+        for index, code in enumerate(codes):
+            if code in _LINE_END_HYPHENS and faces[index] is not None:
+                texts[index] = "-"
+    characters.unmapped = _without_meaning(textpage, codes, faces, bool(used & _NO_MEANING))
+    for index, face in enumerate(faces):
+        if face is not None and not 0 < bottom[index] - top[index] < face.tallest:
             _tighten(textpage, index, characters, sheet)
     return characters
+
+
+def _without_meaning(textpage: int, codes: list[int], faces: list[Face | None], suspected: bool) -> int:
+    """How many characters have no meaning in their font. A font that has one for its first character is not doubted."""
+    firsts: dict[Face | None, int] = dict(zip(reversed(faces), reversed(range(len(faces))), strict=True))
+    doubtful = {face for face, index in firsts.items() if face is not None and pdfium.char_unmapped(textpage, index)}
+    if not doubtful and not suspected:
+        return 0
+    return sum(
+        face is not None and (code in _NO_MEANING or (face in doubtful and bool(pdfium.char_unmapped(textpage, index))))
+        for index, (code, face) in enumerate(zip(codes, faces, strict=True))
+    )
 
 
 def _seen(flat: array[float], sheet: Sheet) -> tuple[list[float], list[float], list[float], list[float]]:
@@ -148,18 +161,16 @@ def _tighten(textpage: int, index: int, characters: Characters, sheet: Sheet) ->
                 column[index] = value
 
 
-def _faces(textpage: int, handles: list[int | None], sheet: Sheet, orders: dict[int, int]) -> list[Face | None]:
-    known: dict[int, Face] = {}
+def _faces(
+    textpage: int, handles: list[int | None], sheet: Sheet, orders: dict[int, int]
+) -> dict[int | None, Face | None]:
+    """The face of each text object, and none for what has no object."""
+    faces: dict[int | None, Face | None] = {None: None, 0: None}
     fonts: dict[int, tuple[str, bool]] = {}
-    faces: list[Face | None] = []
-    for index, text_object in enumerate(handles):
-        if not text_object:
-            faces.append(None)
-            continue
-        face = known.get(text_object)
-        if face is None:
-            face = known[text_object] = _face(textpage, index, text_object, sheet, orders, fonts)
-        faces.append(face)
+    firsts = dict(zip(reversed(handles), reversed(range(len(handles))), strict=True))
+    for text_object, index in firsts.items():
+        if text_object:
+            faces[text_object] = _face(textpage, index, text_object, sheet, orders, fonts)
     return faces
 
 

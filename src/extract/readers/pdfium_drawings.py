@@ -127,13 +127,14 @@ class _Reader:
     def _subpaths(self, drawn: int) -> Iterator[tuple[list[tuple[float, float]], bool]]:
         points: list[tuple[float, float]] = []
         curved = False
+        array, (first, second) = self.floats.array, self.floats.addresses[:2]
         count = min(pdfium.path_segments(drawn), self.left_segments)
         self.left_segments -= count
         for index in range(count):
             segment = pdfium.path_segment(drawn, index)
             kind = pdfium.segment_type(segment)
-            pdfium.segment_point(segment, *self.floats.addresses[:2])
-            x, y = self.floats.values[:2]
+            pdfium.segment_point(segment, first, second)
+            x, y = array[0], array[1]
             if kind == _MOVE:
                 if len(points) > 1:
                     yield points, curved

@@ -36,24 +36,32 @@ class Hidden:
 
 
 def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hidden:
-    """The characters of a page that cannot be seen."""
+    """The characters of a page that cannot be seen. Most pages have none, and most text gives no reason to look closer."""
     hidden = Hidden(scanned=_is_scan(drawings, sheet))
-    fills = _Strips([s for s in drawings.shapes if s.fill is not None and s.fill[3] == 255 and s.kind != "rule"])
-    images = _Strips(drawings.of_kind("image"))
-    suspects: dict[Face, str] = {}
-    clean: set[Face] = set()
+    fills = [s for s in drawings.shapes if s.fill is not None and s.fill[3] == 255 and s.kind != "rule"]
+    outside = _reaches_outside(characters, sheet)
+    suspects = {face: _of_face(face, hidden.scanned) for face in set(characters.faces) if face is not None}
+    if not outside:
+        last = max((s.order for s in fills if s.kind == "rectangle"), default=-1)
+        grounds = {s.fill for s in fills} | {_WHITE}
+        suspects = {
+            face: reason
+            for face, reason in suspects.items()
+            if reason or last > face.order >= 0 or any(ground and _alike(face.colour, ground) for ground in grounds)
+        }
+    if not suspects:
+        return hidden
+    strips, images = _Strips(fills), _Strips(drawings.of_kind("image"))
     for index, face in enumerate(characters.faces):
-        if face is None or face in clean or characters.text[index].isspace():
+        if face not in suspects or face is None or characters.text[index].isspace():
             continue
         x = (characters.x0[index] + characters.x1[index]) / 2
         y = (characters.top[index] + characters.bottom[index]) / 2
-        reason = suspects.get(face)
-        if reason is None:
-            reason = suspects[face] = _of_face(face, hidden.scanned)
+        reason = suspects[face]
         if not reason and not (0 <= x <= sheet.width and 0 <= y <= sheet.height):
             reason = "off the page"
-        if not reason and (fills.shapes or face.light):
-            over = [s for s in fills.at(x, y) if s.order != face.order]
+        if not reason:
+            over = [s for s in strips.at(x, y) if s.order != face.order]
             if any(s.order > face.order >= 0 and s.kind == "rectangle" for s in over):
                 reason = "under a rectangle"
                 hidden.under.add(face)
@@ -62,6 +70,17 @@ def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hid
         if reason:
             hidden.reasons[index] = reason
     return hidden
+
+
+def _reaches_outside(characters: Characters, sheet: Sheet) -> bool:
+    if not characters.text:
+        return False
+    return (
+        min(characters.x0) < 0
+        or max(characters.x1) > sheet.width
+        or min(characters.top) < 0
+        or max(characters.bottom) > sheet.height
+    )
 
 
 def _of_face(face: Face, scanned: bool) -> str:
@@ -79,9 +98,11 @@ def _on_ground(face: Face, over: Sequence[Shape], images: Sequence[Shape]) -> st
     below = [s for s in over if s.order < face.order]
     ground = max(below, key=lambda s: s.order).fill if below else _WHITE
     assert ground is not None
-    if all(abs(a - b) <= _ALIKE for a, b in zip(face.colour[:3], ground[:3], strict=True)):
-        return "in the colour of its ground"
-    return ""
+    return "in the colour of its ground" if _alike(face.colour, ground) else ""
+
+
+def _alike(one: Colour, other: Colour) -> bool:
+    return abs(one[0] - other[0]) <= _ALIKE and abs(one[1] - other[1]) <= _ALIKE and abs(one[2] - other[2]) <= _ALIKE
 
 
 def _is_scan(drawings: Drawings, sheet: Sheet) -> bool:

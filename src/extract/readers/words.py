@@ -137,15 +137,17 @@ def _word(
     base: float,
     blank: str,
 ) -> Word:
-    face = characters.faces[current[0]]
+    first, last = current[0], current[-1]
+    face = characters.faces[first]
     assert face is not None
+    plain = characters.faces[last] is face  # one font: its boxes are of one height
     return Word(
         "".join([characters.text[i] for i in current]),
         current,
-        x0[current[0]],
-        min([top[i] for i in current]),
-        max([x1[i] for i in current]),
-        max([bottom[i] for i in current]),
+        x0[first],
+        top[first] if plain else min([top[i] for i in current]),
+        x1[last],
+        bottom[first] if plain else max([bottom[i] for i in current]),
         base,
         face.size,
         face.bold,
@@ -293,8 +295,8 @@ def bounds(words: Iterable[Word]) -> tuple[float, float, float, float]:
     """The box around words: x0, top, x1, bottom."""
     listed = list(words)
     return (
-        min(w.x0 for w in listed),
-        min(w.top for w in listed),
-        max(w.x1 for w in listed),
-        max(w.bottom for w in listed),
+        min([w.x0 for w in listed]),
+        min([w.top for w in listed]),
+        max([w.x1 for w in listed]),
+        max([w.bottom for w in listed]),
     )
