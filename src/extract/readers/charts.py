@@ -207,14 +207,18 @@ def _ticks(
     found = []
     left, right = slots[1] - pitch / 2, slots[-2] + pitch / 2
     for word in words:
-        if word in inner or not any(c.isdigit() for c in word.text) or not is_figure(word.text):
-            continue
         low, high = view.across(word)
         near, far = view.along(word)
-        if any(_beside(word, other) and not is_figure(other.text) for other in words):
-            continue
         beside = foot - word.size <= (near + far) / 2 <= longest + 3 * word.size
-        if beside and (left - 4 * word.size - 20 <= low and high <= right + 4 * word.size + 20):
+        if (
+            beside
+            and left - 4 * word.size - 20 <= low
+            and high <= right + 4 * word.size + 20
+            and any(c.isdigit() for c in word.text)
+            and is_figure(word.text)
+            and word not in inner
+            and not any(_beside(word, other) and not is_figure(other.text) for other in words)
+        ):
             found.append(word)
     return found
 

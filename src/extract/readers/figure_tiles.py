@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.readers.grids import Grid, GridCell, is_figure
-from extract.readers.lines import Piece, lines_of, pieces_of
+from extract.readers.lines import Piece
 from extract.readers.words import Word, bounds
 
 _LARGER = 1.5  # times the size of its label: the least size of a figure on a tile
@@ -14,9 +14,8 @@ _GAP = 1.5  # of the label's size: the widest gap between figure and label
 _LABEL = 8  # words
 
 
-def figure_tiles(words: Sequence[Word]) -> tuple[list[Grid], set[Word]]:
-    """The rows of tiles among the words of one column, and the words on them."""
-    lines = [pieces_of(line) for line in lines_of(words)]
+def figure_tiles(lines: Sequence[Sequence[Piece]]) -> tuple[list[Grid], set[Word]]:
+    """The rows of tiles among the lines of one column, and the words on them."""
     grids: list[Grid] = []
     taken: set[Word] = set()
     for upper, lower in pairwise(lines):

@@ -36,7 +36,7 @@ class Piece:
     def of(cls, words: Sequence[Word]) -> Piece:
         """The piece that these words make, from left to right."""
         main = next((w for w in words if not w.mark), words[0])
-        text = words[0].text if len(words) == 1 else "".join([char for char, _ in spelled(words)])
+        text = " ".join([w.text for w in words])
         letters = sum(map(str.isalpha, text))
         return cls(list(words), *bounds(words), main.base, main.size, text, letters)
 

@@ -28,6 +28,7 @@ _FEW = 8  # that many are no reason to give up a page
 _COLUMN_GAP = 0.7  # of the size of letters: the narrowest gutter between columns of prose
 _MARGIN = 0.14  # of the page's height: where running heads and page numbers stand
 _APART = 0.8  # of its height: the gap that sets such a line apart
+_MOST_DIRECTIONS = 24  # beside the main one: on maps every street has its own
 _FAR = 4.0  # of the size of letters: the gap between a running head and the number of the page
 _SCANNED = (
     "page {number} holds pictures and no text; install text recognition to read it "
@@ -93,7 +94,7 @@ def _read_text(sight: Sight, known: set[str], notes: list[str]) -> PageText:
     main, *others = directions(characters) or [0]
     words = words_of(characters, left_out, main)
     set_marks(words)
-    turned = [(angle, words_of(characters, left_out, angle)) for angle in others]
+    turned = [(angle, words_of(characters, left_out, angle)) for angle in others[:_MOST_DIRECTIONS]]
     shapes = sight.drawings.shapes
     if main == 0:
         words, struck = read_drawn_marks(words, shapes)
@@ -129,19 +130,18 @@ def _columns(words: Sequence[Word], grids: Sequence[Grid], height: float) -> lis
     """The pieces and tables of a page in the order of reading, column by column."""
     lines = lines_of(words)
     head, foot = _margins(lines, grids, height)
-    items: list[Item] = [p for line in lines if line not in (head, foot) for p in pieces_of(line, _COLUMN_GAP)]
-    groups: list[list[Item]] = []
-    if head:
-        groups += _margin_groups(head)
-    for group in reading_order([*items, *grids]):
-        own = [w for item in group if isinstance(item, Piece) for w in item.words]
+    lines = [line for line in lines if line is not head and line is not foot]
+    groups: list[list[Item]] = _margin_groups(head) if head else []
+    found = reading_order([*(p for line in lines for p in pieces_of(line, _COLUMN_GAP)), *grids])
+    for group in found:
+        if len(found) > 1:
+            lines = lines_of(w for item in group if isinstance(item, Piece) for w in item.words)
+        rows = [pieces_of(line) for line in lines]
         fixed = [item for item in group if isinstance(item, Grid)]
-        tables, taken = unruled_tables(own, fixed)
-        tiles, in_tiles = figure_tiles([w for w in own if w not in taken])
-        tables += tiles
-        rest = [w for w in own if w not in taken and w not in in_tiles]
-        pieces = [p for line in lines_of(rest) for p in pieces_of(line)]
-        groups.append([*pieces, *fixed, *tables])
+        tables, taken = unruled_tables(rows, fixed)
+        rows = [row for row in ([p for p in row if p.words[0] not in taken] for row in rows) if row]
+        tiles, taken = figure_tiles(rows)
+        groups.append([*(p for row in rows for p in row if p.words[0] not in taken), *fixed, *tables, *tiles])
     if foot:
         groups += _margin_groups(foot)
     return groups

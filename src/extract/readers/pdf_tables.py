@@ -9,7 +9,7 @@ from typing import Any
 from pdfplumber.table import TableFinder
 
 from extract.readers.grids import Grid, GridCell, header_rows, is_figure
-from extract.readers.lines import Piece, lines_of, pieces_of
+from extract.readers.lines import Piece, lines_of
 from extract.readers.pdfium_characters import Sheet
 from extract.readers.pdfium_drawings import Drawings
 from extract.readers.words import Word
@@ -182,9 +182,9 @@ class Row:
         return max(p.size for p in self.pieces)
 
 
-def unruled_tables(words: Sequence[Word], beside: Sequence[Grid]) -> tuple[list[Grid], set[Word]]:
+def unruled_tables(lines: Sequence[list[Piece]], beside: Sequence[Grid]) -> tuple[list[Grid], set[Word]]:
     """The tables among the lines of one column that no rules part, and the words in them. None runs across `beside`."""
-    rows = [Row(pieces_of(line)) for line in lines_of(words)]
+    rows = [Row(line) for line in lines]
     walls = [grid.top for grid in beside]
     for row in rows:
         row.figures = [p for i, p in enumerate(row.pieces) if (i or len(row.pieces) > 1) and is_figure(p.text)]

@@ -79,7 +79,8 @@ def words_of(characters: Characters, left_out: set[int], angle: int = 0) -> list
             words.append(_word(characters, current, x0, top, x1, bottom, base, blank))
         current = []
 
-    for index, face in enumerate(faces):
+    for index in turn.indexes(characters):
+        face = faces[index]
         char = text[index]
         if face is None or char in _BLANKS:
             if face is not None:
@@ -260,31 +261,35 @@ class Turn:
         """A point of the page in the turned frame."""
         return (x * self.cos - y * self.sin, x * self.sin + y * self.cos) if self.angle else (x, y)
 
+    def indexes(self, characters: Characters) -> Sequence[int]:
+        """The characters to look at for lines in this direction, with the blanks that pdfium put between them."""
+        if not self.angle:
+            return range(len(characters.faces))
+        return [i for i, face in enumerate(characters.faces) if face is None or face.angle == self.angle]
+
     def columns(self, characters: Characters) -> tuple[list[float], list[float], list[float], list[float]]:
-        """The boxes of all characters in the turned frame."""
+        """The boxes of all characters in the turned frame; left as they are for characters in other directions."""
         if not self.angle:
             return characters.x0, characters.top, characters.x1, characters.bottom
-        if self.angle % 90:
-            return self._slanted(characters)
-        boxes = [
-            _ordered(*self.point(a, b), *self.point(c, d))
-            for a, b, c, d in zip(characters.x0, characters.top, characters.x1, characters.bottom, strict=True)
-        ]
-        return [b[0] for b in boxes], [b[1] for b in boxes], [b[2] for b in boxes], [b[3] for b in boxes]
-
-    def _slanted(self, characters: Characters) -> tuple[list[float], list[float], list[float], list[float]]:
-        """In a slanted line a box is larger than its character: it is taken from its middle, half an em wide."""
-        columns: tuple[list[float], list[float], list[float], list[float]] = ([], [], [], [])
+        x0, top, x1, bottom = list(characters.x0), list(characters.top), list(characters.x1), list(characters.bottom)
         for index, face in enumerate(characters.faces):
-            size = face.size if face else 1.0
-            x, y = self.point(
-                (characters.x0[index] + characters.x1[index]) / 2,
-                (characters.top[index] + characters.bottom[index]) / 2,
-            )
-            half = size * (0.28 if characters.text[index] not in ".,:;il|!' " else 0.14)
-            for column, value in zip(columns, (x - half, y - size / 2, x + half, y + size / 2), strict=True):
-                column.append(value)
-        return columns
+            if face is not None and face.angle == self.angle:
+                if self.angle % 90:
+                    box = self._slanted(characters, index, face)
+                else:
+                    box = _ordered(*self.point(x0[index], top[index]), *self.point(x1[index], bottom[index]))
+                x0[index], top[index], x1[index], bottom[index] = box
+        return x0, top, x1, bottom
+
+    def _slanted(self, characters: Characters, index: int, face: Face) -> tuple[float, float, float, float]:
+        """In a slanted line a box is larger than its character: it is taken from its middle, half an em wide."""
+        middle = (
+            (characters.x0[index] + characters.x1[index]) / 2,
+            (characters.top[index] + characters.bottom[index]) / 2,
+        )
+        x, y = self.point(*middle)
+        half = face.size * (0.28 if characters.text[index] not in ".,:;il|!' " else 0.14)
+        return x - half, y - face.size / 2, x + half, y + face.size / 2
 
 
 def _ordered(ax: float, ay: float, bx: float, by: float) -> tuple[float, float, float, float]:
