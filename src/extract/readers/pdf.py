@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
-from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
@@ -12,11 +10,12 @@ from pypdfium2 import raw
 from extract.readers import pdfium_calls as pdfium
 from extract.readers.form_fields import add_field_values
 from extract.readers.furniture import set_furniture
+from extract.readers.ink import set_active, without_ink
 from extract.readers.pdf_page import Sight, read_page
 from extract.readers.pdfium_characters import Characters, Sheet, read_characters
 from extract.readers.pdfium_drawings import Drawings, read_drawings
 from extract.readers.second_opinion import SecondOpinion
-from extract.readers.visibility import Hidden, find_hidden
+from extract.readers.visibility import TO_BE_CONFIRMED, Hidden, find_hidden
 from model.document import Document, Page
 from model.errors import RejectedRelease
 
@@ -87,6 +86,9 @@ def _seen(page: pypdfium2.PdfPage, number: int, document: pypdfium2.PdfDocument)
     drawings = read_drawings(pdfium.handle(page.raw), sheet)
     characters = _characters(page, sheet, drawings)
     hidden = find_hidden(characters, drawings, sheet)
+    doubted = [index for index, reason in hidden.reasons.items() if reason in TO_BE_CONFIRMED]
+    if doubted:
+        hidden.confirm(characters, without_ink(page, sheet, characters, drawings, doubted))
     if hidden.under:
         characters, hidden = _uncovered(page, sheet, drawings, characters, hidden)
     if document.formenv is not None:
@@ -110,12 +112,13 @@ def _uncovered(
     pdfium leaves out a character that stands where the same one stands already: where a figure was painted over and
     corrected, it would lose the digits that the correction shares with what it covers.
     """
-    orders = {face.order for face in hidden.under}
-    covered = [drawn for drawn, order in drawings.orders.items() if order in orders]
-    for drawn in covered:
-        raw.FPDFPageObj_SetIsActive(_pointer(drawn), False)
+    set_active(drawings, hidden.under, active=False)
     again = _characters(page, sheet, drawings)
-    hidden_again = find_hidden(again, drawings, sheet)
+    set_active(drawings, hidden.under, active=True)
+    kept = {(c, f, x): why for i, why in hidden.reasons.items() for c, f, x in [_identity(characters, i)]}
+    hidden_again = Hidden(
+        {i: why for i in range(len(again.text)) if (why := kept.get(_identity(again, i)))}, hidden.under, hidden.scanned
+    )
     for index, face in enumerate(characters.faces):
         if face in hidden.under:
             if index in hidden.reasons:
@@ -124,10 +127,11 @@ def _uncovered(
     return again, hidden_again
 
 
+def _identity(characters: Characters, index: int) -> tuple[str, int, float]:
+    face = characters.faces[index]
+    return characters.text[index], face.order if face else -1, characters.x0[index]
+
+
 def _copied(target: Characters, source: Characters, index: int) -> None:
     for column in ("text", "faces", "x0", "top", "x1", "bottom"):
         getattr(target, column).append(getattr(source, column)[index])
-
-
-def _pointer(drawn: int) -> Any:
-    return ctypes.cast(ctypes.c_void_p(drawn), raw.FPDF_PAGEOBJECT)

@@ -54,12 +54,17 @@ def read_page(sight: Sight, known: set[str]) -> Page:
     if not sight.drawings.complete:
         notes.append(f"page {number}: so much is drawn here that tables and charts may be missed")
     printed = len(characters.faces) - characters.faces.count(None)
-    if characters.unmapped > max(_FEW, _UNREADABLE * printed):
+    unmapped = len(characters.unmapped)
+    if unmapped > max(_FEW, _UNREADABLE * printed):
         notes.append(
-            f"page {number} cannot be read: {characters.unmapped} of its {printed} characters have no meaning in their font; "
+            f"page {number} cannot be read: {unmapped} of its {printed} characters have no meaning in their font; "
             "ask the publisher for another edition, or read it from its image"
         )
         return _page(sight, PageText(characters), notes)
+    if unmapped:
+        notes.append(
+            f"page {number}: {unmapped} of its {printed} characters have no meaning in their font and are not read"
+        )
     hidden = sight.hidden.note(characters)
     if hidden:
         notes.append(f"page {number}: {hidden}")
@@ -90,7 +95,7 @@ def _page(sight: Sight, text: PageText, notes: Sequence[str]) -> Page:
 
 def _read_text(sight: Sight, known: set[str], notes: list[str]) -> PageText:
     characters = sight.characters
-    left_out = set(sight.hidden.reasons)
+    left_out = set(sight.hidden.reasons) | characters.unmapped
     main, *others = directions(characters) or [0]
     words = words_of(characters, left_out, main)
     set_marks(words)

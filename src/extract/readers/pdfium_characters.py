@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from ctypes import create_string_buffer
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 
 from extract.readers import pdfium_calls as pdfium
@@ -92,7 +92,7 @@ class Characters:
     top: list[float]
     x1: list[float]
     bottom: list[float]
-    unmapped: int = 0  # characters whose font does not say what they mean
+    unmapped: set[int] = field(default_factory=set)  # characters whose font does not say what they mean
 
 
 def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Characters:
@@ -125,16 +125,18 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
     return characters
 
 
-def _without_meaning(textpage: int, codes: list[int], faces: list[Face | None], suspected: bool) -> int:
-    """How many characters have no meaning in their font. A font that has one for its first character is not doubted."""
+def _without_meaning(textpage: int, codes: list[int], faces: list[Face | None], suspected: bool) -> set[int]:
+    """The characters that have no meaning in their font. A font that gives its first one a meaning is not doubted."""
     firsts: dict[Face | None, int] = dict(zip(reversed(faces), reversed(range(len(faces))), strict=True))
     doubtful = {face for face, index in firsts.items() if face is not None and pdfium.char_unmapped(textpage, index)}
     if not doubtful and not suspected:
-        return 0
-    return sum(
-        face is not None and (code in _NO_MEANING or (face in doubtful and bool(pdfium.char_unmapped(textpage, index))))
+        return set()
+    return {
+        index
         for index, (code, face) in enumerate(zip(codes, faces, strict=True))
-    )
+        if face is not None
+        and (code in _NO_MEANING or (face in doubtful and bool(pdfium.char_unmapped(textpage, index))))
+    }
 
 
 def _seen(flat: array[float], sheet: Sheet) -> tuple[list[float], list[float], list[float], list[float]]:

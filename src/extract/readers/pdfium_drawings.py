@@ -116,7 +116,22 @@ class _Reader:
         matrix = _times(self._matrix(drawn), outer)
         for points, curved in self._subpaths(drawn):
             seen = [_applied(matrix, x, y) for x, y in points]
+            band = self._band(drawn, matrix, seen) if stroke and len(seen) == 2 and not curved else None
+            if band:
+                self._add("", band, stroke, None, order)
+                continue
             self._add("curve" if curved or not _rectangular(seen) else "", seen, fill, stroke, order)
+
+    def _band(self, drawn: int, matrix: Matrix, line: list[tuple[float, float]]) -> list[tuple[float, float]] | None:
+        """The rectangle that a thick straight line fills; None for a thin one, which is a rule."""
+        if not pdfium.object_stroke_width(drawn, self.floats.addresses[0]):
+            return None
+        half = self.floats.array[0] * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5 / 2
+        if 2 * half <= _THIN:
+            return None
+        (ax, ay), (bx, by) = line
+        across, down = (0.0, half) if abs(ay - by) < abs(ax - bx) else (half, 0.0)
+        return [(ax - across, ay - down), (bx - across, by - down), (bx + across, by + down), (ax + across, ay + down)]
 
     def _colour(self, call: Callable[..., int], drawn: int) -> Colour | None:
         if not call(drawn, *self.numbers.addresses):

@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 from extract.readers.pdfium_characters import Characters, Colour, Face, Sheet
 from extract.readers.pdfium_drawings import Drawings, Shape
 
+COVERED, GROUND = "under a rectangle", "in the colour of its ground"
+TO_BE_CONFIRMED = (
+    COVERED,
+    GROUND,
+)  # by drawing the page: blends, patterns and clippings are beyond a comparison of boxes
+
 _WHITE: Colour = (255, 255, 255, 255)
 _ALIKE = 24  # steps of 255 that each of red, green, blue may differ for two colours to look the same
 _SMALLEST = 1.0  # points
@@ -17,11 +23,18 @@ _STRIP = 24.0  # points: shapes are looked up by horizontal strips of this heigh
 
 @dataclass(slots=True)
 class Hidden:
-    """Indexes of characters that are not seen, with the reason; `faces` are the text objects that lie under something."""
+    """Indexes of characters that are not seen, with the reason; `under` are the text objects that lie under something."""
 
     reasons: dict[int, str] = field(default_factory=dict)
     under: set[Face] = field(default_factory=set)
     scanned: bool = False  # the text lies without ink under or over an image of the page
+
+    def confirm(self, characters: Characters, inkless: set[int]) -> None:
+        """Keeps of what seemed hidden what leaves no ink."""
+        self.reasons = {i: why for i, why in self.reasons.items() if why not in TO_BE_CONFIRMED or i in inkless}
+        self.under = {
+            face for i, why in self.reasons.items() if why == COVERED and (face := characters.faces[i]) is not None
+        }
 
     def note(self, characters: Characters) -> str:
         """One sentence about what is not read as text; empty where nothing is hidden."""
@@ -63,7 +76,7 @@ def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hid
         if not reason:
             over = [s for s in strips.at(x, y) if s.order != face.order]
             if any(s.order > face.order >= 0 and s.kind == "rectangle" for s in over):
-                reason = "under a rectangle"
+                reason = COVERED
                 hidden.under.add(face)
             else:
                 reason = _on_ground(face, over, images.at(x, y))
@@ -98,7 +111,7 @@ def _on_ground(face: Face, over: Sequence[Shape], images: Sequence[Shape]) -> st
     below = [s for s in over if s.order < face.order]
     ground = max(below, key=lambda s: s.order).fill if below else _WHITE
     assert ground is not None
-    return "in the colour of its ground" if _alike(face.colour, ground) else ""
+    return GROUND if _alike(face.colour, ground) else ""
 
 
 def _alike(one: Colour, other: Colour) -> bool:
