@@ -9,16 +9,16 @@ from extract.readers.words import NO_BREAK
 
 Spelled = list[tuple[str, int]]  # characters, each with its place among the page's characters or -1
 
-_HYPHENS = "-\u00ad\u2010\u2011"
+HYPHENS = "-\u00ad\u2010\u2011"
 _SYLLABLE_HYPHENS = "\u00ad\u2010"  # set by the machine at a line's end, never by an author
 SYLLABLES_ELSEWHERE = "\u2010"  # among the known words: this document ends its cut lines with such a hyphen
 _SHORTEST_PART = 3  # letters of a word that stands by itself in the document
-_WORD_CUT = re.compile(rf"(?P<head>[^\W\d_][\w'’]*(?:-[^\W\d_]\w*)*)(?P<hyphen>[{_HYPHENS}])\Z")
+_WORD_CUT = re.compile(rf"(?P<head>[^\W\d_][\w'’]*(?:-[^\W\d_]\w*)*)(?P<hyphen>[{HYPHENS}])\Z")
 _WORD_REST = re.compile(r"(?P<tail>[^\W\d_]+)\S*")
 _GROUP_CUT = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})*,\Z")
 _SPACE_GROUP_CUT = re.compile(r"(?<![\w.,/–-])\d{1,3}(?:[\u202f\u00a0 ]\d{3})*\Z")
 _GROUP_REST = re.compile(r"\d{3}(?!\d)")
-_RANGE_CUT = re.compile(rf"(?<![\d,.])(?P<from>[\d,.]*\d)(?P<hyphen>[{_HYPHENS}–])\Z")
+_RANGE_CUT = re.compile(rf"(?<![\d,.])(?P<from>[\d,.]*\d)(?P<hyphen>[{HYPHENS}–])\Z")
 _RANGE_REST = re.compile(r"\d[\d,.]*")
 _DECIMAL_CUT = re.compile(r"\d[.,·]\Z")
 

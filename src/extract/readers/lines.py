@@ -15,6 +15,7 @@ _GROUP = re.compile(r"[(+−–-]?\d{1,3}(?:\u202f\d{3})*")
 _HUNDREDS = re.compile(r"\d{3}(?:\D.*)?")
 _BULLETS = "•▪▫■□▲►▶◆◇◦●○⚫★✓✔➢➤❖‣⁃·\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d\uf0be"
 _BULLET = re.compile(f"[{_BULLETS}](?=.)")
+_LEADER = 4  # single dots in a line that lead to a figure
 _STACKED = 1.6  # of the size: how far apart figures that stand on top of each other may be
 
 
@@ -63,7 +64,14 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
             anchors.append((top, bottom))
     for line in lines:
         line.sort(key=lambda w: w.x0)
-    return _stacked([_bulleted(line) for line in lines])
+    return _stacked([_bulleted(_without_dots(line)) for line in lines])
+
+
+def _without_dots(line: list[Word]) -> list[Word]:
+    """A line without a row of single dots, which leads the eye from a label to its figure."""
+    if sum(w.text == "." for w in line) < _LEADER:
+        return line
+    return [w for w in line if w.text != "."] or line
 
 
 def pieces_of(line: Sequence[Word], gap: float = PIECE_GAP) -> list[Piece]:

@@ -190,36 +190,57 @@ def _blocks(group: Sequence[Item]) -> list[Grid | list[Printed]]:
             last.pieces.sort(key=lambda p: p.x0)
         else:
             rows.append(Printed([item]))
-    leading = _leading([r for r in rows if isinstance(r, Printed)])
+    printed = [row for row in rows if isinstance(row, Printed)]
+    parted = _parted(printed)
     blocks: list[Grid | list[Printed]] = []
     for row in rows:
         last_block = blocks[-1] if blocks else None
         if isinstance(row, Grid):
             blocks.append(row)
-        elif isinstance(last_block, list) and not _begins_block(last_block[-1], row, leading):
+        elif isinstance(last_block, list) and id(row) not in parted:
             last_block.append(row)
         else:
             blocks.append([row])
     return blocks
 
 
-def _leading(lines: Sequence[Printed]) -> dict[int, float]:
-    """The distance of baselines within a paragraph, the smallest there is, for each size of letters in whole points."""
-    distances: dict[int, list[float]] = {}
-    for above, below in pairwise(lines):
-        distance = below.base - above.base
-        if abs(above.size - below.size) <= _OTHER_SIZE and 0.95 * below.size <= distance < 2.6 * below.size:
-            distances.setdefault(round(below.size), []).append(distance)
-    return {size: min(found) for size, found in distances.items() if len(found) >= 2}
+def _parted(lines: Sequence[Printed]) -> set[int]:
+    """The lines (by identity) that begin a block."""
+    distances = [0.0] + [below.base - above.base for above, below in pairwise(lines)] + [0.0]
+    least: dict[int, float] = {}
+    for line, distance in zip(lines, distances, strict=False):
+        size = round(line.size)
+        if 0.95 * line.size <= distance < 2.6 * line.size:
+            least[size] = min(distance, least.get(size, distance))
+    right = max((line.x1 for line in lines), default=0.0)
+    parted = set()
+    for index in range(1, len(lines)):
+        above, below = lines[index - 1], lines[index]
+        around = [d for d in (distances[index - 1], distances[index + 1]) if d >= 0.95 * below.size]
+        if _other_kind(above, below) or _further(above, below, distances[index], least, around, right):
+            parted.add(id(below))
+    return parted
 
 
-def _begins_block(above: Printed, below: Printed, leading: dict[int, float]) -> bool:
+def _further(
+    above: Printed, below: Printed, distance: float, least: dict[int, float], around: Sequence[float], right: float
+) -> bool:
+    """True where two lines stand further apart than lines of one paragraph do."""
     size = below.size
-    usual = min(leading.get(round(size), _USUAL_LEADING * size), 2.2 * size)
-    distance = below.base - above.base
-    text = below.words[0].text
-    if distance > max(_LEADING * usual, usual + 1.5) or distance < 0:
+    usual = min(least.get(round(size), _USUAL_LEADING * size), 2.2 * size)
+    if distance < 0 or distance > 2.6 * size:
         return True
+    if distance <= max(_LEADING * usual, usual + 1.5):
+        return False
+    # A paragraph may be set wider than the closest lines of the page: then its sentence runs on at the same distance.
+    even = not around or distance <= _LEADING * min(around)
+    ended = above.words[-1].text.endswith(_ENDS)
+    return not (even and not ended and (below.words[0].text[:1].islower() or above.x1 > right - 3 * size))
+
+
+def _other_kind(above: Printed, below: Printed) -> bool:
+    """True where a line is set unlike the one above, carries a footnote's mark, or is indented after a full stop."""
+    size, text = below.size, below.words[0].text
     if abs(above.size - size) > _OTHER_SIZE or above.bold != below.bold:
         return True
     if _MARK_FIRST.match(text) and below.words[0].mark == "raised":

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.readers.charts import find_charts
@@ -12,7 +11,7 @@ from extract.readers.drawn_marks import read_drawn_marks
 from extract.readers.figure_tiles import figure_tiles
 from extract.readers.footnote_marks import set_marks
 from extract.readers.grids import Grid
-from extract.readers.line_joins import SYLLABLES_ELSEWHERE, Spelled
+from extract.readers.line_joins import HYPHENS, SYLLABLES_ELSEWHERE, Spelled
 from extract.readers.lines import Piece, lines_of, pieces_of, spelled
 from extract.readers.misread_digits import repair_digits
 from extract.readers.page_text import PageText
@@ -108,7 +107,7 @@ def _read_text(sight: Sight, known: set[str], notes: list[str]) -> PageText:
     repaired = repair_digits(words)
     if repaired:
         notes.append(f"page {sight.number}: letters in numbers were read as digits: {', '.join(repaired)}")
-    known.update(re.sub(r"^\W+|\W+$", "", w.text).lower() for w in words)
+    known.update(_whole_words(words))
     if any(w.text.endswith(SYLLABLES_ELSEWHERE) for w in words):
         known.add(SYLLABLES_ELSEWHERE)
     grids: list[Grid] = []
@@ -129,6 +128,15 @@ def _read_text(sight: Sight, known: set[str], notes: list[str]) -> PageText:
         text.add_lines(_seen_lines(with_figures, angle), furniture=False)
         text.add_lines(_seen_lines([line for line in lines if line not in with_figures], angle), furniture=True)
     return text
+
+
+def _whole_words(words: Sequence[Word]) -> Iterator[str]:
+    """The words of a page in small letters, without those that a line's end has cut, and without their other halves."""
+    cut = False
+    for word in words:
+        if not cut and not word.text.endswith(tuple(HYPHENS)):
+            yield word.text.strip(".,;:!?()[]\"'“”‘’«»").lower()
+        cut = word.text.endswith(tuple(HYPHENS))
 
 
 def _columns(words: Sequence[Word], grids: Sequence[Grid], height: float) -> list[list[Item]]:
