@@ -95,11 +95,15 @@ class StockFlow:
 class Contrast:
     """Words that say more where they stand against each other: "women (76) and girls (8)" are adults and minors.
 
-    `terms` holds, for each category of `dimension`, the words that stand for it then.
+    `terms` holds, for each category of `dimension`, the words that stand for it then. Once a text has counted the
+    category `counts` apart, its figures by the dimensions `by` (keyed by indicator, "any" for all) are about that one:
+    "378 victims and 85 children … 249 in Finland" are victims.
     """
 
     dimension: str
     terms: Mapping[str, Terms]
+    counts: str = ""
+    by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

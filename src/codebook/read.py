@@ -58,7 +58,7 @@ _KEYS = {
     "stock_flow": {"stock", "inflow", "outflow", "complete"},
     "break": {"indicator", "day", "note"},
     "funnel": {"whole", "parts", "of"},
-    "contrast": {"dimension", "code"},
+    "contrast": {"dimension", "code", "counts", "by"},
     "watch": {"hosts", "page"},
     "watch.page": {"address", "language", "links"},
 }
@@ -244,6 +244,8 @@ class _Reader:
         return Contrast(
             self._string(table, "dimension", where),
             {code: self._terms(terms, where, code) for code, terms in codes.items()},
+            str(table.get("counts", "")),
+            {key: tuple(self._strings(v, key, where)) for key, v in self._table(table.get("by", {}), where).items()},
         )
 
     def _watch(self, table: Any) -> Watch:
@@ -341,6 +343,12 @@ class _Reader:
             self._one_of(contrast.dimension, book.dimensions, "dimension", where, "dimension")
             for name in contrast.terms:
                 self._one_of(name, book.dimensions[contrast.dimension].codes, "code", where, "code")
+            if contrast.counts:
+                self._one_of(contrast.counts, contrast.terms, "code of this contrast", where, "counts")
+            for key, names in contrast.by.items():
+                self._one_of(key, ("any", *book.indicators), "indicator", where, key)
+                for name in names:
+                    self._one_of(name, book.dimensions, "dimension", where, key)
         for number, flow in enumerate(book.stock_flows):
             for key, name in (("stock", flow.stock), ("inflow", flow.inflow), ("outflow", flow.outflow)):
                 if name:

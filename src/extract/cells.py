@@ -38,7 +38,7 @@ def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, N
         breakdown, more = _breakdown(reading, said, sentence, indicator, codes)
         notes += more
         period, more = period_of(reading, said, sentence, indicator, whole)
-    return Cell(indicator, breakdown, period, span_of(said, sentence)), notes + more
+    return reading.set_apart(Cell(indicator, breakdown, period, span_of(said, sentence))), notes + more
 
 
 def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
@@ -50,7 +50,9 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
         own = {c.name for c in said.codes}
         whole = replace(standing, breakdown=tuple((d, c) for d, c in standing.breakdown if d not in own))
     # A part has every category of its whole: what the predicate replaces was only carried over.
-    return replace(whole, breakdown=tuple(pair for pair in whole.breakdown if pair in cell.breakdown))
+    kept = tuple(pair for pair in whole.breakdown if pair in cell.breakdown)
+    apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
+    return replace(whole, breakdown=merged(kept, [p for p in apart if p in cell.breakdown and not whole.code(p[0])]))
 
 
 def _again(reading: Reading, said: Phrase, codes: Sequence[tuple[str, str]]) -> Cell | None:

@@ -108,7 +108,7 @@ def _rank(
     carried = here if here and here.indicator == indicator and here.period else None
     period = carried.period if carried else reading.usual_period(indicator)
     breakdown = merged(reading.scope.standing(indicator).breakdown, [(c.name, c.code) for c in codes])
-    cell = Cell(indicator, breakdown, period)
+    cell = reading.set_apart(Cell(indicator, breakdown, period))
     before = reading.scope.ranked
     if before is not None and place > 1 and before.code(ranked):  # "the second most common …"
         cell = before.with_codes((c.name, c.code) for c in codes)

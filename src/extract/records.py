@@ -128,7 +128,7 @@ def _subjects(reading: Reading, sentence: Sentence, item: Item) -> list[Cell]:
     codes = [category(i, reading.vocabulary, frozenset((named,))) for i in chunk if i.codes]
     pairs = [(c.name, c.code) for c in codes if c is not None]
     standing = reading.scope.standing(named)
-    return [Cell(named, merged(standing.breakdown, pairs), reading.usual_period(named))]
+    return [reading.set_apart(Cell(named, merged(standing.breakdown, pairs), reading.usual_period(named)))]
 
 
 def _named(items: Sequence[Item]) -> str:

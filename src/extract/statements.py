@@ -80,6 +80,17 @@ class Reading:
     frame: TimeFrame
     referred: list[Number] = field(default_factory=list)
 
+    def set_apart(self, cell: Cell) -> Cell:
+        """The cell, narrowed to those whom the text has counted apart where only they are broken down so."""
+        for contrast in self.vocabulary.codebook.contrasts:
+            part = (contrast.dimension, contrast.counts)
+            by = {*contrast.by.get("any", ()), *contrast.by.get(cell.indicator, ())}
+            if not by & {d for d, _ in cell.breakdown} or cell.code(contrast.dimension):
+                continue
+            if self.scope.by_label([part], cell.indicator) is not None:
+                cell = cell.with_codes([part])
+        return cell
+
     def default_indicator(self) -> str:
         """The indicator that the codebook takes where the text names none."""
         return next((i.code for i in self.vocabulary.codebook.indicators.values() if i.default), "")

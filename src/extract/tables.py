@@ -113,7 +113,7 @@ def _cell(reading: Reading, item: Item, row: Label, column: Label, whole: Cell, 
     measure = reading.vocabulary.measure(indicator)
     period = _period(reading, row, column, measure) or _fitting(reading, whole.period, indicator)
     codes = [*row.codes, *column.codes]
-    cell = Cell(indicator, merged(whole.breakdown, codes), period, whole.span)
+    cell = reading.set_apart(Cell(indicator, merged(whole.breakdown, codes), period, whole.span))
     if number.unit == "percent" or column.percent:
         base = breakdown_text(whole.breakdown) or ALL
         if not codes:
@@ -139,7 +139,7 @@ def _change(
     if len(times) != 2:
         return None
     breakdown = merged(merged(reading.scope.restriction(indicator), whole.breakdown), row.codes)
-    cell = Cell(indicator, breakdown, times[1], whole.span)
+    cell = reading.set_apart(Cell(indicator, breakdown, times[1], whole.span))
     percent = number.unit == "percent" or headers[column].percent
     unit = "percent" if percent else reading.vocabulary.unit(indicator)
     return Statement("change", cell, unit, number, item, number.bound, times[0].code, "table-change", number.value)
