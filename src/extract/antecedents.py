@@ -37,7 +37,14 @@ def stated_again(reading: Reading, sentence: Sentence, before: Sequence[Statemen
         if kind == "level":
             reading.scope.record(number.value, cell)
         yield replace(
-            statement, cell=cell, number=number, item=item, bound=number.bound, value=number.value, rule="stated-again"
+            statement,
+            cell=cell,
+            number=number,
+            item=item,
+            bound=number.bound,
+            value=number.value,
+            rule="stated-again",
+            obs_status="E" if sentence.estimate else "A",
         )
 
 

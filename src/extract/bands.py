@@ -21,8 +21,8 @@ _ABOVE = r"(?:>\s?|%s)(?P<above>\d{1,3})"
 
 
 @cache
-def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What a whole label may be, and what marks a class in running text."""
+def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What a whole label may be, what marks a class in running text, and what does where the text speaks of ages."""
     words = language(code).section("bands")
 
     def any_of(key: str) -> str:
@@ -36,8 +36,12 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     named = bounds.replace("?P<", "?P<b_")
     label = rf"(?:{before}|{any_of('aged')})?\s*(?:{bounds})\s*(?:{after})?"
     aged = any_of("aged")
-    prose = rf"(?<![\w.,-])(?:(?:{aged})\s*(?:{bounds})(?:\s*(?:{after}))?|(?:{before})?\s*(?:{named})\s*(?:{after}))(?![\w%])"
-    return re.compile(label, re.IGNORECASE), re.compile(prose, re.IGNORECASE)
+    older = rf"(?P<c_from>\d{{2}})\s+(?:{any_of('from')})"
+    marked = rf"(?:{aged})\s*(?:{bounds})(?:\s*(?:{after}))?|(?:{before})?\s*(?:{named})\s*(?:{after})|{older}"
+    between = (_RANGE % any_of("to")).replace("?P<", "?P<d_")
+    prose = rf"(?<![\w.,-])(?:{marked})(?![\w%])"
+    spoken = rf"(?<![\w.,-])(?:{marked}|(?:{before})\s*{between})(?![\w%])"
+    return re.compile(label, re.IGNORECASE), re.compile(prose, re.IGNORECASE), re.compile(spoken, re.IGNORECASE)
 
 
 def band_code(label: str, code: str) -> str:
@@ -60,7 +64,9 @@ def find_bands(
                 label = text[cell.start - start : cell.end - start]
                 found.append((cell.start, cell.end, band_code(label, words.language)))
     else:
-        matches = _patterns(words.language)[1].finditer(text)
+        names = [m for match in words.terms.find(tokens) for m in match.meanings if m.kind == "dimension"]
+        spoken = any(m.name == dimension for m in names)
+        matches = _patterns(words.language)[2 if spoken else 1].finditer(text)
         found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]
     upper = {code.partition("-")[2] for _, _, code in found}
     # "50–59 … over 60": classes that follow one another leave no age out
@@ -76,7 +82,7 @@ def find_bands(
 
 
 def _code(match: re.Match[str]) -> str:
-    said = {name.removeprefix("b_"): int(value) for name, value in match.groupdict().items() if value}
+    said = {name.rpartition("_")[2]: int(value) for name, value in match.groupdict().items() if value}
     if "low" in said:
         return f"{said['low']}-{said['high']}" if said["low"] < said["high"] else ""
     if "from" in said:

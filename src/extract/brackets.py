@@ -134,7 +134,7 @@ def other_period(
     frame = replace(reading.frame, context=cell.period)
     periods: list[TimePeriod] = []
     for mention in times:
-        periods += resolve(mention, frame, measure, inherit=mention.bare_year)
+        periods += resolve(replace(mention, since=False), frame, measure, inherit=mention.bare_year)
     if not periods:
         return
     for index, item in enumerate(items):

@@ -48,7 +48,11 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
     else:
         standing = reading.scope.standing(cell.indicator)
         own = {c.name for c in said.codes}
-        whole = replace(standing, breakdown=tuple((d, c) for d, c in standing.breakdown if d not in own))
+        words = [
+            (m.name, m.code) for m in said.opposed if (cell.indicator, m.name, m.code) in reading.scope.established
+        ]
+        known = merged(merged(standing.breakdown, reading.scope.whole), words)
+        whole = replace(standing, breakdown=tuple((d, c) for d, c in known if d not in own))
     # A part has every category of its whole: what the predicate replaces was only carried over.
     kept = tuple(pair for pair in whole.breakdown if pair in cell.breakdown)
     apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
@@ -80,6 +84,9 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
     whole = said.population.cell.indicator if said.population else ""
     if said.population and said.population.vague:
         whole = said.noun or whole  # "the decisions were positive in 89% of the cases"
+    near = reading.vocabulary.codebook.indicators.get(said.near_noun)
+    if near and near.population:
+        return said.near_noun, ()  # "citizens of 85 countries receive services"
     named = said.verb or said.near_noun or whole or said.noun
     if named:
         return named, ()

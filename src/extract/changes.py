@@ -22,6 +22,8 @@ def is_change(said: Phrase) -> bool:
         return True
     before = [*said.clause.lead, *items[:head]]
     near = items[max(0, head - 4) : head]
+    if any(i.mark("from_value") for i in near[-1:]):
+        return False  # "19 per cent, up from 16 per cent in early 2024"
     if any(i.mark("more", "fewer") for i in near) and not any(i.mark("to", "than") for i in near[-2:]):
         return said.number is not None and (
             said.number.unit == "percent"
@@ -84,7 +86,7 @@ def _base(reading: Reading, said: Phrase, cell: Cell) -> TimePeriod | None:
     measure = reading.vocabulary.measure(cell.indicator)
     frame = replace(reading.frame, context=cell.period)
     for mention in said.base_times:
-        found = resolve(mention, frame, measure, inherit=_inherits(mention, cell))
+        found = resolve(replace(mention, since=False), frame, measure, inherit=_inherits(mention, cell))
         if found:
             return found[0]
     for mention in said.times:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extract.absences import absences
 from extract.antecedents import stated_again
 from extract.bands import find_bands
 from extract.blocks import Block, blocks
@@ -141,6 +142,7 @@ class Passages:
         sentence.statements += ranks(self.reading, sentence)
         sentence.statements += records(self.reading, sentence)
         sentence.statements += orders(self.reading, sentence)
+        sentence.statements += absences(self.reading, sentence)
         sentence.statements.sort(key=lambda s: s.item.start)
         self.previous = [s for s in sentence.statements if s.rule != "bracket-period"]
         self._section_lead(items)
@@ -220,13 +222,25 @@ class Passages:
         """A sentence such as "This section deals with the 367 victims" scopes the rest of its section."""
         if not any(i.mark("section", "throughout") for i in items):
             return False
-        cell = self._cell_named(items)
+        cell = self._without(items) or self._cell_named(items)
         if cell is not None:
             if any(i.mark("throughout") for i in items):
                 self.scope.restrictions[cell.indicator] = cell.breakdown
             else:
                 self.scope.sections[max(self.scope.sections, default=1)] = cell
         return cell is not None
+
+    def _without(self, items: Sequence[Item]) -> Cell | None:
+        """What remains where a category is left out: "the children are left out of everything said below"."""
+        codes = [i.codes[0] for i in items if i.codes]
+        if not codes or not any(i.mark("left_out") for i in items):
+            return None
+        schemes = (s for s in self.words.codebook.schemes if s.dimension == codes[0].name and s.exhaustive)
+        rest = next(([c for c in s.codes if c != codes[0].code] for s in schemes if codes[0].code in s.codes), [])
+        nouns = [m.name for i in items for m in i.of_kind("noun")]
+        if len(rest) != 1 or not nouns:
+            return None
+        return Cell(nouns[-1], ((codes[0].name, rest[0]),))
 
     def _cell_named(self, items: Sequence[Item]) -> Cell | None:
         """The cell stated before with one of the figures of `items`: "the 139 victims"."""

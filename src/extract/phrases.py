@@ -131,8 +131,10 @@ def _read_words(
             break
         examples = (examples or item.mark("such_as")) and not item.number
         if item.time:
-            based = item.time.base or any(
-                i.mark("than", "more", "fewer") for i in items[max(0, position - 3) : position]
+            based = (
+                item.time.base
+                or item.time.since
+                or any(i.mark("than", "more", "fewer") for i in items[max(0, position - 3) : position])
             )
             (result.base_times if based else result.whole_times if position in inside else result.times).append(
                 item.time
@@ -153,7 +155,7 @@ def _read_words(
             if behind or any(i.mark("number_of") for i in items[max(0, position - 2) : position]):
                 result.near_noun = result.noun
         result.nouns += [m.name for m in item.of_kind("noun")]
-        if item.of_kind("unit"):
+        if item.of_kind("unit", "noun"):
             result.opposed += item.of_kind("contrast")
         if item.mark("more") and not _hedge(items, position):
             result.direction = 1
@@ -193,7 +195,9 @@ def _read_lead(
 ) -> None:
     for position, item in enumerate(lead):
         if item.time:
-            based = item.time.base or any(i.mark("than") for i in lead[max(0, position - 3) : position])
+            based = (
+                item.time.base or item.time.since or any(i.mark("than") for i in lead[max(0, position - 3) : position])
+            )
             (result.base_times if based else result.times).append(item.time)
         if position in inside:
             continue

@@ -122,7 +122,7 @@ def _noun_phrase(
     pairs = [(m.name, m.code) for m in codes]
     standing = scope.standing()
     counted = nouns[-1] if nouns else standing.indicator or (scope.here.indicator if scope.here else "")
-    for word in [m for i in items[start:position] if i.of_kind("unit") for m in i.of_kind("contrast")]:
+    for word in [m for i in items[start:position] if i.of_kind("unit", "noun") for m in i.of_kind("contrast")]:
         if (counted, word.name, word.code) in scope.established and word.name not in dict(pairs):
             pairs.append((word.name, word.code))
     if reference is not None and reference.value is not None:

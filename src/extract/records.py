@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.clauses import cut, without_brackets
 from extract.items import Item
-from extract.periods import resolve
+from extract.periods import TimeMention, resolve
 from extract.phrases import category
 from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
@@ -25,9 +25,15 @@ def records(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
                 continue
             said.add(known)
             since = next((i.time for i in sentence.items if i.time and i.time.since and i.time.year), None)
-            base = f"since {since.year}" if since else ALL
+            base = f"since {_moment(since)}" if since else ALL
             unit = reading.vocabulary.unit(cell.indicator)
             yield Statement("extreme", cell, unit, None, item, bound, base, "record")
+
+
+def _moment(since: TimeMention) -> str:
+    """From when a record holds: the year, or the part of it that the text names."""
+    period = since.part.period(since.year) if since.part and since.year else None
+    return period.code if period else str(since.year)
 
 
 def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
@@ -55,7 +61,7 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     if any(i.mark("no_time") for i in line):
         return
     for position, item in enumerate(line):
-        bound = ">" if item.mark("more") else "<" if item.mark("fewer") else ""
+        bound = ">" if item.mark("more") else "<" if item.mark("fewer") else "=" if item.mark("equal") else ""
         near = _unbroken(line[max(0, position - 3) : position])
         if not bound or item.mark("max", "min") or any(i.number for i in [*near, *line[position + 1 : position + 2]]):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, settled
@@ -23,6 +24,7 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
     sentence.contrasts = _contrasts(items)
     read_clauses = clauses(items)
     _share_whole(read_clauses)
+    _share_predicate(read_clauses)
     for clause in read_clauses:
         sentence.statements += _clause(reading, clause, sentence)
         for bracket in clause.brackets:
@@ -42,6 +44,19 @@ def _share_whole(parts: Sequence[Clause]) -> None:
     for part in parts[:-1]:
         if not any(i.mark("of", "of_them") for i in part.items):
             part.items += whole
+
+
+def _share_predicate(parts: Sequence[Clause]) -> None:
+    """A predicate said only behind the last of two parallel subjects: "six of the girls and eight of the boys were …"."""
+    for part, following in pairwise(parts):
+        opens = part.head == 0 and any(i.mark("of") for i in part.items[1:2])
+        if not opens or following.head != 0 or not any(i.mark("of") for i in following.items[1:2]):
+            continue
+        if any(i.mark("be") or i.of_kind("verb") for i in part.items):
+            continue
+        verb = next((k for k, i in enumerate(following.items) if i.mark("be")), -1)
+        if verb > 0:
+            part.items += following.items[verb:]
 
 
 def _contrasts(items: Sequence[Item]) -> frozenset[str]:
