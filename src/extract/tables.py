@@ -60,16 +60,17 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
     """
     columns = 1 + max((c.column + c.column_span - 1 for c in table.cells), default=0)
     headers = [_header(table, cells, column) for column in range(columns)]
-    dimension = _row_dimension(table, cells, headers[:1])
+    dimension = _row_dimension(reading, table, text, cells, headers[:1])
+    inherit = _parts_of_years(reading, cells)
     for row in range(table.header_rows, 1 + max((c.row for c in table.cells), default=-1)):
         label = _label(reading, table, text, cells, row, dimension)
         for column in range(1, columns):
             for item in cells.get((row, column), ()):
                 if item.number and item.number.value is not None:
                     if headers[column].compares:
-                        statement = _change(reading, item, label, headers, column, whole)
+                        statement = _change(reading, item, label, headers, column, whole, inherit)
                     else:
-                        statement = _cell(reading, item, label, headers[column], whole, table.kind)
+                        statement = _cell(reading, item, label, headers[column], whole, table.kind, inherit)
                     if statement:
                         yield statement
 
@@ -84,23 +85,30 @@ def _header(table: Table, cells: Cells, column: int) -> Label:
     return Label(tuple(i for c in sorted(over, key=lambda c: c.row) for i in cells.get((c.row, c.column), ())))
 
 
-def _row_dimension(table: Table, cells: Cells, corner: Sequence[Label]) -> str:
+def _row_dimension(reading: Reading, table: Table, text: str, cells: Cells, corner: Sequence[Label]) -> str:
     """The dimension by which the rows are broken down: the one the corner names, else the rows' commonest."""
     named = [m.name for label in corner for i in label.items for m in i.of_kind("dimension")]
     rows = [c.row for c in table.cells if c.row >= table.header_rows and c.column == 0]
-    used = [m.name for row in rows for i in cells.get((row, 0), ()) for m in i.codes[:1]]
+    used = [m.name for row in rows for m in _labelled(reading, table, text, row)]
+    used += [m.name for row in rows for i in cells.get((row, 0), ()) for m in i.codes[:1]]
     return next(iter(named), "") or max(used, key=used.count, default="")
 
 
-def _label(reading: Reading, table: Table, text: str, cells: Cells, row: int, dimension: str) -> Label:
-    items = tuple(cells.get((row, 0), ()))
+def _labelled(reading: Reading, table: Table, text: str, row: int) -> Sequence[Meaning]:
+    """What the whole text of a row's label may stand for."""
     cell = next((c for c in table.cells if c.row == row and c.column == 0), None)
     written = " ".join(text[cell.start : cell.end].lower().split()) if cell else ""
-    known = [m for m in reading.vocabulary.labels.get(written, ()) if m.name == dimension or not dimension]
-    return Label(items, known[0] if known else None)
+    return reading.vocabulary.labels.get(written, ())
 
 
-def _cell(reading: Reading, item: Item, row: Label, column: Label, whole: Cell, kind: str) -> Statement | None:
+def _label(reading: Reading, table: Table, text: str, cells: Cells, row: int, dimension: str) -> Label:
+    known = [m for m in _labelled(reading, table, text, row) if m.name == dimension or not dimension]
+    return Label(tuple(cells.get((row, 0), ())), known[0] if known else None)
+
+
+def _cell(
+    reading: Reading, item: Item, row: Label, column: Label, whole: Cell, kind: str, inherit: bool
+) -> Statement | None:
     number = item.number
     assert number is not None
     labels = [i for i in row.items if not (i.number and i.number.form == "digits" and not i.codes)]
@@ -111,7 +119,7 @@ def _cell(reading: Reading, item: Item, row: Label, column: Label, whole: Cell, 
         return None
     whole = replace(whole, breakdown=merged(reading.scope.restriction(indicator), whole.breakdown))
     measure = reading.vocabulary.measure(indicator)
-    period = _period(reading, row, column, measure) or _fitting(reading, whole.period, indicator)
+    period = _period(reading, row, column, measure, inherit=inherit) or _fitting(reading, whole.period, indicator)
     codes = [*row.codes, *column.codes]
     cell = reading.set_apart(Cell(indicator, merged(whole.breakdown, codes), period, whole.span))
     if number.unit == "percent" or column.percent:
@@ -126,7 +134,7 @@ def _cell(reading: Reading, item: Item, row: Label, column: Label, whole: Cell, 
 
 
 def _change(
-    reading: Reading, item: Item, row: Label, headers: Sequence[Label], column: int, whole: Cell
+    reading: Reading, item: Item, row: Label, headers: Sequence[Label], column: int, whole: Cell, inherit: bool
 ) -> Statement | None:
     """The change that a column beside those of two periods states: from the earlier of them to the later."""
     number = item.number
@@ -134,7 +142,8 @@ def _change(
     if number is None or number.value is None or not indicator or not (_explained(row) or row.named):
         return None
     measure = reading.vocabulary.measure(indicator)
-    periods = {_period(reading, Label(), head, measure) for head in headers[1:column] if not head.compares} - {None}
+    stated = [head for head in headers[1:column] if not head.compares]
+    periods = {_period(reading, Label(), head, measure, inherit=inherit) for head in stated} - {None}
     times = sorted((p for p in periods if p is not None), key=lambda p: p.start)
     if len(times) != 2:
         return None
@@ -150,11 +159,20 @@ def _explained(label: Label) -> bool:
     return bool(label.codes or label.total or label.indicator or any(i.time for i in label.items))
 
 
-def _period(reading: Reading, row: Label, column: Label, measure: str) -> TimePeriod | None:
+def _parts_of_years(reading: Reading, cells: Cells) -> bool:
+    """True where years stand for the release's part of them: a year among them was not over when the release ends."""
+    end = reading.frame.release.end
+    over = (end.month, end.day) == (12, 31)
+    years = [i.time.year for items in cells.values() for i in items if i.time and i.time.bare_year]
+    return not over and end.year in years
+
+
+def _period(reading: Reading, row: Label, column: Label, measure: str, *, inherit: bool = False) -> TimePeriod | None:
+    frame = replace(reading.frame, context=reading.frame.release)
     for label in (row, column):
         for item in label.items:
             if item.time:
-                found = resolve(item.time, replace(reading.frame, context=reading.frame.release), measure)
+                found = resolve(item.time, frame, measure, inherit=inherit)
                 if found:
                     return found[0]
     return None

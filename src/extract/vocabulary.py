@@ -54,6 +54,10 @@ def _vocabulary(digest: str, code: str) -> Vocabulary:
         for category in dimension.codes.values():
             for label in category.labels.get(code, ()):
                 labels[label] = (*labels.get(label, ()), Meaning("code", dimension.code, category.code))
+        if dimension.countries:
+            for country, names in language(code).section("grammar").get("countries", {}).items():
+                for name in names:
+                    labels[name] = (*labels.get(name, ()), Meaning("code", dimension.code, country))
     return Vocabulary(codebook, code, Terms(_terms(codebook, code), code), labels)
 
 
