@@ -17,6 +17,8 @@ _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴�
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
 _RULE = re.compile(r"[ \t]*[-=_—–. ]{3,}[ \t]*\Z")
 _LONGEST_HEADING = 130  # characters
+_LONGEST_CONTACT = 400
+_REACHED = re.compile(r"@\w|(?<![\d.,])[+0]\d[\d ()/-]{4,}\d|:\s")  # an address, a telephone number, a label
 _BIG = 1.12  # times the usual size of letters
 
 
@@ -170,7 +172,10 @@ def _block(kind: str, page: Page, lines: Sequence[Line], level: int = 0) -> Bloc
 
 
 def _is_contact(body: str, pattern: re.Pattern[str]) -> bool:
-    return sum(len(m[0]) for m in pattern.finditer(body)) > 0 and len(body) < 400
+    """True for an address or number to turn to; a sentence that only speaks of the telephone is none."""
+    if not pattern.search(body) or len(body) >= _LONGEST_CONTACT:
+        return False
+    return bool(_REACHED.search(body)) or not body.rstrip().endswith(".")
 
 
 # ---------------------------------------------------------------- lists

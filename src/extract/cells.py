@@ -29,6 +29,7 @@ def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, N
         known = word.name in sentence.contrasts or (indicator, word.name, word.code) in reading.scope.established
         if known and word.name not in dict(codes):
             codes.append((word.name, word.code))
+    codes = [pair for pair in codes if _breaks_down(reading, pair[0], indicator)]
     whole = said.population.cell if said.population else None
     found = reading.vocabulary.codebook.indicators.get(indicator)
     if found and found.population:
@@ -39,6 +40,12 @@ def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, N
         notes += more
         period, more = period_of(reading, said, sentence, indicator, whole)
     return reading.set_apart(Cell(indicator, breakdown, period, span_of(said, sentence))), notes + more
+
+
+def _breaks_down(reading: Reading, dimension: str, indicator: str) -> bool:
+    """False for a dimension that the codebook gives to other indicators only."""
+    only = reading.vocabulary.codebook.dimensions[dimension].indicators
+    return not only or not indicator or indicator in only
 
 
 def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:

@@ -44,6 +44,7 @@ class Phrase:
     alternatives: list[Meaning] = field(
         default_factory=list
     )  # further categories of a dimension: "in Finland or abroad"
+    listed: list[Meaning] = field(default_factory=list)  # categories behind a comma, alternatives once an "or" follows
 
 
 def _ranks(items: Sequence[Item], position: int) -> bool:
@@ -147,6 +148,7 @@ def _read_words(
                 result.denied = True
             elif code is not None:
                 _add_code(result, code, _before(items, position))
+                result.verb = result.verb or _done(item, code, vocabulary)
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
         elif item.of_kind("noun") and (not result.noun or (position > head >= 0 and not result.near_noun)):
@@ -173,13 +175,27 @@ def _before(items: Sequence[Item], position: int) -> Sequence[Item]:
     return kept[-2:]
 
 
+def _done(item: Item, code: Meaning, vocabulary: Vocabulary) -> str:
+    """The indicator that a category in the form of a verb names, where it breaks down that one: "settled"."""
+    only = vocabulary.codebook.dimensions[code.name].indicators
+    return next((m.name for m in item.of_kind("verb") if m.name in only), "")
+
+
 def _add_code(result: Phrase, code: Meaning, before: Sequence[Item]) -> None:
-    """Adds a category. A second one of its dimension is an alternative behind "or"; elsewhere the first one holds."""
+    """Adds a category. A second one of its dimension is an alternative behind "or"; elsewhere the first one holds.
+
+    The "or" stands before the last of a list only: "of electricity, gas and heat".
+    """
     same = [c for c in result.codes if c.name == code.name]
     if not same:
         result.codes.append(code)
-    elif code.code not in [c.code for c in same] and any(i.mark("and") for i in before):
+    elif code.code in [c.code for c in same]:
+        return
+    elif any(i.mark("and") for i in before):
+        result.alternatives += [c for c in result.listed if c.name == code.name]
         result.alternatives.append(code)
+    elif any(i.mark("comma") for i in before[-1:]):
+        result.listed.append(code)
 
 
 def _hedge(items: Sequence[Item], position: int) -> bool:

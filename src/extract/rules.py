@@ -138,9 +138,15 @@ def _figure(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | N
         return change(reading, said, sentence)
     if number.unit == "percent":
         return share(reading, said, sentence)
-    if number.unit:
+    if number.unit and not _measured(reading, said):
         return None
     return level(reading, said, sentence)
+
+
+def _measured(reading: Reading, said: Phrase) -> bool:
+    """True where the clause itself names an indicator that is measured in the figure's own unit, such as money."""
+    named = said.verb or said.near_noun or said.noun
+    return bool(named) and said.number is not None and reading.vocabulary.unit(named) == said.number.unit
 
 
 def _whole_of(
