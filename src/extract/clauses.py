@@ -82,7 +82,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
             i.mark("be") or i.of_kind("verb") for i in chunk.items
         ):
             continue  # ", Finns among them": says nothing of the figure
-        elif not (chunk.cut and chunk.cut.mark("colon")):  # what a colon only explains says nothing of the figure
+        elif not _stands_apart(chunk):  # what a colon only explains says nothing of the figure
             _join(result[-1], chunk)
     if not result:
         return [Clause(items=list(line), brackets=brackets)]
@@ -117,6 +117,14 @@ def _introduces(chunk: Clause, following: Sequence[Clause]) -> bool:
         return False
     first = chunk.items[0]
     return bool(first.time) or first.mark("of", "of_them")
+
+
+def _stands_apart(chunk: Clause) -> bool:
+    """True for what follows a colon, and for a full clause behind a semicolon or dash: it says nothing of the figure."""
+    if chunk.cut is None or not chunk.items:
+        return False
+    full = any(i.mark("be") or i.of_kind("verb") for i in chunk.items[1:]) and not chunk.items[0].mark("be")
+    return chunk.cut.mark("colon") or (chunk.cut.mark("stop") and full)
 
 
 def _is_predicate(chunk: Clause, before: Sequence[Clause]) -> bool:

@@ -22,7 +22,7 @@ from extract.roles import role
 from extract.rules import read
 from extract.scope import Cell, Scope
 from extract.sentences import sentences
-from extract.short_nouns import settled
+from extract.short_nouns import countries_named, settled
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
 from extract.tokens import tokenise
@@ -125,6 +125,7 @@ class Passages:
 
     def _sentence(self, block: Block, text: str, items: list[Item], start: int, end: int) -> set[int]:
         items = settled(items, self.scope, self.words)
+        items = countries_named(items)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last)
         sentence.estimate = any(i.mark("estimate") for i in items)
         sentence.forecast = any(i.mark("forecast") for i in items)

@@ -96,6 +96,7 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
         sentence.predicate = tuple(said.codes)
     head = clause.head
     behind = clause.items[head + 1].codes if 0 <= head < len(clause.items) - 1 else ()
+    sentence.part_of = said.population.cell if said.population else None
     sentence.counted = tuple(c for c in said.codes if c in behind)
     made = [main] if main else []
     if main and main.number and main.number.form == "zero":

@@ -79,7 +79,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     of_them = said.population is not None and said.population.anaphoric and said.population.reference is None
     if (
         said.codes
-        or (said.population and not of_them)
+        or (said.population and not (of_them or said.led))
         or said.times
         or said.base_times
         or said.direction
@@ -95,7 +95,8 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if before.cell.breakdown == reading.scope.standing(before.cell.indicator).breakdown:
         return None
     cell = before.cell
-    whole = [pair for pair in reading.scope.standing(cell.indicator).breakdown if pair in cell.breakdown]
+    standing = sentence.part_of or reading.scope.standing(cell.indicator)
+    whole = [pair for pair in standing.breakdown if pair in cell.breakdown]
     if of_them:  # "845 adults, i.e. 37% of them"
         whole += [(c.name, c.code) for c in sentence.counted]
     base = breakdown_text(tuple(sorted(whole))) or ALL

@@ -29,6 +29,17 @@ def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list
     return settled_items
 
 
+def countries_named(items: Sequence[Item]) -> list[Item]:
+    """The items with countries as categories where the sentence names the dimension: "the commonest citizenship was Iraq"."""
+    named = {m.name for i in items for m in i.of_kind("dimension")}
+    return [
+        replace(
+            i, meanings=tuple(replace(m, kind="code") for m in i.of_kind("country") if m.name in named) or i.meanings
+        )
+        for i in items
+    ]
+
+
 def _spoken_of(scope: Scope) -> str:
     for cell in (scope.here, scope.ranked, scope.standing(), scope.last):
         if cell is not None and cell.indicator:

@@ -55,6 +55,7 @@ class Sentence:
     pending: Phrase | None = None  # a figure that a gloss behind it may explain: "one in three, that is 17 persons, …"
     led: tuple[Item, ...] = ()  # the whole at the very beginning, which later clauses leave out
     counted: tuple[Meaning, ...] = ()  # the categories directly behind the last figure: "845 adults"
+    part_of: Cell | None = None  # of what the last figure was a part
     predicate: tuple[Meaning, ...] = ()  # the categories that the last clause gave its figure
     contrasts: frozenset[str] = frozenset()  # dimensions by which words of this sentence stand against each other
     waiting: Statement | None = None  # a change whose base a later figure of the sentence tells

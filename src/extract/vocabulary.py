@@ -17,6 +17,7 @@ class Meaning:
 
     `kind`: "noun" or "verb" of the indicator `name`; "short" a noun of it while the text speaks of it; "code" `code` of
     dimension `name`; "contrast" the same, but only where words stand against each other; "dimension" `name` itself;
+    "country" the same, where a sentence speaks of it;
     "moment" at which the dimension `name` holds; "unit" `name` of a count; "own" for a proper name; "mark" `name` of
     the language's grammar.
     """
@@ -105,9 +106,13 @@ def _terms(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
 
 def _people(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
     people = language(code).section("grammar").get("people", {})
+    countries = language(code).section("grammar").get("countries", {})
     plural = language(code).section("grammar").get("plural", ())
     for dimension in codebook.dimensions.values():
         if dimension.countries:
+            for country, names in countries.items():
+                for name in names:
+                    yield name, Meaning("country", dimension.code, country)
             for country, terms in people.items():
                 for term in terms:
                     yield term, Meaning("code", dimension.code, country)
