@@ -33,6 +33,7 @@ Codebooks = Annotated[
 ]
 
 PROCESSES = default_jobs()
+REPORT = Path("out/report")
 REJECTED = 3  # exit status of a run that rejected releases
 UNFIT = 4  # and of one that met decisions of people that no longer fit
 
@@ -207,6 +208,28 @@ def report(
     print(
         f"{built.written:,} pages written, {built.unchanged:,} unchanged, {built.removed:,} removed; open {built.index}"
     )
+
+
+@app.command()
+def serve(
+    store: Store = STORE,
+    folder: Annotated[Path, typer.Option("--report", help="Where the report lies or is written.")] = REPORT,
+    raw: Annotated[Path | None, typer.Option(help="Folder of the releases, for pictures of PDF pages.")] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8001,
+) -> None:
+    """Let people query the store and read the report in a browser: Datasette, read-only, as the store is now."""
+    from tempfile import TemporaryDirectory
+
+    from load.opening import existing_store
+    from report.explore import serve as run
+    from report.site import build_report
+
+    engine = existing_store(store)
+    build_report(engine, folder, raw)
+    print(f"http://{host}:{port}/ for queries, http://{host}:{port}/report/index.html for the report; Ctrl+C ends it")
+    with TemporaryDirectory() as copy:
+        run(engine, Path(copy), folder, host, port)
 
 
 @codebook_app.command("check")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Dialect, Select, Text, case, func, not_, select
+from sqlalchemy import Column, Dialect, Integer, Select, Text, case, func, not_, select
 from sqlalchemy.sql import ColumnElement
 
 from load.schema import claim, finding, finding_claim, numeral, page, release, suspect
 
+STATED_KINDS = ("level", "share", "change", "average")  # kinds that state a figure of a cell
 _CONTEXT = 60  # characters of text on each side of an unread numeral
 
 
@@ -69,14 +70,14 @@ _claims = (
 _vintages = (
     select(
         claim.c.observation_id, release.c.series, *_cell(),
-        func.row_number()
+        func.row_number(type_=Integer)
         .over(partition_by=claim.c.observation_id, order_by=(release.c.released, release.c.source, claim.c.sequence))
         .label("vintage"),
         claim.c.value, claim.c.value_to, claim.c.bound, claim.c.obs_status,
         release.c.released, release.c.language, *_places(), claim.c.claim_id,
     )
     .select_from(_stated)
-    .where(_standing, claim.c.kind.in_(("level", "share", "change", "average")), claim.c.indicator != "")
+    .where(_standing, claim.c.kind.in_(STATED_KINDS), claim.c.indicator != "")
 )  # fmt: skip
 
 _STATED = ("value", "value_to", "bound", "obs_status")
@@ -89,7 +90,7 @@ _group = [
 _numbered = select(
     *_group, *(_row.c[name] for name in _STATED), _row.c.released, *(_row.c[name] for name in _PLACE), _row.c.claim_id,
     func.count().over(partition_by=_row.c.observation_id).label("vintages"),
-    func.row_number().over(partition_by=_row.c.observation_id, order_by=_row.c.vintage.desc()).label("from_last"),
+    func.row_number(type_=Integer).over(partition_by=_row.c.observation_id, order_by=_row.c.vintage.desc()).label("from_last"),
     func.min(_row.c.value).over(partition_by=_row.c.observation_id).label("lowest"),
     func.max(_row.c.value).over(partition_by=_row.c.observation_id).label("highest"),
 ).subquery()  # fmt: skip

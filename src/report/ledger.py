@@ -13,13 +13,18 @@ from sqlalchemy import Engine, Row
 from load.findings import read_findings
 from load.overview import all_releases, claims_of_series
 from load.releases import SeriesEntry, series_of
+from load.views import STATED_KINDS
 from model.finding import Finding
 from model.period import TimePeriod
 from report import places
 
-_VINTAGE_KINDS = ("level", "share", "change", "average")
 _OF_A_BASE = ("share", "average")  # the base of a change is another period each time
 _CELL_BYTES, _VINTAGE_BYTES = 700, 600  # of a cell and of each of its vintages on a page, quotes apart
+
+
+def line_key(kind: str, indicator: str, breakdown: str, unit: str, base: str) -> str:
+    """What tells the lines of a series apart: everything but the period, and but the base where that is a period."""
+    return "|".join((kind, indicator, breakdown, unit, base if kind in _OF_A_BASE else ""))
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Line:
     @property
     def key(self) -> str:
         """What tells it from the other lines of the series."""
-        return "|".join((self.kind, self.indicator, self.breakdown, self.unit, self.base))
+        return line_key(self.kind, self.indicator, self.breakdown, self.unit, self.base)
 
     @property
     def last(self) -> Row[Any]:
@@ -133,13 +138,13 @@ def lines_of(code: str, claims: tuple[Row[Any], ...], entry: SeriesEntry) -> tup
     cells: dict[tuple[str, ...], dict[str, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in claims:
         kind = row.kind
-        if kind in _VINTAGE_KINDS and row.indicator and row.value is not None and not row.replaced:
+        if kind in STATED_KINDS and row.indicator and row.value is not None and not row.replaced:
             base = row.base if kind in _OF_A_BASE else ""
             cells[row.indicator, kind, row.breakdown, row.unit, base][row.observation_id].append(row)
     order = {c.code: n for n, c in enumerate(entry.concepts) if c.kind == "indicator"}
     lines = []
     for indicator, kind, breakdown, unit, base in sorted(
-        cells, key=lambda k: (order.get(k[0], len(order)), k[0], _VINTAGE_KINDS.index(k[1]), *k[2:])
+        cells, key=lambda k: (order.get(k[0], len(order)), k[0], STATED_KINDS.index(k[1]), *k[2:])
     ):
         found = cells[indicator, kind, breakdown, unit, base]
         ordered = sorted(found, key=lambda cell: (_period_order(found[cell][0].time_period), found[cell][0].base))
