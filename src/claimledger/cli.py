@@ -150,12 +150,18 @@ def findings_accept(
 def show(
     what: Annotated[str, typer.Argument(help="A release's source, or the beginning of a claim's id.")],
     store: Store = STORE,
+    png: Annotated[Path | None, typer.Option(help="Write the part of the page around a claim here.")] = None,
+    raw: Annotated[Path, typer.Option(help="Folder of the releases, to cut from.")] = Path("raw"),
 ) -> None:
-    """Show a release with its numerals coloured by role, or a claim with its evidence."""
+    """Show a release with its numerals coloured by role, or a claim with its evidence; of a PDF also as a picture."""
+    from claimledger.showing import cut_out
     from claimledger.showing import show as render
     from load.opening import existing_store
 
-    render(existing_store(store), what)
+    engine = existing_store(store)
+    render(engine, what)
+    if png is not None:
+        cut_out(engine, what, raw, png)
 
 
 @app.command()
@@ -192,6 +198,21 @@ def codebook_new(
     path.write_text(text, encoding="utf-8")
     read_codebook(path)
     print(f"{path} written; sort its indicators and terms, then run: claimledger codebook check {path} SAMPLES")
+
+
+@app.command()
+def history(
+    cell: Annotated[
+        list[str], typer.Argument(help="An indicator, then pairs and a period: new_clients sex=F 2018. Or an id.")
+    ],
+    store: Store = STORE,
+    series: Annotated[str, typer.Option(help="Only of this series.")] = "",
+) -> None:
+    """Show every figure that was stated for a cell, release after release, as a table and a plot."""
+    from claimledger.history import history as render
+    from load.opening import existing_store
+
+    render(existing_store(store), cell, series)
 
 
 @app.command()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -9,6 +11,7 @@ from sqlalchemy import Engine
 
 from claimledger.terminal import plain
 from load.evidence import ClaimShown, ReleaseShown, find_shown
+from model.errors import ClaimledgerError
 from report.export import cell
 
 _COLOURS = {
@@ -30,6 +33,16 @@ def show(store: Engine, what: str) -> None:
         _release(console, shown)
     else:
         _claim(console, shown)
+
+
+def cut_out(store: Engine, what: str, raw: Path, file: Path) -> None:
+    """Writes the part of the page that a claim stands in as PNG. Raises ClaimledgerError where there is none to be had."""
+    from report.sheets import save_cutout
+
+    shown = find_shown(store, what)
+    if isinstance(shown, ReleaseShown):
+        raise ClaimledgerError(f"{what}: is a release; a picture is cut for one claim, named by its id")
+    save_cutout(raw, shown.claim, shown.release, file)
 
 
 def _release(console: Console, shown: ReleaseShown) -> None:

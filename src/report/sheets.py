@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import ClaimledgerError
+from report.files import replaced
 
 _WIDTH = 1_100  # pixels of a page's picture, at most
 _CUT_SCALE = 2.5  # pixels a point of a cut-out
@@ -72,7 +73,8 @@ def save_cutout(raw: Path, claim: Any, release: Any, file: Path) -> None:
     drawn = _drawn(original.path, claim["page"], box, "PNG")
     if drawn is None:
         raise ClaimledgerError(f"{original.path}: page {claim['page']} cannot be drawn")
-    file.write_bytes(drawn)
+    with replaced(file) as passing:
+        passing.write_bytes(drawn)
 
 
 def _drawn(path: Path, page: int, box: tuple[float, float, float, float] | None, shape: str) -> bytes | None:
