@@ -63,6 +63,7 @@ def _bracket(
         and before.time is not None
         and (
             before.time in said.base_times
+            or main is None
             or (main is not None and main.kind != "level")
             or (main is not None and numbers[0].number is not None and numbers[0].number.unit == "")
         )

@@ -23,6 +23,7 @@ class _Cases:
     single: tuple[str, ...]  # the same on a single noun, which a figure before it counts: "139 asiakkaasta"
     never: tuple[str, ...]  # endings of words that do not say it
     behind: dict[str, tuple[str, ...]]  # mark -> words that stand behind what they govern
+    sources: frozenset[str] = frozenset()
 
 
 @cache
@@ -37,9 +38,12 @@ def _cases(code: str) -> _Cases:
     )
 
 
-def in_order(items: Sequence[Item], text: str, code: str) -> list[Item]:
-    """The items of a page's `text` with every case ending and postposition turned into a mark before its noun."""
-    cases = _cases(code)
+def in_order(items: Sequence[Item], text: str, code: str, sources: frozenset[str] = frozenset()) -> list[Item]:
+    """The items of a page's `text` with every case ending and postposition turned into a mark before its noun.
+
+    Categories of the dimensions `sources` name where something came from, not of what it is a part.
+    """
+    cases = replace(_cases(code), sources=sources)
     line = list(items)
     if cases.behind:
         line = _postpositions(line, text, cases)
@@ -141,6 +145,8 @@ def _ahead(items: Sequence[Item], text: str, cases: _Cases) -> bool:
 def _ends_so(item: Item, text: str, cases: _Cases) -> bool:
     said = text[item.start : item.end].lower()
     if item.time or (item.meanings and not item.of_kind(*_NAMING)):
+        return False
+    if item.codes and all(code.name in cases.sources for code in item.codes):
         return False
     if item.number:
         return not item.number.unit and (

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extract.items import Item
 from extract.periods import TimeMention, combine, resolve
-from extract.phrases import Phrase
+from extract.phrases import Phrase, category
 from extract.scope import Cell, carried, merged
 from extract.statements import Reading, Sentence
 from model.claim import Breakdown, Carried, Span
@@ -64,6 +64,13 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
     kept = tuple(pair for pair in whole.breakdown if pair in cell.breakdown)
     apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
     return replace(whole, breakdown=merged(kept, [p for p in apart if p in cell.breakdown and not whole.code(p[0])]))
+
+
+def _topic(reading: Reading, said: Phrase) -> list[tuple[str, str]]:
+    """The categories before the clause that its own words narrow: "in Finland the commonest form is …: 149 persons"."""
+    own = {c.name for i in said.clause.items for c in i.codes}
+    leading = [category(i, reading.vocabulary, frozenset()) for i in said.clause.lead[:1] if i.codes]
+    return [(c.name, c.code) for c in leading if c is not None and c.name not in own] if own or said.codes else []
 
 
 def _again(reading: Reading, said: Phrase, codes: Sequence[tuple[str, str]]) -> Cell | None:
@@ -263,6 +270,8 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
     if said.population:
         reading.scope.whole = said.population.cell.breakdown
         reading.scope.topic = said.population.cell
+    elif _topic(reading, said):
+        reading.scope.whole = merged((), _topic(reading, said))
     if cell.period not in (None, reading.frame.release, reading.frame.release.last_day()):
         reading.scope.compared = cell.period
     if not (said.population and said.population.anaphoric and said.population.reference is None):

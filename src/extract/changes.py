@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from extract.cells import cell_of, item_of
 from extract.periods import TimeMention, resolve
@@ -30,6 +31,8 @@ def is_change(said: Phrase) -> bool:
             or any(i.mark("by") for i in near)
             or any(i.mark("more", "fewer") for i in near[-1:])
         )
+    if items and items[0].mark("more", "fewer") and all(i.mark("be") or i.time for i in items[1:head]):
+        return head > 1 and any(i.mark("be") for i in items[1:head])  # "the increase since May is 80"
     return bool(
         said.number
         and said.number.unit == "percent"
@@ -93,6 +96,9 @@ def _base(reading: Reading, said: Phrase, cell: Cell) -> TimePeriod | None:
         found = resolve(mention, frame, measure)
         if found and found[0] != cell.period:
             return found[0]
+        over = resolve(mention, frame, "flow") if measure == "stock" and not mention.stock_hint else ()
+        if over and cell.period is not None and over[0].start < over[0].end == cell.period.end:
+            return TimePeriod.day(over[0].start - timedelta(days=1))  # "during the year the number rose by 222"
     return None
 
 

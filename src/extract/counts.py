@@ -71,7 +71,9 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     items = said.clause.items
     head = next(i for i, item in enumerate(items) if item.number is said.number)
     first = head - 1
-    while first > 0 and items[first].mark("be", "amounts"):  # "the victims are 1,203", "victims make up 1,203"
+    inside = range(said.population.start, said.population.end) if said.population else range(0)
+    # "the victims are 1,203", "victims make up 1,203", "victims of the clients are 1,203"
+    while first > 0 and (items[first].mark("be", "amounts", "end") or first in inside):
         first -= 1
     last = head + 1
     while last < len(items) and items[last].mark("be"):  # "1,203 were victims"
@@ -175,7 +177,7 @@ def _answers(said: Phrase, cell: Cell) -> bool:
 def _led(said: Phrase) -> bool:
     """True where the noun stands before the figure: "nationalities were 26", "nationalities among the clients: 77"."""
     before = said.clause.items[: max(0, said.clause.head)]
-    return bool(before) and bool(before[0].of_kind("noun")) and all(not i.word.isalpha() for i in before)
+    return any(i.of_kind("noun") for i in before) and all(not i.word.isalpha() for i in before)
 
 
 def _continues(said: Phrase) -> bool:
@@ -219,7 +221,8 @@ def _per(said: Phrase) -> str:
 
 def part_from_whole(reading: Reading, sentence: Sentence) -> None:
     """ "34 women and 18 men … none of them": a pronoun behind the parts of one whole means the whole."""
-    levels = [s.cell for s in sentence.statements if s.kind == "level" and s.rule == "count"]
+    rules = ("count", "bracket-count")
+    levels = [s.cell for s in sentence.statements if s.kind == "level" and s.rule in rules]
     if len(levels) < 2 or len({(c.indicator, c.period) for c in levels}) > 1:
         return
     shared = set(levels[0].breakdown).intersection(*(c.breakdown for c in levels))

@@ -51,6 +51,7 @@ class Passages:
             frame,
         )
         self.ledger = Ledger()
+        self.sources = frozenset(d.code for d in words.codebook.dimensions.values() if not d.countable)
         self.list_of: int | None = None  # the block that introduces the list being read
         self.before_list: Scope | None = None
         self.previous: list[Statement] = []  # of the sentence before
@@ -87,7 +88,7 @@ class Passages:
         inside = {i for band in bands for i in band.tokens}
         matches = sorted([m for m in matches if not inside.intersection(m.tokens)] + bands, key=lambda m: m.tokens)
         items, in_terms = itemise(tokens, matches, candidates, times)
-        items = in_order(items, page.text, code)
+        items = in_order(items, page.text, code, self.sources)
         claimed: set[int] = set()
         if block.kind not in ("furniture", "contact", "dateline"):
             try:

@@ -31,6 +31,8 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         reading.scope.whole = whole.breakdown
     if said.population and not said.population.anaphoric:
         reading.scope.subject = replace(whole, period=cell.period)
+    elif not said.population:
+        reading.scope.subject = cell
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     base = breakdown_text(tuple((d, c) for d, c in whole.breakdown)) or ALL
     reading.scope.last = reading.scope.here = cell
