@@ -3,6 +3,7 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 FOLDER ?= raw
+SECONDS_OF_FUZZ ?= 600
 BIN := .venv/bin
 LOCKS := pip.lock requirements.lock
 TYPED := flows benchmarks docs
@@ -13,7 +14,7 @@ export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint docs lock clean
+.PHONY: help setup run test fuzz kills lint docs lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,6 +22,8 @@ help:
 	@echo
 	@echo '  make run      set up, then read the releases in raw/ (FOLDER=... for others) and say what was found'
 	@echo '  make test     set up, then lint, check types and imports, and run every test'
+	@echo '  make fuzz     spoil input for SECONDS_OF_FUZZ=600 seconds and keep what breaks a promise'
+	@echo '  make kills    kill a run over 200 releases at 50 moments; 4 kills of 40 are part of make test'
 	@echo '  make setup    create .venv and install what the locks name; done once'
 	@echo '  make lint     format, lint, types and imports only'
 	@echo '  make docs     write the output that README.md and docs/ show anew'
@@ -47,6 +50,13 @@ run: setup
 
 test: lint
 	$(BIN)/python -m pytest --cov=src --cov-report=term:skip-covered
+
+# Longer than a test may take: what breaks a promise is kept under tests/trust/corpus and tried by every test run from then on.
+fuzz: setup
+	PYTHONPATH=src:flows $(BIN)/python tests/trust/fuzz.py --seconds $(SECONDS_OF_FUZZ)
+
+kills: setup
+	CLAIMLEDGER_TEST_RELEASES=200 CLAIMLEDGER_TEST_KILLS=50 $(BIN)/python -m pytest tests/trust/test_killed.py
 
 lint: setup
 	@! grep -n '://' $(LOCKS) || { echo 'A lock holds an address: packages are named by version and hash alone (make lock).' >&2; exit 1; }

@@ -79,7 +79,7 @@ class Lexicon:
             if word[0] == "’":
                 word = "'"
             elif _SOFT in word:
-                word = word.replace(_SOFT, "")
+                word = word.replace(_SOFT, "") or _SOFT  # one that stands alone divides nothing
             found.append(Piece(start, end, word, glued, apart, self._kinds(word, raw)))
             before = end
         return found

@@ -203,7 +203,9 @@ def referred_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Iterat
         return
     period, notes = period_of(reading, said, sentence, whole.cell.indicator, None)
     cell = replace(whole.cell, period=period, span=span_of(said, sentence))
-    item = next(i for i in [*said.clause.items, *said.clause.lead] if i.number is number)
+    item = next((i for i in [*said.clause.items, *said.clause.lead] if i.number is number), None)
+    if item is None:  # it stands in another clause, which makes the claim
+        return
     reading.scope.record(number.value, cell)
     yield Statement(
         "level", cell, reading.vocabulary.unit(cell.indicator), number, item, number.bound, "", "population", number.value,

@@ -62,7 +62,9 @@ class Passages:
         for block in self.blocks:
             try:
                 self._block(block)
-            except (ArithmeticError, LookupError, ValueError, StopIteration) as error:
+            except MemoryError:
+                raise
+            except Exception as error:  # a defect of ours costs one passage, with a record, never the document
                 self.ledger.problems.append(self._failure(block, error))
         self.ledger.record_rest(self.document, self.blocks)
         return self.ledger
@@ -93,7 +95,9 @@ class Passages:
         if block.kind not in ("furniture", "contact", "dateline"):
             try:
                 claimed = self._claims_of(block, text, items)
-            except (ArithmeticError, LookupError, ValueError, StopIteration) as error:
+            except MemoryError:
+                raise
+            except Exception as error:  # a defect of ours costs one passage, with a record, never the document
                 self.ledger.problems.append(self._failure(block, error))
         for number in numbers:
             found = roles[number.start]
