@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from prefect import task
 from prefect.settings import get_current_settings
 
-from claimledger import pipeline
+from claimledger import batch
 from claimledger.fingerprints import reading_hash
 from claimledger.parsing import Job, Outcome
+from claimledger.pipeline import Reading
 from claimledger.settings import Settings
 from codebook.book import Codebook
 from model.errors import ClaimledgerError
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 _AHEAD = 2  # batches in hand for each thread of the cluster; bounds what waits in memory to be loaded
 PATIENCE = 60  # seconds in which the scheduler must answer and have a worker
 
-read_batch = task(name="read batch")(pipeline.read_batch)
+read_batch = task(name="read batch")(batch.read_batch)
 
 
-def on_cluster(address: str, size: int) -> pipeline.Reading:
+def on_cluster(address: str, size: int) -> Reading:
     """Reading on the Dask cluster whose scheduler has this address, `size` releases at a time.
 
     Outcomes come in the order of the jobs, whichever worker is done first. Raises ClaimledgerError where the cluster
@@ -47,14 +48,14 @@ def on_cluster(address: str, size: int) -> pipeline.Reading:
 
     def read(jobs: Sequence[Job], codebooks: Mapping[str, Codebook], settings: Settings) -> Iterator[Outcome]:
         rules = reading_hash(codebooks)
-        there = replace(settings, codebooks=settings.codebooks.absolute(), jobs=1)
+        there = replace(settings, codebooks=settings.codebooks.absolute())
         jobs = [replace(job, path=job.path.absolute()) for job in jobs]
         with DaskTaskRunner(address=address, client_kwargs={"timeout": PATIENCE}) as runner:
             ahead = _AHEAD * _threads(runner, address) if jobs else 0
             waiting: deque[Any] = deque()
             for start in range(0, len(jobs), size):
-                batch = {"jobs": jobs[start : start + size], "settings": there, "rules": rules}
-                waiting.append(runner.submit(read_batch, batch))
+                some = {"jobs": jobs[start : start + size], "settings": there, "rules": rules}
+                waiting.append(runner.submit(read_batch, some))
                 if len(waiting) > ahead:
                     yield from waiting.popleft().result()
             while waiting:

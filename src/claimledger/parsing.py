@@ -74,7 +74,7 @@ def parse(
         for job in jobs:
             yield _read_job(job, codebooks, password)
         return
-    pool = _Pool(min(processes, len(jobs)), codebooks, limits, password)
+    pool = Pool(min(processes, len(jobs)), codebooks, limits, password)
     try:
         yield from pool.run(jobs)
     finally:
@@ -183,8 +183,11 @@ class _Worker:
         return self.process.wait()
 
 
-class _Pool:
-    """Workers, the jobs that wait, and the outcomes that came before their turn."""
+class Pool:
+    """Workers, the jobs that wait, and the outcomes that came before their turn.
+
+    Workers stay until `close`, so that one set of jobs after the other can be run; each must be taken to its end.
+    """
 
     def __init__(self, size: int, codebooks: Mapping[str, Codebook], limits: Limits, password: str | None) -> None:
         self.size = size
@@ -195,6 +198,7 @@ class _Pool:
         self.stillborn = 0  # workers in a row that ended before they were ready
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """The outcome of each job, in the order of `jobs`."""
         suffixes = sorted({job.path.suffix.lower() for job in jobs})
         self.first_message = (self.codebooks, self.limits, self.password, suffixes)
         waiting = deque(range(len(jobs)))

@@ -6,7 +6,6 @@ One direction: find, parse, load, check. Parsing runs in parallel; loading and c
 from __future__ import annotations
 
 import logging
-import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -39,20 +38,6 @@ def read_here(jobs: Sequence[Job], codebooks: Mapping[str, Codebook], settings: 
     """Parses with a pool of processes on this machine."""
     limits = Limits(settings.seconds, settings.memory)
     return parse(jobs, codebooks, processes=min(settings.jobs, len(jobs)), limits=limits, password=settings.password)
-
-
-def read_batch(jobs: Sequence[Job], settings: Settings, rules: str) -> list[Outcome]:
-    """Parses on a machine that was handed these jobs by another, one process beside this one.
-
-    Raises ClaimledgerError where this machine has other code or codebooks than those whose reading hash is `rules`.
-    """
-    codebooks = read_codebooks(settings.codebooks)
-    if reading_hash(codebooks) != rules:
-        raise ClaimledgerError(
-            f"{platform.node()}: has another version of claimledger or of {settings.codebooks} than the machine that "
-            "loads; install the same on both"
-        )
-    return list(read_here(jobs, codebooks, replace(settings, jobs=1)))
 
 
 def ingest(settings: Settings, progress: Progress | None = None, reading: Reading = read_here) -> Summary:
