@@ -136,6 +136,7 @@ class NumberWords:
     every: frozenset[str]
     ratios: Phrases[bool]
     plain_ratios: Phrases[bool]
+    ratio_before: Phrases[bool]  # how a sentence goes on behind "one complaint in ten"
     denominators: dict[str, int]
     guards: dict[str, Guard]
     units: Phrases[str]
@@ -313,6 +314,7 @@ def number_words(code: str) -> NumberWords:
         every=frozenset(s.get("every", [])),
         ratios=_phrases(s.get("ratios", [])),
         plain_ratios=_phrases(s.get("plain_ratios", [])),
+        ratio_before=_phrases(s.get("ratio_before", [])),
         denominators=_numbered(s.get("denominators", {})),
         guards=_guards(s),
         units=units,

@@ -301,6 +301,31 @@ def _parts(line: Line, position: int, after: int, count: int) -> Figure | None:
     return _percent(line, position, last, count, of) if count < of and gcd(count, of) == 1 else None
 
 
+def _counted_ratio(line: Line, position: int, after: int, count: int) -> Figure | None:
+    """Reads "one complaint in ten", "two victims out of three": in words, and behind it the sentence goes on or ends.
+
+    What is counted stays outside the figure's parts, so that it is still read as a noun.
+    """
+    words, noun = line.vocabulary, after
+    if line.words[position] == FIGURE or noun + 1 >= len(line.words) or not line.words[noun].isalpha():
+        return None
+    goes_on = words.ratio_before
+    between = words.plain_ratios.longest(line.words, noun + 1) or words.ratios.longest(line.words, noun + 1)
+    if not between or goes_on.longest(line.words, noun) or words.read(line.words[noun]):
+        return None
+    last, whole = _whole(line, between[0])
+    if whole is None or line.words[between[0]] == FIGURE or not count < whole or whole not in range(2, 11):
+        return None
+    ended = last >= len(line.words) or not line.words[last][0].isalpha()
+    if not (ended or goes_on.longest(line.words, last)) or not line.close(position, last):
+        return None
+    figure = _percent(line, position, last, count, whole)
+    figure.parts = tuple(
+        (line.atoms[a].start, line.atoms[b - 1].end) for a, b in ((position, after), (between[0], last))
+    )
+    return figure
+
+
 def _ratio(line: Line, position: int, after: int, count: int) -> Figure | None:
     """A share such as "one in five" or "seven out of ten".
 
@@ -314,7 +339,7 @@ def _ratio(line: Line, position: int, after: int, count: int) -> Figure | None:
     plain = words.plain_ratios.longest(line.words, after)
     between = plain or words.ratios.longest(line.words, after)
     if not between:
-        return None
+        return _counted_ratio(line, position, after, count)
     last, whole = _whole(line, between[0])
     if whole is None or count >= whole or not line.close(position, last):
         return None

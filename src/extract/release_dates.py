@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from extract.languages import language
@@ -20,6 +21,7 @@ _DATELINE = 90  # a longer line is a sentence
 _DATELINE_WORDS = 8
 _RECENT = 150  # days after its period within which a release comes out, as a rule
 _ENDS = {3: Part((1, 1), (3, 0)), 6: Part((1, 1), (6, 0)), 9: Part((7, 1), (9, 0)), 12: WHOLE_YEAR}
+_NINE_MONTHS = Part((1, 1), (9, 0))
 
 
 def publication_date(text: str, code: str) -> date | None:
@@ -130,13 +132,18 @@ def _evidence(
         day, month = part.last[1], part.last[0]
         if month not in _ENDS or day not in (0, 30, 31):
             return
+        if _NINE_MONTHS.last[0] == month:  # "by the end of September": not the third quarter alone
+            longer = replace(mention, part=_NINE_MONTHS, cumulative=False)
+            yield from _evidence(longer, published, likely_year)
+            if mention.cumulative:
+                return
         part = _ENDS[month]
     if year is None:
         if part == WHOLE_YEAR and not mention.stock_hint:
             weight = 0.3
         year = _latest(part, published) if published is not None else likely_year
     meant = part.period(year) if year is not None else None
-    if meant is not None and meant.frequency in ("A", "S", "Q"):
+    if meant is not None and (meant.frequency in ("A", "S", "Q") or part == _NINE_MONTHS):
         yield meant, weight
 
 
