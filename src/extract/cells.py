@@ -230,7 +230,7 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
         if both is not None:
             times = [replace(both, start=max(times[0].start, times[1].start))]
     for mention in times:
-        before = sentence.spoken
+        before = sentence.spoken or _part_meant(reading, sentence, measure)
         inherit = (
             mention.bare_year
             and before is not None
@@ -247,13 +247,20 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
     return None
 
 
+def _part_meant(reading: Reading, sentence: Sentence, measure: str) -> TimePeriod | None:
+    """The release's period where the sentence sets parts of years against each other: "no first half-year …"."""
+    if not any(i.mark("no_part") for i in sentence.items):
+        return None
+    return reading.usual_of(measure)
+
+
 def _context(reading: Reading, measure: str) -> TimePeriod:
     """The period that "the year before" counts from: the one spoken of last, where it is of the right kind."""
     stock = measure == "stock"
     last = reading.scope.spoken
     if last is not None and last.is_day == stock:
         return last
-    return reading.frame.release.last_day() if stock else reading.frame.release
+    return reading.usual_of(measure)
 
 
 # ---------------------------------------------------------------- what later text refers back to

@@ -52,7 +52,8 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         cell = replace(before[-1].cell, span=cell.span)  # "seventeen were minors, two more than a year ago"
     if not cell.indicator or cell.period is None:
         return None
-    base = _base(reading, said, cell)
+    cell, base = _since_earlier(reading, said, cell, sentence)
+    base = base or _base(reading, said, cell)
     direction = said.direction or 1
     unit = number.unit if number.unit in ("factor", "percent") else reading.vocabulary.unit(cell.indicator)
     value = number.value if unit == "factor" else number.value * direction
@@ -85,13 +86,26 @@ def settled(main: Statement, sentence: Sentence) -> Iterator[Statement]:
         yield replace(waiting, base=main.cell.period.code if main.cell.period else "")
 
 
+def _since_earlier(
+    reading: Reading, said: Phrase, cell: Cell, sentence: Sentence
+) -> tuple[Cell, TimePeriod | None]:
+    """A change behind an earlier figure leads from that to now: "a year before there were 341, so it grew by 11%"."""
+    levels = [s.cell for s in sentence.statements if s.kind == "level" and s.cell.indicator == cell.indicator]
+    if not levels or said.base_times or any(i.time for i in said.clause.items):
+        return cell, None
+    before, now = levels[-1].period, reading.usual_period(cell.indicator)
+    if before is None or before != cell.period or before.end >= now.start or before.is_day != now.is_day:
+        return cell, None
+    return replace(cell, period=now), before
+
+
 def _base(reading: Reading, said: Phrase, cell: Cell) -> TimePeriod | None:
     measure = reading.vocabulary.measure(cell.indicator)
     frame = replace(reading.frame, context=cell.period)
     for mention in said.base_times:
         found = resolve(replace(mention, since=False), frame, measure, inherit=_inherits(mention, cell))
         if found:
-            return found[0]
+            return _stated_part(reading, mention, found[0], cell)
     for mention in said.times:
         found = resolve(mention, frame, measure)
         if found and found[0] != cell.period:
@@ -100,6 +114,16 @@ def _base(reading: Reading, said: Phrase, cell: Cell) -> TimePeriod | None:
         if over and cell.period is not None and over[0].start < over[0].end == cell.period.end:
             return TimePeriod.day(over[0].start - timedelta(days=1))  # "during the year the number rose by 222"
     return None
+
+
+def _stated_part(reading: Reading, mention: TimeMention, year: TimePeriod, cell: Cell) -> TimePeriod:
+    """The part of a bare `year` for which the text has stated the same cell, where it did not state the whole year."""
+    if not mention.bare_year and not mention.since:
+        return year
+    same = [c.period for _, c in reading.scope.stated if (c.indicator, c.breakdown) == (cell.indicator, cell.breakdown)]
+    parts = [p for p in same if p is not None and p.end.year == year.end.year]
+    fitting = [p for p in parts if cell.period is not None and p == cell.period.shifted_years(p.end.year - cell.period.end.year)]
+    return year if year in parts or not fitting else fitting[-1]
 
 
 def _inherits(mention: TimeMention, cell: Cell) -> bool:

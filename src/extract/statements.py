@@ -98,5 +98,9 @@ class Reading:
 
     def usual_period(self, indicator: str) -> TimePeriod:
         """The release's own period, or its last day for a stock."""
+        return self.usual_of(self.vocabulary.measure(indicator))
+
+    def usual_of(self, measure: str) -> TimePeriod:
+        """The same, for a "flow" or a "stock"."""
         release = self.frame.release
-        return release.last_day() if self.vocabulary.measure(indicator) == "stock" else release
+        return release.last_day() if measure == "stock" else release

@@ -222,6 +222,8 @@ def _mention(match: Match[_Rule], pieces: Sequence[Piece], text: str, words: _Ca
             bool(means.get("same", False)),
         )
     inside = pieces[match.first : match.last + 1]
+    if inside[-1].word == ",":  # a comma before a year that does not follow
+        inside = inside[:-1]
     start, end = inside[0].start, inside[-1].end
     return TimeMention(
         start,
