@@ -2,7 +2,7 @@
 
 A pattern is a row of words with single blanks. `(a|b c)` is a choice, `word?` or `(a|b)?` may be left out, `word,?` may
 carry a comma, `<name>` is a set of words named in the language file, ` - ` is a dash with or without blanks around it,
-`~*` is up to six words of any kind and `{Y}` is a hole: a year, a day, a month. What is written without a blank in the
+`~*` is up to twelve words of any kind and `{Y}` is a hole: a year, a day, a month. What is written without a blank in the
 pattern must stand without a blank in the text.
 """
 
@@ -18,7 +18,7 @@ R = TypeVar("R")
 ANY = "~"
 DASHES = "-–—‒‐−"
 _SOFT = "\u00ad"
-_LONGEST_ANY = 6
+_LONGEST_ANY = 12
 _MANY = 32  # places that a pattern may go on from before they are joined
 _PATTERN_PIECE = re.compile(r"\{\w+\}|~|[^\W\d_]+|\d+|\S")
 _GROUP = re.compile(r"(?:\([^()]*\)|[^\s()])+")
@@ -88,7 +88,7 @@ class Lexicon:
         if word[0].isdecimal():
             return _number_kinds(word)
         if not word[0].isalpha():
-            return ()
+            return (ANY,) if word[0] in "'’" else ()
         kinds = self.words.get(word, ())
         if kinds and word in self.capitalised and not raw[0].isupper():
             kinds = ()

@@ -86,9 +86,7 @@ def settled(main: Statement, sentence: Sentence) -> Iterator[Statement]:
         yield replace(waiting, base=main.cell.period.code if main.cell.period else "")
 
 
-def _since_earlier(
-    reading: Reading, said: Phrase, cell: Cell, sentence: Sentence
-) -> tuple[Cell, TimePeriod | None]:
+def _since_earlier(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -> tuple[Cell, TimePeriod | None]:
     """A change behind an earlier figure leads from that to now: "a year before there were 341, so it grew by 11%"."""
     levels = [s.cell for s in sentence.statements if s.kind == "level" and s.cell.indicator == cell.indicator]
     if not levels or said.base_times or any(i.time for i in said.clause.items):
@@ -122,7 +120,11 @@ def _stated_part(reading: Reading, mention: TimeMention, year: TimePeriod, cell:
         return year
     same = [c.period for _, c in reading.scope.stated if (c.indicator, c.breakdown) == (cell.indicator, cell.breakdown)]
     parts = [p for p in same if p is not None and p.end.year == year.end.year]
-    fitting = [p for p in parts if cell.period is not None and p == cell.period.shifted_years(p.end.year - cell.period.end.year)]
+    fitting = [
+        p
+        for p in parts
+        if cell.period is not None and p == cell.period.shifted_years(p.end.year - cell.period.end.year)
+    ]
     return year if year in parts or not fitting else fitting[-1]
 
 

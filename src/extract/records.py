@@ -129,7 +129,11 @@ def _subjects(reading: Reading, sentence: Sentence, item: Item) -> list[Cell]:
         named = _named(line)
         chunk = line
     if not named:
-        after = [s.cell for s in levels if s.item.start > item.start]
+        after = [
+            replace(s.cell, period=reading.usual_period(s.cell.indicator)) if _earlier(reading, s) else s.cell
+            for s in levels
+            if s.item.start > item.start
+        ]
         return after[:1]
     codes = [category(i, reading.vocabulary, frozenset((named,))) for i in chunk if i.codes]
     pairs = [(c.name, c.code) for c in codes if c is not None]
