@@ -15,6 +15,7 @@ from model.document import Table
 
 _RANGE = r"(?P<low>\d{1,3})\s*(?:[-–—−]|%s)\s*(?P<high>\d{1,3})"
 _FROM = r"(?P<from>\d{1,3})\s*(?:\+|%s)"
+_LEAST = r"(?:≥\s?|%s)(?P<least>\d{1,3})"
 _UP_TO = r"(?:[-–−≤]\s?|%s)(?P<to>\d{1,3})"
 _BELOW = r"(?:<\s?|%s)(?P<below>\d{1,3})"
 _ABOVE = r"(?:>\s?|%s)(?P<above>\d{1,3})"
@@ -30,7 +31,14 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
 
     bounds = "|".join(
         pattern % any_of(key)
-        for pattern, key in ((_RANGE, "to"), (_FROM, "from"), (_UP_TO, "up_to"), (_BELOW, "below"), (_ABOVE, "above"))
+        for pattern, key in (
+            (_RANGE, "to"),
+            (_FROM, "from"),
+            (_LEAST, "least"),
+            (_UP_TO, "up_to"),
+            (_BELOW, "below"),
+            (_ABOVE, "above"),
+        )
     )
     before, after = any_of("before"), any_of("after")
     named = bounds.replace("?P<", "?P<b_")
@@ -87,6 +95,8 @@ def _code(match: re.Match[str]) -> str:
         return f"{said['low']}-{said['high']}" if said["low"] < said["high"] else ""
     if "from" in said:
         return f"{said['from']}+"
+    if "least" in said:
+        return f"{said['least']}+"
     if "above" in said:
         return f"{said['above'] + 1}+"
     return f"-{said['to']}" if "to" in said else f"-{said['below'] - 1}"

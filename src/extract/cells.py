@@ -165,7 +165,8 @@ def _continued(
     if last is None or not codes or said.near_noun or said.noun or said.verb:
         return []
     named = {d for d, _ in codes}
-    goes_on = named <= {d for d, _ in last.breakdown} and not said.unit_noun
+    added = {d for d, _ in last.breakdown} - {d for d, _ in whole}  # by the figure before, beyond its whole
+    goes_on = named <= {d for d, _ in last.breakdown} and not said.unit_noun and (not whole or added <= named)
     return [(d, c) for d, c in merged(whole, last.breakdown if goes_on else ()) if d not in named]
 
 

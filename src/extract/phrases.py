@@ -220,6 +220,8 @@ def _read_lead(
         code = category(item, vocabulary, topic)
         if code is not None and not any(c.name == code.name for c in result.codes):
             result.codes.append(code)
+        elif code is not None and result.number is not None and result.number.form == "zero":
+            result.alternatives.append(code)  # "beggars, soldiers or victims of organ trade: none"
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
         elif item.of_kind("noun") and not result.noun:

@@ -135,7 +135,7 @@ def _figure(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | N
         said.codes, clear = _whole_of(reading, said.alternatives, said.codes)
         if not clear:
             return None
-    if number.unit == "factor" or is_change(said):
+    if number.unit == "factor" or is_change(said) or _changes_on(said, sentence):
         return change(reading, said, sentence)
     if number.unit == "percent":
         return share(reading, said, sentence)
@@ -148,6 +148,15 @@ def _measured(reading: Reading, said: Phrase) -> bool:
     """True where the clause itself names an indicator that is measured in the figure's own unit, such as money."""
     named = said.verb or said.near_noun or said.noun
     return bool(named) and said.number is not None and reading.vocabulary.unit(named) == said.number.unit
+
+
+def _changes_on(said: Phrase, sentence: Sentence) -> bool:
+    """True for a percentage that goes on with the change before it: "grew by 80 since May and by 12% since June"."""
+    last = sentence.statements[-1] if sentence.statements else None
+    if last is None or last.kind != "change" or said.codes or said.verb or said.noun or said.population:
+        return False
+    said.direction = said.direction or (-1 if last.value is not None and last.value < 0 else 1)
+    return said.number is not None and said.number.unit == "percent" and bool(said.base_times or said.times)
 
 
 def _whole_of(
