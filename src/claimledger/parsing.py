@@ -136,7 +136,8 @@ def serve(handle: int) -> None:
 
 def _warm_up(suffixes: Sequence[str]) -> None:
     """Imports what reading needs while this may still write its caches."""
-    for module in ("extract.pipeline", "extract.readers", *(["extract.readers.pdf"] if ".pdf" in suffixes else [])):
+    readers = {".pdf": "extract.readers.pdf", ".html": "extract.readers.html", ".htm": "extract.readers.html"}
+    for module in ("extract.pipeline", "extract.readers", *(readers[s] for s in suffixes if s in readers)):
         import_module(module)
 
 

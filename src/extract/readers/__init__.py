@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from extract.readers.text import read_text
 from model.document import Document
 from model.errors import RejectedRelease
 
-SUFFIXES = (".txt", ".pdf", ".md")
-_PDF_HEAD = 1_024
+SUFFIXES = (".txt", ".pdf", ".md", ".html", ".htm")
+_HTML = (".html", ".htm")
+_HTML_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_HEAD = 1_024
 
 
 def read(path: Path, data: bytes, password: str | None = None) -> Document:
@@ -19,10 +24,14 @@ def read(path: Path, data: bytes, password: str | None = None) -> Document:
     """
     if not data.strip():
         raise RejectedRelease(f"{path.name}: the file is empty")
-    if b"%PDF" in data[:_PDF_HEAD]:
+    if b"%PDF" in data[:_HEAD]:
         from extract.readers.pdf import read_pdf  # pdfplumber and pdfium take half a second to import
 
         return read_pdf(data, path.name, password)
     if path.suffix.lower() == ".pdf":
         raise RejectedRelease(f"{path.name}: is no PDF though its name says so; fetch it again from the publisher")
+    if path.suffix.lower() in _HTML or _HTML_HEAD.match(data[:_HEAD]):
+        from extract.readers.html import read_html
+
+        return read_html(data, path.name)
     return read_text(data, path.name)

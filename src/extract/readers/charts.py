@@ -162,8 +162,8 @@ def _slots(bars: Sequence[Bar]) -> list[float]:
 
 
 def _slot(position: float, slots: Sequence[float], pitch: float) -> int | None:
-    nearest = min(range(len(slots)), key=lambda i: abs(slots[i] - position))
-    return nearest if abs(slots[nearest] - position) < 0.5 * pitch else None
+    nearest = round((position - slots[0]) / pitch)
+    return nearest if 0 <= nearest < len(slots) and abs(slots[nearest] - position) < 0.5 * pitch else None
 
 
 def _labels(

@@ -41,6 +41,12 @@ def set_marks(words: Sequence[Word]) -> None:
         word.leads = host is behind
 
 
+def raised(text: str) -> str:
+    """A text as raised characters where all of it can be; otherwise as it is."""
+    changed = text.translate(_RAISED)
+    return changed if not any(c.isdecimal() for c in changed) else text
+
+
 def _beside(x1: float, word: Word) -> bool:
     return abs(word.x0 - x1) < word.size
 

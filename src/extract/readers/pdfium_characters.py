@@ -105,7 +105,7 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
     for _ in map(pdfium.char_loose_box, repeat(textpage), range(count), range(start, start + 16 * count, 16)):
         pass
     x0, top, x1, bottom = _seen(flat, sheet)
-    known = _faces(textpage, handles, sheet, orders)
+    known = _FaceReader(textpage, sheet, orders).faces(handles)
     faces = [known[text_object] for text_object in handles]
     texts = (
         list(map(chr, codes))
@@ -163,44 +163,44 @@ def _tighten(textpage: int, index: int, characters: Characters, sheet: Sheet) ->
                 column[index] = value
 
 
-def _faces(
-    textpage: int, handles: list[int | None], sheet: Sheet, orders: dict[int, int]
-) -> dict[int | None, Face | None]:
-    """The face of each text object, and none for what has no object."""
-    faces: dict[int | None, Face | None] = {None: None, 0: None}
-    fonts: dict[int, tuple[str, bool]] = {}
-    firsts = dict(zip(reversed(handles), reversed(range(len(handles))), strict=True))
-    for text_object, index in firsts.items():
-        if text_object:
-            faces[text_object] = _face(textpage, index, text_object, sheet, orders, fonts)
-    return faces
+class _FaceReader:
+    """Reads faces into the same few C buffers: some programs set every word as a text object of its own."""
 
+    def __init__(self, textpage: int, sheet: Sheet, orders: dict[int, int]) -> None:
+        self.textpage = textpage
+        self.sheet = sheet
+        self.orders = orders
+        self.matrix, self.origin, self.colour = pdfium.Floats(6), pdfium.Doubles(2), pdfium.Unsigned(4)
+        self.fonts: dict[int, tuple[str, bool]] = {}
 
-def _face(
-    textpage: int,
-    index: int,
-    text_object: int,
-    sheet: Sheet,
-    orders: dict[int, int],
-    fonts: dict[int, tuple[str, bool]],
-) -> Face:
-    matrix, origin, colour = pdfium.Floats(6), pdfium.Doubles(2), pdfium.Unsigned(4)
-    pdfium.char_matrix(textpage, index, matrix.addresses[0])
-    a, b, c, d = matrix.values[:4]
-    pdfium.char_origin(textpage, index, *origin.addresses)
-    x, y = sheet.point(*origin.values)
-    known = pdfium.object_fill(text_object, *colour.addresses)
-    font = pdfium.text_font(text_object) or 0
-    if font not in fonts:
-        fonts[font] = _font(font)
-    name, bold = fonts[font]
-    mode = pdfium.text_mode(text_object)
-    size = abs(pdfium.char_font_size(textpage, index)) * (math.hypot(c, d) or math.hypot(a, b))
-    angle = round(math.degrees(math.atan2(b, a)) if a or b else 0.0) - 90 * sheet.turns
-    red, green, blue, opacity = colour.values if known else (0, 0, 0, 255)  # a pattern has no colour
-    return Face(
-        name, size, bold or mode == 2, (red, green, blue, opacity), mode, angle % 360, x, y, orders.get(text_object, -1)
-    )
+    def faces(self, handles: list[int | None]) -> dict[int | None, Face | None]:
+        """The face of each text object, and none for what has no object."""
+        faces: dict[int | None, Face | None] = {None: None, 0: None}
+        firsts = dict(zip(reversed(handles), reversed(range(len(handles))), strict=True))
+        for text_object, index in firsts.items():
+            if text_object:
+                faces[text_object] = self.face(text_object, index)
+        return faces
+
+    def face(self, text_object: int, index: int) -> Face:
+        """The face of a text object, whose first character is at `index`."""
+        pdfium.char_matrix(self.textpage, index, self.matrix.addresses[0])
+        a, b, c, d, _, _ = self.matrix.array
+        pdfium.char_origin(self.textpage, index, *self.origin.addresses)
+        x, y = self.sheet.point(*self.origin.array)
+        known = pdfium.object_fill(text_object, *self.colour.addresses)
+        red, green, blue, opacity = self.colour.array if known else (0, 0, 0, 255)  # a pattern has no colour
+        font = pdfium.text_font(text_object) or 0
+        if font not in self.fonts:
+            self.fonts[font] = _font(font)
+        name, bold = self.fonts[font]
+        mode = pdfium.text_mode(text_object)
+        scale = abs(d) if not c else math.hypot(c, d)
+        size = abs(pdfium.char_font_size(self.textpage, index)) * (scale or math.hypot(a, b))
+        turned = round(math.degrees(math.atan2(b, a))) if b or a < 0 else 0
+        angle = (turned - 90 * self.sheet.turns) % 360
+        order = self.orders.get(text_object, -1)
+        return Face(name, size, bold or mode == 2, (red, green, blue, opacity), mode, angle, x, y, order)
 
 
 def _font(font: int) -> tuple[str, bool]:

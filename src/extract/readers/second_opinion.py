@@ -81,8 +81,8 @@ def _doubtful(page: Page, sight: Sight) -> bool:
     """True where characters have no meaning, or digits of pdfium's characters are missing in the text."""
     if sight.characters.unmapped:
         return True
-    hidden = sight.hidden.reasons
-    raw = sum(c.isdecimal() and i not in hidden for i, c in enumerate(sight.characters.text))
-    kept = sum(c.isdecimal() for c in page.text)
-    marks = sum(c in "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉" for c in page.text)
-    return raw > kept + marks and not any("struck out" in note for note in page.notes)
+    texts = sight.characters.text
+    unseen = sum(texts[i].isdecimal() for i in sight.hidden.reasons)
+    drawn = sum(map(str.isdecimal, "".join(texts))) - unseen
+    kept = sum(map(str.isdigit, page.text))  # raised figures, too
+    return drawn > kept and not any("struck out" in note for note in page.notes)

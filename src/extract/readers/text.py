@@ -14,7 +14,7 @@ _MOST_CONTROLS = 0.01  # share of control characters above which a file is no te
 
 def read_text(data: bytes, name: str) -> Document:
     """A document of one page. The text is decoded and otherwise left as it is, so that offsets hold."""
-    text = _decoded(data, name)
+    text = decoded(data, name)
     controls = sum(unicodedata.category(c) == "Cc" and c not in "\t\n\r\f" for c in text)
     if controls > _MOST_CONTROLS * len(text):
         raise RejectedRelease(f"{name}: holds binary data, not text; releases are text or PDF")
@@ -26,7 +26,8 @@ def lines_of(text: str) -> tuple[Line, ...]:
     return tuple(Line(m.start(), m.end()) for m in re.finditer(r"[^\r\n\f]+|(?<=\n)(?=\r?\n)", text))
 
 
-def _decoded(data: bytes, name: str) -> str:
+def decoded(data: bytes, name: str) -> str:
+    """The text in `data`, which must be UTF-8, UTF-16 with a mark, or Western European."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:

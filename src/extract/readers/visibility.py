@@ -52,19 +52,17 @@ def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hid
     """The characters of a page that cannot be seen. Most pages have none, and most text gives no reason to look closer."""
     hidden = Hidden(scanned=_is_scan(drawings, sheet))
     fills = [s for s in drawings.shapes if s.fill is not None and s.fill[3] == 255 and s.kind != "rule"]
+    strips = _Strips(fills)
     outside = _reaches_outside(characters, sheet)
-    suspects = {face: _of_face(face, hidden.scanned) for face in set(characters.faces) if face is not None}
-    if not outside:
-        last = max((s.order for s in fills if s.kind == "rectangle"), default=-1)
-        grounds = {s.fill for s in fills} | {_WHITE}
-        suspects = {
-            face: reason
-            for face, reason in suspects.items()
-            if reason or last > face.order >= 0 or any(ground and _alike(face.colour, ground) for ground in grounds)
-        }
+    suspects = {}
+    for face in set(characters.faces):
+        if face is not None:
+            reason = _of_face(face, hidden.scanned)
+            if reason or outside or _suspicious(face, strips):
+                suspects[face] = reason
     if not suspects:
         return hidden
-    strips, images = _Strips(fills), _Strips(drawings.of_kind("image"))
+    images = _Strips(drawings.of_kind("image"))
     for index, face in enumerate(characters.faces):
         if face not in suspects or face is None or characters.text[index].isspace():
             continue
@@ -83,6 +81,16 @@ def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hid
         if reason:
             hidden.reasons[index] = reason
     return hidden
+
+
+def _suspicious(face: Face, strips: _Strips) -> bool:
+    """True for text in the colour of paper, and where something lies over its line or has its colour."""
+    if _alike(face.colour, _WHITE):
+        return True
+    return any(
+        (shape.order > face.order >= 0 and shape.kind == "rectangle") or _alike(face.colour, shape.fill or _WHITE)
+        for shape in strips.strips.get(int((face.y - 0.3 * face.size) // _STRIP), ())
+    )
 
 
 def _reaches_outside(characters: Characters, sheet: Sheet) -> bool:

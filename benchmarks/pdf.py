@@ -1,0 +1,162 @@
+"""PDF to text and claims beside other readers, over the same files in one run: pages a second, ratios, agreement on digits.
+
+    python benchmarks/pdf.py [FOLDER] [--long FILE]
+
+`pdfplumber` is its own `extract_words`, the measure: the bar for PDF to claims is 0.35 of its time. CPU seconds are given, which
+other work on the machine disturbs less; two processes against one is wall time and wants an idle machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import resource
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+
+from claimledger.parsing import Job, parse
+from codebook.book import Codebook
+from codebook.read import read_codebooks
+from extract.pipeline import extract
+from extract.readers.pdf import read_pdf
+from model.errors import RejectedRelease
+
+ROOT = Path(__file__).parents[1]
+Digits = list[Counter[int]]  # of each page
+
+
+def digits(text: str) -> Counter[int]:
+    """How often each digit stands in a text, raised ones among them."""
+    return Counter(unicodedata.digit(c) for c in text if c.isdigit())
+
+
+def ours(data: bytes) -> Digits:
+    """Our reader."""
+    return [digits(page.text) for page in read_pdf(data, "file").pages]
+
+
+def ours_to_claims(books: Mapping[str, Codebook], source: str) -> Callable[[bytes], Digits]:
+    """Our reader and the extraction; a document that no codebook knows has been read and looked through all the same."""
+
+    def run(data: bytes) -> Digits:
+        document = read_pdf(data, source)
+        with contextlib.suppress(RejectedRelease):
+            extract(document, books, source=source)
+        return [digits(page.text) for page in document.pages]
+
+    return run
+
+
+def pdfplumber_words(data: bytes) -> Digits:
+    """pdfplumber's words, with every page closed, as its memory wants."""
+    found = []
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            found.append(digits(" ".join(word["text"] for word in page.extract_words())))
+            page.close()
+    return found
+
+
+def pdfium_text(data: bytes) -> Digits:
+    """pdfium's own text."""
+    document = pypdfium2.PdfDocument(data)
+    return [digits(page.get_textpage().get_text_range()) for page in document]
+
+
+def pymupdf_words(data: bytes) -> Digits:
+    """MuPDF's words."""
+    import pymupdf  # type: ignore[import-not-found]
+
+    with pymupdf.open(stream=data) as document:
+        return [digits(" ".join(word[4] for word in page.get_text("words"))) for page in document]
+
+
+def measure(files: list[Path], run: Callable[[bytes], Digits]) -> tuple[float, list[Digits], list[str]]:
+    """CPU seconds over all files, the digits of each, and the files that failed."""
+    found: list[Digits] = []
+    failed = []
+    started = time.process_time()
+    for path in files:
+        try:
+            found.append(run(path.read_bytes()))
+        except Exception as error:  # what a reader makes of a broken file is part of the comparison
+            found.append([])
+            failed.append(f"{path.name} ({type(error).__name__})")
+    return time.process_time() - started, found, failed
+
+
+def agreement(one: list[Digits], other: list[Digits]) -> str:
+    """Share of pages with the same digits, among the pages that both have."""
+    pairs = [(a, b) for x, y in zip(one, other, strict=True) for a, b in zip(x, y, strict=False)]
+    same = sum(a == b for a, b in pairs)
+    return f"{same} of {len(pairs)} pages"
+
+
+def two_against_one(files: list[Path], books: Mapping[str, Codebook]) -> str:
+    """How much sooner two workers are done than one, the start of the workers included."""
+    jobs = [Job(f"fi-nas/{path.name}", path) for path in files for _ in range(3)]
+    seconds = []
+    for processes in (1, 2):
+        started = time.perf_counter()
+        for _ in parse(jobs, books, processes=processes):
+            pass
+        seconds.append(time.perf_counter() - started)
+    return f"one process {seconds[0]:.1f} s, two {seconds[1]:.1f} s: {seconds[0] / seconds[1]:.2f} times as fast"
+
+
+def memory_over(path: Path) -> str:
+    """How much the peak grows over a long document, page by page."""
+    peaks: list[int] = []
+
+    def note(done: int, of: int) -> None:
+        if done % max(of // 5, 1) == 0:
+            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+    pages = len(read_pdf(path.read_bytes(), path.name, progress=note).pages)
+    return f"{path.name}: {pages} pages, peak MiB after each fifth {peaks}"
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "raw" / "fi-nas-pdf", help="folder with PDFs")
+    parser.add_argument("--long", type=Path, help="a PDF of many pages, for memory")
+    given = parser.parse_args()
+    files = sorted(given.folder.rglob("*.pdf"))
+    books = read_codebooks(ROOT / "codebooks")
+    measure(files[:1], ours_to_claims(books, "fi-nas/warm.pdf"))  # imports and caches
+    readers: dict[str, Callable[[bytes], Digits]] = {
+        "pdfplumber extract_words": pdfplumber_words,
+        "claimledger, PDF to document": ours,
+        "claimledger, PDF to claims": ours_to_claims(books, "fi-nas/file.pdf"),
+        "pypdfium2 text": pdfium_text,
+        "pymupdf words": pymupdf_words,
+    }
+    results = {name: measure(files, run) for name, run in readers.items()}
+    base, base_digits, _ = results["pdfplumber extract_words"]
+    print(f"{len(files)} files, {sum(len(found) for found in results['pypdfium2 text'][1])} pages\n")
+    print(f"{'reader':30} {'CPU s':>7} {'pages/s':>8} {'ratio':>6}  digits as pdfplumber   failed")
+    for name, (seconds, found, failed) in results.items():
+        if len(failed) == len(files):
+            print(f"{name:30} not installed or reads none of the files")
+            continue
+        pages = sum(len(each) for each in found)
+        rate, ratio = pages / seconds, seconds / base
+        print(
+            f"{name:30} {seconds:7.2f} {rate:8.1f} {ratio:6.2f}  {agreement(found, base_digits):22} {', '.join(failed)}"
+        )
+    print()
+    print(two_against_one(files, books))
+    if given.long:
+        print(memory_over(given.long))
+
+
+if __name__ == "__main__":
+    main()
