@@ -29,6 +29,7 @@ from extract.readers.pdf import read_pdf
 from model.errors import RejectedRelease
 
 ROOT = Path(__file__).parents[1]
+_JOBS = 40  # files for the workers, each several times where there are few
 Digits = list[Counter[int]]  # of each page
 
 
@@ -101,7 +102,7 @@ def agreement(one: list[Digits], other: list[Digits]) -> str:
 
 def two_against_one(files: list[Path], books: Mapping[str, Codebook]) -> str:
     """How much sooner two workers are done than one, the start of the workers included."""
-    jobs = [Job(f"fi-nas/{path.name}", path) for path in files for _ in range(3)]
+    jobs = [Job(f"fi-nas/{path.name}", path) for path in files for _ in range(max(_JOBS // len(files), 1))]
     seconds = []
     for processes in (1, 2):
         started = time.perf_counter()

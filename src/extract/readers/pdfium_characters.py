@@ -55,7 +55,7 @@ class Sheet:
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: there may be thousands on a page, and that costs half the time
 class Face:
     """How one text object is set. `angle` is the direction of its lines as seen, in degrees against the clock; `x`, `y`
     the origin of its first character as seen; `order` its place in the order of painting.
@@ -70,11 +70,6 @@ class Face:
     x: float
     y: float
     order: int
-
-    @property
-    def tallest(self) -> float:
-        """How high a box may be before the font's metrics are taken to be wrong."""
-        return _TALLEST * max(self.size, 1.0)
 
     @property
     def invisible(self) -> bool:
@@ -119,8 +114,8 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
             if code in _LINE_END_HYPHENS and faces[index] is not None:
                 texts[index] = "-"
     characters.unmapped = _without_meaning(textpage, codes, faces, bool(used & _NO_MEANING))
-    for index, face in enumerate(faces):
-        if face is not None and not 0 < bottom[index] - top[index] < face.tallest:
+    for index, (face, high, low) in enumerate(zip(faces, top, bottom, strict=True)):
+        if face is not None and not 0 < low - high < _TALLEST * face.size:
             _tighten(textpage, index, characters, sheet)
     return characters
 
