@@ -119,8 +119,9 @@ def _gloss(
             "share", cell, "percent", number, item, number.bound, base, "bracket-share", number.value, status
         )
     reading.scope.record(number.value, cell)
+    reading.scope.last = cell
     if main:
-        reading.scope.last = reading.scope.here = cell
+        reading.scope.here = cell
     if main and main.kind == "share":
         reading.scope.subject = cell
     unit = reading.vocabulary.unit(cell.indicator)

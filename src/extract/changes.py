@@ -18,8 +18,10 @@ def is_change(said: Phrase) -> bool:
     """True where the words around a figure make it a difference ("12 more than", "rose by 12")."""
     items = said.clause.items
     head = said.clause.head
-    after = items[head + 1 : head + 5]
-    if any(i.mark("more", "fewer") for i in after) and (said.base_times or any(i.mark("than") for i in items[head:])):
+    comma = next((k for k in range(head + 1, len(items)) if items[k].mark("comma", "stop")), len(items))
+    behind = items[head + 1 : comma]
+    more = [i for i in behind[:4] if i.mark("more", "fewer") and not i.mark("max", "min")]
+    if more and (said.base_times or any(i.mark("than") for i in behind)):
         return True
     before = [*said.clause.lead, *items[:head]]
     near = items[max(0, head - 4) : head]
@@ -59,6 +61,10 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     value = number.value if unit == "factor" else number.value * direction
     if base is not None:
         reading.scope.compared = base
+    if base is None and said.times and said.times[-1].start > item_of(said).start:
+        usual = reading.usual_period(cell.indicator)  # "more than tripled from 2015": the time behind is the base
+        if cell.period != usual:
+            base, cell = cell.period, replace(cell, period=usual)
     if base is None:
         base = reading.scope.compared
     if base is not None and base == cell.period:

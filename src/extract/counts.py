@@ -148,7 +148,7 @@ def _by_others(said: Phrase) -> bool:
 
 def _understood(said: Phrase, cell: Cell, *, counts_kinds: bool) -> bool:
     """A figure is claimed only where the clause says what it counts in words that we know."""
-    if not cell.indicator or _by_others(said):
+    if not cell.indicator or _by_others(said) or any(i.mark("others") for i in said.clause.items):
         return False
     if counts_kinds and said.noun and not said.near_noun and not _led(said):
         return False

@@ -40,7 +40,7 @@ def _by_order(items: Sequence[Item]) -> list[Member]:
         return []
     run = runs[0]
     behind = items[run[-1] + 1 : run[-1] + 2]
-    if behind and (behind[0].codes or behind[0].of_kind("unit", "noun")):
+    if behind and behind[0].codes:
         return []
     for group in _by_dimension(items[: run[0]]).values():
         listed = all(items[k].mark("comma", "and", "the") or k in group for k in range(group[0], group[-1]))
@@ -61,14 +61,18 @@ def spread(items: Sequence[Item]) -> list[Item]:
         if figure is None:
             continue
         start = each - 2
+        while start >= 0 and not spread_out[start].meanings and spread_out[start].word:
+            start -= 1  # "A and B concerned nine each"
+        between = spread_out[start + 1 : each - 1]
         while start >= 0 and (spread_out[start].codes or spread_out[start].mark("and", "comma", "the")):
             start -= 1
         members = [item for item in spread_out[start + 1 : each - 1] if item.codes]
+        figure_with_verb = [*between, figure]
         comma = next((item for item in spread_out[start + 1 : each] if item.mark("and", "comma")), None)
         if len(members) < 2 or comma is None:
             continue
         opening = [comma] if spread_out[start + 1].mark("and", "comma") else []
-        pairs = [part for member in members for part in (member, figure, comma)][:-1]
+        pairs = [part for member in members for part in (member, *figure_with_verb, comma)][:-1]
         spread_out[start + 1 : each + 1] = [*opening, *pairs]
     return spread_out
 

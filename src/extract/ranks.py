@@ -32,6 +32,8 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         ordinal = next((i for i in chunk.items if i.number and i.number.form == "ordinal"), None)
         place = int(ordinal.number.value) if ordinal and ordinal.number and ordinal.number.value else 1
         waiting *= not any(i.number for i in chunk.items)
+        if ordinal and ordinal.number:
+            reading.referred.append(ordinal.number)
         if codes and (mark_at or waiting or (previous and ordinal)):
             if not _elaborates(codes, chunk.items[0], sentence):
                 yield from _rank(reading, codes, waiting or place, line, mark_at or ordinal or chunk.items[0])

@@ -81,8 +81,9 @@ class TimePeriod:
         first = self.start
         if self.start == self.end:
             return "D"
-        if first.day == 1 and self.end == TimePeriod.months(first.year, first.month, self.end.month).end:
-            months = self.end.month - first.month + 1 if self.end.year == first.year else 0
+        last_day = calendar.monthrange(self.end.year, self.end.month)[1]
+        if first.year == self.end.year and first.day == 1 and self.end.day == last_day:
+            months = self.end.month - first.month + 1
             if months == 12:
                 return "A"
             if months == 6 and first.month in (1, 7):

@@ -1,0 +1,90 @@
+"""The number layer: what each way to write a number says, checked against tables and against num2words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from num2words import num2words
+
+from extract.numerals import find_numbers
+
+
+def only(text: str) -> tuple[Decimal | None, str, str]:
+    """Value, unit and bound of the one figure of a text."""
+    (number,) = find_numbers(text, "en")
+    return number.value, number.unit, number.bound
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(min_value=0, max_value=9_999_999), st.booleans())
+def test_number_words_say_their_number(value: int, capital: bool) -> None:
+    words = num2words(value, lang="en").replace(", ", " ")
+    words = words.capitalize() if capital else words
+    if value == 1:
+        words += " person"
+    if value == 0:
+        words += " persons"
+    assert only(words)[0] == value
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(min_value=1000, max_value=999_999_999), st.sampled_from([",", "\u00a0", "\u202f", "\u2009", " "]))
+def test_thousands_separators(value: int, separator: str) -> None:
+    assert only(f"{value:,}".replace(",", separator) + " clients")[0] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "bound"),
+    [
+        ("1, 051 clients", 1051, "", "="),
+        ("62%", 62, "percent", "="),
+        ("62 per cent", 62, "percent", "="),
+        ("27 percent of them", 27, "percent", "="),
+        ("nearly two thirds", Decimal("66.67"), "percent", "<~"),
+        ("just over a quarter were", 25, "percent", ">~"),
+        ("one in five", 20, "percent", "="),
+        ("every third client", Decimal("33.33"), "percent", "="),
+        ("the majority", 50, "percent", ">"),
+        ("more than tripled", 3, "factor", ">"),
+        ("almost 2.5 times as many", Decimal("2.5"), "factor", "<~"),
+        ("two and a half times as many", Decimal("2.5"), "factor", "="),
+        ("a dozen victims", 12, "", "="),
+        ("at least ten persons", 10, "", ">="),
+        ("no more than 269 clients", 269, "", "="),
+        ("fewer than 20 persons", 20, "", "<"),
+        ("around 1.5 million people", 1_500_000, "", "~"),
+        ("−7 persons", -7, "", "="),
+        ("nine percentage points", 9, "points", "="),
+    ],
+)
+def test_forms(text: str, value: int | Decimal, unit: str, bound: str) -> None:
+    assert only(text) == (Decimal(value), unit, bound)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("10–14 persons", 10, 14),
+        ("between 80 and 90 clients", 80, 90),
+        ("350 to 450 persons a year", 350, 450),
+        ("three or four minors", 3, 4),
+    ],
+)
+def test_ranges(text: str, low: int, high: int) -> None:
+    (number,) = [n for n in find_numbers(text, "en") if n.value_to is not None]
+    assert (number.value, number.value_to) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["rose from 10 to 14 persons", "45 out of the 74 persons", "5 of 9, 3 of 8"])
+def test_two_figures_are_no_range(text: str) -> None:
+    assert all(n.value_to is None for n in find_numbers(text, "en"))
+
+
+@pytest.mark.parametrize(
+    "text", ["the one who asks", "first half of the year", "no longer", "most often", "one another"]
+)
+def test_words_that_are_no_figures(text: str) -> None:
+    assert find_numbers(text, "en") == []
