@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from check.ledger import Cell, Statement
 from model.finding import Suspect
+from model.period import TimePeriod
 
 
 @dataclass(slots=True)
@@ -23,4 +24,5 @@ class Conflict:
     reading: str = ""
     suspects: tuple[Suspect, ...] = ()
     at_home: frozenset[str] = frozenset()  # the claims of the release that it was seen from
-    figures: tuple[str, ...] = ()  # further figures at odds that no claim holds
+    releases: tuple[str, ...] = ()  # the releases, where no claim is quoted
+    period: TimePeriod | None = None  # what it is about, where no claim says so

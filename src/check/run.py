@@ -18,6 +18,7 @@ from check.rules.periods import check_periods
 from check.rules.releases import check_releases
 from check.rules.stocks import check_stock_flows
 from check.rules.vintages import check_vintages
+from check.slips import ARBITRARY
 from check.suspects import rank_vintages
 from check.words import plain
 from codebook.book import Codebook, Scheme
@@ -50,7 +51,7 @@ def check(
 ) -> Checked:
     """All findings of one series, errors first; the order of the arguments makes no difference."""
     ledger = Ledger(recorded, _known_partial(codebook, acknowledgements))
-    conflicts = _weighed_together(_merged(_conflicts(ledger, releases, times)))
+    conflicts = _weighed_together(_merged(map(_judged, _conflicts(ledger, releases, times))))
     findings = [_finding(c, codebook.code) for c in conflicts]
     findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.time_period, f.rule, f.finding_id))
     marked, unused = _acknowledged(findings, acknowledgements)
@@ -73,6 +74,24 @@ def _conflicts(ledger: Ledger, releases: Sequence[Release], times: Sequence[Reco
     yield from check_stock_flows(ledger)
     yield from check_jumps(ledger)
     yield from check_releases(ledger, releases)
+
+
+def _judged(conflict: Conflict) -> Conflict:
+    """An error that may be one of our own reading is only a warning.
+
+    So where a figure was read with doubt, and where two figures in one release are so far apart that no slip turns one
+    into the other: they are hardly meant to be the same.
+    """
+    if conflict.severity != "error":
+        return conflict
+    doubts = [s.claim.doubt for s in conflict.statements if s.claim.doubt]
+    if doubts:
+        return replace(conflict, severity="warning", reading=f"Consistent if a figure is read otherwise ({doubts[0]}).")
+    apart = len(conflict.statements) > 1 and all(s.reason == ARBITRARY for s in conflict.suspects)
+    if conflict.rule == "contradiction" and apart:
+        reading = "Consistent if the two are of different groups that go by one name here."
+        return replace(conflict, severity="warning", reading=reading)
+    return conflict
 
 
 # ------------------------------------------------------------------ one finding for one cause
@@ -138,16 +157,16 @@ def _in_this_light(suspect: Suspect, best: Suspect, behind: int) -> Suspect:
 def _finding(conflict: Conflict, series: str) -> Finding:
     statements = sorted(conflict.statements, key=lambda s: s.number)
     values = [plain(s.claim.value) for s in statements if s.claim.value is not None]
-    periods = sorted({s.cell.period for s in statements})
+    periods = sorted({s.cell.period for s in statements} | ({conflict.period} if conflict.period else set()))
     return Finding(
         finding_id=_digest(series, _identity(conflict)),
         rule=conflict.rule,
         severity=conflict.severity,
         title=conflict.title,
-        sources=tuple(dict.fromkeys(s.release.source for s in statements)) or conflict.figures,
+        sources=tuple(dict.fromkeys(s.release.source for s in statements)) or conflict.releases,
         claim_ids=tuple(dict.fromkeys(s.claim.claim_id for s in statements)),
         values=tuple(dict.fromkeys(values)),
-        time_period=periods[-1].code if periods else conflict.place.split("|")[0],
+        time_period=periods[-1].code if periods else "",
         arithmetic=conflict.arithmetic,
         reading=conflict.reading,
         suspects=conflict.suspects,

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from model.interval import Interval
 
+ARBITRARY = "another figure"  # no slip leads there
+ONE_OFF, SWAPPED, DOUBLED, WRONG = "one off", "two digits swapped", "a digit doubled", "one digit wrong"
+TOO_MANY, DROPPED, FACTOR = "a digit too many", "a digit dropped", "a factor of ten, a hundred or a thousand"
 LABEL, PERIOD, SWAP, HEDGE, ORDER = 1.8, 1.6, 2.0, 2.2, 2.5
 VACANT = 1.0  # the figure is just what the others leave for a cell that nobody states
 _LEAST = 10  # smaller figures coincide by chance
@@ -44,29 +47,29 @@ def miscalculated(value: Fraction, allowed: Interval) -> Repair | None:
 
 def _slips(value: int, *, words: bool) -> Iterator[Repair]:
     """Every value that one slip of the pen makes `value` of."""
-    yield from (Repair(1.2, Fraction(value + step), "one off") for step in (1, -1))
+    yield from (Repair(1.2, Fraction(value + step), ONE_OFF) for step in (1, -1))
     if words:  # nobody drops a digit of "four"
         return
     digits = str(value)
     size = len(digits)
     for at in range(size - 1):
         if digits[at] != digits[at + 1]:
-            yield _made(1.0, digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :], "two digits swapped")
+            yield _made(1.0, digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :], SWAPPED)
         elif size > 1:
-            yield _made(1.3, digits[:at] + digits[at + 1 :], "a digit doubled")
+            yield _made(1.3, digits[:at] + digits[at + 1 :], DOUBLED)
     for at in range(size):
         for digit in "0123456789":
             if digit != digits[at]:
-                yield _made(1.4, digits[:at] + digit + digits[at + 1 :], "one digit wrong")
+                yield _made(1.4, digits[:at] + digit + digits[at + 1 :], WRONG)
         if size > 1:
-            yield _made(1.5, digits[:at] + digits[at + 1 :], "a digit too many")
+            yield _made(1.5, digits[:at] + digits[at + 1 :], TOO_MANY)
     for at in range(size + 1):
         for digit in "0123456789":
-            yield _made(1.5, digits[:at] + digit + digits[at:], "a digit dropped")
+            yield _made(1.5, digits[:at] + digit + digits[at:], DROPPED)
     for power in (10, 100, 1000):
-        yield Repair(1.8, Fraction(value * power), f"a factor of {power} lost")
+        yield Repair(1.8, Fraction(value * power), FACTOR)
         if value % power == 0 and value:
-            yield Repair(1.8, Fraction(value // power), f"a factor of {power} too much")
+            yield Repair(1.8, Fraction(value // power), FACTOR)
 
 
 def _made(cost: float, digits: str, reason: str) -> Repair:
@@ -78,7 +81,7 @@ def _arbitrary(value: Fraction, allowed: Interval) -> Repair:
     ends = [e for e in (allowed.low, allowed.high) if e is not None]
     nearest = min(ends, key=lambda e: abs(e - value)) if ends else value
     distance = abs(math.log((abs(float(nearest)) + 1) / (abs(float(value)) + 1)))
-    return Repair(4 + 0.3 * distance, nearest if allowed.is_point else None, "another figure")
+    return Repair(4 + 0.3 * distance, nearest if allowed.is_point else None, ARBITRARY)
 
 
 def coincidence(value: Fraction) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -12,6 +13,8 @@ from model.claim import RecordedTime, Release
 from model.finding import Suspect
 from model.period import TimePeriod
 
+_NUMBER = re.compile(r"\d+")
+_SPELLED_OUT = 4  # numbers in a range with both its days: 1.1.-30.6.2016
 _GRACE = timedelta(days=183)  # how long after its period a release without a date may have come out
 
 
@@ -22,11 +25,40 @@ def check_periods(ledger: Ledger, times: Sequence[RecordedTime]) -> Iterator[Con
             yield _not_yet(statement)
     for item in times:
         if item.time.problem:
-            release = item.release
-            title = f"“{item.time.text}” in {release.source}: {item.time.problem}."
-            yield Conflict(
-                "period", "error", (), (), f"{release.source}|{item.time.text}", title, figures=(release.source,)
-            )
+            source = item.release.source
+            title = f"“{item.time.text}” in {source}: {item.time.problem}."
+            yield Conflict("period", "error", (), (), f"{source}|{item.time.text}", title, releases=(source,))
+    yield from _other_year(ledger, times)
+
+
+def _other_year(ledger: Ledger, times: Sequence[RecordedTime]) -> Iterator[Conflict]:
+    """The release's own period spelled out with first and last day, but of another year, and no figure is of that one."""
+    for source, own in _by_release(times).items():
+        release = own[0].release
+        period = release.time_period
+        document = ledger.documents.get(source)
+        if period is None or document is None:
+            continue
+        ranges = {
+            t.time.period: t.time.text
+            for t in own
+            if t.time.period and len(_NUMBER.findall(t.time.text)) >= _SPELLED_OUT
+        }
+        alike = [p for p in ranges if p != period and p in (period.shifted_years(1), period.shifted_years(-1))]
+        stated = {c.period for c in document.levels}
+        if len(alike) != 1 or period in ranges or alike[0] in stated:
+            continue
+        text = " ".join(ranges[alike[0]].split())
+        title = f"“{text}” in {source}, a release on {period.code}, names {alike[0].code}, of which it gives no figure."
+        reading = f"Consistent if something about {alike[0].code} is meant."
+        yield Conflict("period", "warning", (), (), f"{source}|{alike[0].code}", title, "", reading, releases=(source,))
+
+
+def _by_release(times: Sequence[RecordedTime]) -> dict[str, list[RecordedTime]]:
+    found: dict[str, list[RecordedTime]] = {}
+    for item in times:
+        found.setdefault(item.release.source, []).append(item)
+    return found
 
 
 def _after(statement: Statement) -> bool:

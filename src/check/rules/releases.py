@@ -10,6 +10,7 @@ from check.ledger import Document, Ledger
 from model.claim import Release
 from model.period import TimePeriod
 
+_UNPUBLISHED = "Consistent if none was published."
 _ENOUGH = 8  # claims, so that a short release does not resemble another by chance
 
 
@@ -34,7 +35,7 @@ def _gaps(ledger: Ledger, releases: Sequence[Release]) -> Iterator[Conflict]:
             period = _expected(year, kind)
             if period is not None and period.start >= begin and period.end <= last and period not in present:
                 title = f"No release for {period.code} is here, though one was to be expected."
-                yield Conflict("gap", "note", (), (), period.code, title, reading="Consistent if none was published.")
+                yield Conflict("gap", "note", (), (), period.code, title, reading=_UNPUBLISHED, period=period)
 
 
 def _expected(year: int, kind: str) -> TimePeriod | None:
@@ -54,7 +55,7 @@ def _same_files(releases: Sequence[Release]) -> Iterator[Conflict]:
         if len(group) > 1:
             names = ", ".join(sorted(r.source for r in group))
             title = f"{names} are the same file."
-            yield Conflict("duplicate", "note", (), (), names, title, figures=tuple(sorted(r.source for r in group)))
+            yield Conflict("duplicate", "note", (), (), names, title, releases=tuple(sorted(r.source for r in group)))
 
 
 def _same_claims(ledger: Ledger) -> Iterator[Conflict]:
@@ -75,7 +76,7 @@ def _same_claims(ledger: Ledger) -> Iterator[Conflict]:
                 (),
                 f"{one.source}|{other.source}",
                 title,
-                figures=(one.source, other.source),
+                releases=(one.source, other.source),
             )
 
 

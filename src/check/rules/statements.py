@@ -148,7 +148,7 @@ def _draw_comparison(view: View, statement: Statement) -> bool:
     here = view.known(statement.cell)
     drawn = False
     for period in bases:
-        there = view.known(statement.cell._replace(period=period))
+        there = view.known(statement.cell._replace(period=_like_for_like(view, statement, period)))
         if here is None or there is None or here == there:
             continue
         drawn = True
@@ -160,6 +160,22 @@ def _draw_comparison(view: View, statement: Statement) -> bool:
             case "=":
                 ratio(view, statement, here, there, _ALIKE, doubtful=True)
     return drawn
+
+
+def _like_for_like(view: View, statement: Statement, base: TimePeriod) -> TimePeriod:
+    """The base; for "more than in 2016" of a half-year its first half, where only that bears the text out."""
+    years = base.start.year - statement.cell.period.start.year
+    same = statement.cell.period.shifted_years(years)
+    if base.frequency == same.frequency or not base.contains(same):
+        return base
+    here, whole, alike = (
+        view.ledger.by_cell.get(statement.cell._replace(period=p)) for p in (statement.cell.period, base, same)
+    )
+    if not (here and whole and alike) or statement.claim.bound not in ("<", ">"):
+        return base
+    value, against, instead = (s[0].claim.value or 0 for s in (here, whole, alike))
+    larger = statement.claim.bound == ">"
+    return same if (value > against) != larger and (value > instead) == larger else base
 
 
 # ------------------------------------------------------------------ averages

@@ -1,0 +1,130 @@
+"""How long checking takes: N simulated releases of thirty claims each, all of them true.
+
+    python benchmarks/checks_scale.py [N ...]          by default 2500 and 10000: the second takes about 4 × the first
+
+Prints seconds, seconds for checking again after one more release, and the findings, of which there must be none.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+
+from gold_claims import ROOT, release
+
+from check.run import check
+from codebook.read import read_codebook
+from model.claim import Claim, Recorded, Release, Span, breakdown_parsed
+from model.period import TimePeriod
+
+FIRST_YEAR = 1000
+FORMS = ("labour", "sexual", "forced_marriage", "criminal_activity", "other")
+
+
+class _Writer:
+    """The claims of one release, in order."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        self.made: list[Recorded] = []
+
+    def say(
+        self,
+        value: int,
+        indicator: str = "new_clients",
+        breakdown: str = "",
+        period: TimePeriod | None = None,
+        kind: str = "level",
+        unit: str = "persons",
+        base: str = "",
+    ) -> None:
+        """One claim, of the release's own period unless another is named."""
+        number = len(self.made)
+        claim = Claim(
+            claim_id=f"{self.release.source}#{number}",
+            kind=kind,
+            indicator=indicator,
+            breakdown=breakdown_parsed(breakdown),
+            unit=unit,
+            value=Decimal(value),
+            value_to=None,
+            bound="=",
+            time_period=period or self.release.time_period,
+            base=base,
+            obs_status="A",
+            span=Span(1, number * 10, number * 10 + 3),
+            text=str(value),
+            sentence="",
+            rule="simulated",
+        )
+        self.made.append(Recorded(self.release, claim))
+
+
+def world(releases: int, seed: int = 1) -> Iterator[list[Recorded]]:
+    """Half-yearly releases on one consistent history."""
+    dice = random.Random(seed)
+    stock, last, first_half = 500, 200, 0
+    previous: TimePeriod | None = None
+    for number in range(releases):
+        year, half = FIRST_YEAR + number // 2, 1 + number % 2
+        period = TimePeriod.half(year, half)
+        table = {(p, f): dice.randrange(3, 60) for p in ("finland", "abroad") for f in FORMS}
+        total = sum(table.values())
+        writer = _Writer(release(f"sim/{period.code}.en.txt", "fi-nas", period.code, "en"))
+        writer.say(total)
+        women = dice.randrange(total // 3, 2 * total // 3)
+        writer.say(women, breakdown="sex=female")
+        writer.say(total - women, breakdown="sex=male")
+        writer.say(round(100 * women / total), breakdown="sex=female", kind="share", unit="percent", base="all")
+        for place in ("finland", "abroad"):
+            writer.say(sum(v for (p, _), v in table.items() if p == place), breakdown=f"place={place}")
+            for form in FORMS:
+                writer.say(table[place, form], breakdown=f"exploitation={form};place={place}")
+        for form in FORMS:
+            writer.say(table["finland", form] + table["abroad", form], breakdown=f"exploitation={form}")
+        referred = total + dice.randrange(5, 80)
+        writer.say(referred, "referrals")
+        gone = dice.randrange(0, min(stock, total))
+        stock += total - gone
+        writer.say(gone, "departures")
+        writer.say(stock, "clients", period=period.last_day())
+        if previous is not None:
+            writer.say(last, period=previous)
+            writer.say(total - last, period=period, kind="change", base=previous.code)
+        if half == 2:
+            writer.say(first_half + total, period=TimePeriod.year(year))
+        first_half = total
+        last, previous = total, period
+        yield writer.made
+
+
+def main(sizes: list[int]) -> None:
+    """Time each size."""
+    codebook = read_codebook(ROOT / "codebooks" / "fi-nas.toml")
+    before: tuple[int, float] | None = None
+    for size in sizes:
+        documents = list(world(size + 1))
+        recorded = [r for document in documents[:-1] for r in document]
+        releases = [d[0].release for d in documents]
+        started = time.perf_counter()
+        found = check(recorded, releases[:-1], [], codebook)
+        took = time.perf_counter() - started
+        started = time.perf_counter()
+        again = check(recorded + documents[-1], releases, [], codebook, previous=found)
+        more = time.perf_counter() - started
+        wrong = [f for f in (*found.findings, *again.findings) if f.severity != "note"]
+        growth = f", {took / before[1]:.1f} × the time for {size / before[0]:.0f} × the releases" if before else ""
+        print(
+            f"{size:,} releases, {len(recorded):,} claims: {took:.1f} s{growth}; one release more {more:.1f} s; "
+            f"{len(wrong)} errors and warnings"
+        )
+        for finding in wrong[:3]:
+            print("  ", finding.title)
+        before = (size, took)
+
+
+if __name__ == "__main__":
+    main([int(a) for a in sys.argv[1:]] or [2500, 10000])
