@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -41,6 +41,7 @@ class Statement:
     release: Release
     cell: Cell
     allows: Denotation | None
+    exact: int | None  # the one whole number it allows; None where it allows others, or none
 
     @property
     def is_level(self) -> bool:
@@ -56,6 +57,12 @@ class Document:
     order: tuple[str, ...]
     levels: dict[Cell, list[Statement]] = field(default_factory=dict)
     others: list[Statement] = field(default_factory=list)
+
+    def statements(self) -> Iterator[Statement]:
+        """All of them: levels first."""
+        for statements in self.levels.values():
+            yield from statements
+        yield from self.others
 
 
 def publication_order(release: Release) -> tuple[str, ...]:
@@ -92,7 +99,7 @@ class Ledger:
             self.aside.append(item)
             return
         cell = Cell(claim.indicator, claim.breakdown, claim.time_period)
-        statement = Statement(len(self.statements), claim, release, cell, denote(claim))
+        statement = Statement(len(self.statements), claim, release, cell, denote(claim), _exact(claim))
         self.statements.append(statement)
         if statement.is_level:
             document.levels.setdefault(cell, []).append(statement)
@@ -112,7 +119,7 @@ class Ledger:
     def is_whole(self, cell: Cell) -> bool:
         """True for what comes in whole numbers only: everything but money and measures."""
         return all(
-            s.claim.value is not None and s.claim.value == s.claim.value.to_integral_value()
+            s.exact is not None or (s.claim.value is not None and s.claim.value % 1 == 0)
             for s in self.by_cell.get(cell, ())
         )
 
@@ -201,6 +208,13 @@ class Ledger:
                 best.append(best[-1] if keep else cell)
             self._best[key] = best
         return self._best[key]
+
+
+def _exact(claim: Claim) -> int | None:
+    if claim.kind != "level" or claim.bound != "=" or claim.value is None or claim.value_to is not None:
+        return None
+    whole = int(claim.value)
+    return whole if whole == claim.value else None
 
 
 def hull(statements: Sequence[Statement]) -> Denotation:

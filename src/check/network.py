@@ -69,6 +69,36 @@ class Network:
         chosen = range(len(self.constraints)) if active is None else sorted(active)
         return Solution(self, chosen, soft, given or {})
 
+    def figures(self) -> Bounds:
+        """What the claims say of each unknown by themselves, without any relation."""
+        bounds = Bounds(len(self.whole))
+        for constraint in self.constraints:
+            if constraint.kind == "figure":
+                (unknown,) = constraint.unknowns
+                bounds.low[unknown] = max(bounds.low[unknown], constraint.hard[0])
+                bounds.high[unknown] = min(bounds.high[unknown], constraint.hard[1])
+        return bounds
+
+    def left_by(self, position: int, unknown: int, bounds: Bounds) -> tuple[Number, Number]:
+        """From where to where one constraint lets one of its unknowns be, the others lying within `bounds`."""
+        constraint = self.constraints[position]
+        if constraint.rank:
+            return 0, UNBOUNDED
+        at_least, at_most = constraint.hard
+        own: Number = 1
+        for other, coefficient in zip(constraint.unknowns, constraint.coefficients, strict=True):
+            if other == unknown:
+                own = coefficient
+            elif coefficient > 0:
+                at_most -= coefficient * bounds.low[other]
+                at_least -= coefficient * bounds.high[other]
+            else:
+                at_most -= coefficient * bounds.high[other]
+                at_least -= coefficient * bounds.low[other]
+        if own < 0:
+            at_least, at_most, own = -at_most, -at_least, -own
+        return -(-at_least // own), at_most // own
+
     def core(self, active: Collection[int], *, soft: bool = False) -> tuple[int, ...] | None:
         """A smallest set of `active` constraints that cannot hold together; None where none is found.
 
@@ -90,18 +120,36 @@ class Network:
         return tuple(sorted(kept))
 
 
-class Solution:
+def between(low: Number, high: Number) -> Interval:
+    """The interval of two bounds, of which the upper may be none."""
+    return Interval(Fraction(low), None if high >= UNBOUNDED // 10**6 else Fraction(high))
+
+
+class Bounds:
+    """What is known of each unknown: from `low` to `high`, UNBOUNDED where nothing holds it down."""
+
+    __slots__ = ("high", "low")
+
+    def __init__(self, size: int) -> None:
+        self.low: list[Number] = [0] * size
+        self.high: list[Number] = [UNBOUNDED] * size
+
+    def interval(self, unknown: int) -> Interval:
+        """What is left for one unknown."""
+        return between(self.low[unknown], self.high[unknown])
+
+
+class Solution(Bounds):
     """Bounds of all unknowns under some constraints, and the constraint that failed, if one did."""
 
-    __slots__ = ("_high_from", "_low_from", "_soft", "conflict", "high", "low", "network")
+    __slots__ = ("_high_from", "_low_from", "_soft", "conflict", "network")
 
     def __init__(
         self, network: Network, chosen: Sequence[int] | range, soft: bool, given: Mapping[int, Interval]
     ) -> None:
         size = len(network.whole)
+        super().__init__(size)
         self.network = network
-        self.low: list[Number] = [0] * size
-        self.high: list[Number] = [UNBOUNDED] * size
         self._low_from: list[int] = [-1] * size
         self._high_from: list[int] = [-1] * size
         self.conflict: int | None = None
@@ -110,11 +158,6 @@ class Solution:
             self.low[unknown] = max(0, interval.low or 0)
             self.high[unknown] = UNBOUNDED if interval.high is None else interval.high
         self._propagate(chosen)
-
-    def interval(self, unknown: int) -> Interval:
-        """What is left for one unknown."""
-        low, high = self.low[unknown], self.high[unknown]
-        return Interval(Fraction(low), None if high >= UNBOUNDED // 10**6 else Fraction(high))
 
     def behind_conflict(self) -> set[int]:
         """All constraints that the conflict may rest on."""

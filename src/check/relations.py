@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 
 from check.bands import Band, band_of, tiling
 from check.ledger import Cell, Document, Ledger, Statement, hull
@@ -15,7 +17,7 @@ from check.network import Constraint, Network, Number
 from check.revisions import Revisions
 from codebook.book import Scheme
 from model.claim import Breakdown
-from model.interval import Denotation, Interval
+from model.interval import Interval
 from model.period import TimePeriod
 
 ENDLESS = 10**30  # a bound that never binds
@@ -42,10 +44,17 @@ class View:
         self.cells: dict[Cell, int] = {}
         self.stated: dict[Cell, tuple[Statement, ...]] = {}  # what was taken for a cell, own or not
         self.undecided: list[Statement] = []  # statements that nothing could be held against
+        self.looked: set[int] = set()  # hashes of the cells that were looked up beyond the release
+        self.searched: set[tuple[str, Breakdown]] = set()  # whole series that were searched
         self._drawn: set[tuple[str, tuple[int, ...]]] = set()
         self._families: set[tuple[str, Breakdown, TimePeriod, str]] = set()
 
     # ------------------------------------------------------------------ cells
+
+    def stated_for(self, cell: Cell) -> Sequence[Statement] | None:
+        """What any release states for a cell; None for nothing."""
+        self.looked.add(hash(cell))
+        return self.ledger.by_cell.get(cell)
 
     def own(self, cell: Cell) -> bool:
         """True where the release itself states the cell."""
@@ -57,28 +66,27 @@ class View:
         if found is not None:
             return found
         own = self.document.levels.get(cell)
-        statements = own or self.ledger.by_cell.get(cell)
+        statements = own or self.stated_for(cell)
         if not statements:
             return None
         whole = self.ledger.is_whole(cell)
         unknown = self.cells[cell] = self.network.unknown(whole)
-        allowed = hull(statements)
-        exact = [s for s in statements if s.allows is not None and s.allows.hard.is_point]
+        exact = [s for s in statements if s.exact is not None]
         self.stated[cell] = tuple(exact or statements)
-        if not own:
-            far, near = self.revisions.slack(self.document, cell, statements)
-            allowed = Denotation(allowed.hard + Interval(-far, far), allowed.soft + Interval(-near, near))
-        self.network.add(
-            Constraint(
-                "figure",
-                (unknown,),
-                (1,),
-                closed(allowed.hard, whole),
-                closed(allowed.soft, whole),
-                tuple(s.number for s in self.stated[cell]),
-                own=own is not None,
-            )
-        )
+        far, near = (Fraction(0), Fraction(0)) if own else self.revisions.slack(self.document, cell, statements)
+        values = {s.exact for s in statements}
+        hard: tuple[Number, Number]
+        soft: tuple[Number, Number]
+        if len(values) == 1 and exact:
+            value = exact[0].exact
+            assert value is not None
+            hard, soft = (value - int(far), value + int(far)), (value - int(near), value + int(near))
+        else:
+            allowed = hull(statements)
+            hard = closed(allowed.hard + Interval(-far, far), whole)
+            soft = closed(allowed.soft + Interval(-near, near), whole)
+        numbers = tuple(s.number for s in self.stated[cell])
+        self.network.add(Constraint("figure", (unknown,), (1,), hard, soft, numbers, own=own is not None))
         return unknown
 
     def hidden(self, cell: Cell) -> int:
@@ -140,9 +148,9 @@ class View:
             rest = cell.breakdown[:position] + cell.breakdown[position + 1 :]
             outer = dimension.codes[code].within if dimension is not None and code in dimension.codes else ""
             if outer:
-                yield cell._replace(breakdown=tuple(sorted((*rest, (name, outer)))))
+                yield Cell(cell.indicator, tuple(sorted((*rest, (name, outer)))), cell.period)
             else:
-                yield cell._replace(breakdown=rest)
+                yield Cell(cell.indicator, rest, cell.period)
 
     def _draw_wholes(self, cell: Cell) -> None:
         """A part is at most its whole: the nearest wholes that somebody states."""
@@ -166,7 +174,7 @@ class View:
             return
         here = self.cells[cell]
         for period in self.ledger.near(cell):
-            other = cell._replace(period=period)
+            other = Cell(cell.indicator, cell.breakdown, period)
             if period.contains(cell.period):
                 unknown = self.known(other)
                 if unknown is not None:
@@ -178,8 +186,8 @@ class View:
         if not self.ledger.is_additive(cell):
             return
         for whole, parts in _partitions(cell.period):
-            total = self.known(cell._replace(period=whole))
-            unknowns = [self.known(cell._replace(period=p)) for p in parts]
+            total = self.known(Cell(cell.indicator, cell.breakdown, whole))
+            unknowns = [self.known(Cell(cell.indicator, cell.breakdown, p)) for p in parts]
             found = [u for u in unknowns if u is not None]
             if total is not None and len(found) == len(parts):
                 self.relate("cumulative", [(total, 1), *((u, -1) for u in found)], (0, 0))
@@ -316,7 +324,7 @@ class View:
 
 
 def _with(whole: Cell, dimension: str, code: str) -> Cell:
-    return whole._replace(breakdown=tuple(sorted((*whole.breakdown, (dimension, code)))))
+    return Cell(whole.indicator, tuple(sorted((*whole.breakdown, (dimension, code)))), whole.period)
 
 
 def _in_force(scheme: Scheme, period: TimePeriod) -> bool:
@@ -325,6 +333,7 @@ def _in_force(scheme: Scheme, period: TimePeriod) -> bool:
     return not (scheme.until and period.end > TimePeriod.parse(scheme.until).end)
 
 
+@lru_cache(maxsize=4096)
 def _partitions(period: TimePeriod) -> list[tuple[TimePeriod, list[TimePeriod]]]:
     """(whole, parts) for the divisions of a year that `period` is the whole or a part of."""
     year = period.start.year

@@ -11,6 +11,7 @@ from statistics import median
 from check.ledger import Cell, Document, Ledger, Statement
 
 LEAST_BAND = 2  # persons: a late registration or two is no news
+_NONE = Fraction(0)
 _ENOUGH = 6  # restatements, to say what is usual
 LEAST_SHARE = Fraction(1, 200)  # of the figure, for large ones
 
@@ -30,6 +31,11 @@ class Revisions:
         self._usual = {i: Fraction(median(m)) for i, m in moved.items() if len(m) >= _ENOUGH}
         self._restated = {i for i, times in small.items() if times >= _ENOUGH}
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Revisions) and (self._usual, self._restated) == (other._usual, other._restated)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def band(self, indicator: str, value: Fraction) -> Fraction:
         """How much a restatement of `value` may differ before it calls for an explanation."""
         usual = min(3 * self._usual.get(indicator, Fraction(0)), Fraction(2, 100))
@@ -43,6 +49,6 @@ class Revisions:
         own = document.release.time_period
         value = next((s.claim.value for s in statements if s.claim.value is not None), None)
         if value is None or any(s.release.time_period == own for s in statements):
-            return Fraction(0), Fraction(0)
+            return _NONE, _NONE
         band = self.band(cell.indicator, Fraction(value))
-        return band, band if cell.indicator in self._restated else Fraction(0)
+        return band, band if cell.indicator in self._restated else _NONE

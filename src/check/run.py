@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from check.causes import identity, merged, weighed_together
 from check.conflict import Conflict
+from check.coverage import cover
 from check.ledger import Ledger
 from check.relations import View
+from check.reuse import Memory, memory_of, unaffected
 from check.revisions import Revisions
 from check.rules.jumps import check_jumps
 from check.rules.network import check_document, view_of
@@ -24,12 +28,8 @@ from check.words import plain
 from codebook.book import Codebook, Scheme
 from model.claim import Recorded, RecordedTime, Release
 from model.decision import Acknowledgement
-from model.finding import SEVERITIES, Coverage, Finding, Suspect
+from model.finding import SEVERITIES, Coverage, Finding
 from model.period import TimePeriod
-
-_EXPLAINS = 0.8  # off the cost of a suspect for each further conflict that it is behind
-_MOST_EXPLAINED = 2.4
-_ELSEWHERE = 0.8  # what an explanation that was found in another conflict costs more
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Checked:
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
     unused: tuple[Acknowledgement, ...] = ()
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
 
 def check(
@@ -48,18 +49,44 @@ def check(
     codebook: Codebook,
     *,
     acknowledgements: Sequence[Acknowledgement] = (),
+    previous: Checked | None = None,
 ) -> Checked:
-    """All findings of one series, errors first; the order of the arguments makes no difference."""
-    ledger = Ledger(recorded, _known_partial(codebook, acknowledgements))
-    conflicts = _weighed_together(_merged(map(_judged, _conflicts(ledger, releases, times))))
-    findings = [_finding(c, codebook.code) for c in conflicts]
+    """All findings of one series, errors first; the order of the arguments makes no difference.
+
+    With the result of an earlier run as `previous`, releases in which all was well and that nothing new touches are not
+    checked again.
+    """
+    with _collector_paused():
+        ledger = Ledger(recorded, _known_partial(codebook, acknowledgements))
+        revisions = Revisions(ledger)
+        memory = memory_of(ledger, revisions)
+        coverage: list[Coverage] = []
+        conflicts = list(_between_releases(ledger, revisions, releases, times))
+        conflicts += _within_releases(ledger, revisions, memory, previous.memory if previous else None, coverage)
+    together = weighed_together(merged(map(_judged, conflicts)))
+    findings = [_finding(c, codebook.code) for c in together]
     findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.time_period, f.rule, f.finding_id))
     marked, unused = _acknowledged(findings, acknowledgements)
-    return Checked(tuple(marked), (), unused)
+    coverage += [Coverage(item.claim.claim_id, 0, None) for item in ledger.aside]
+    return Checked(tuple(marked), tuple(coverage), unused, memory)
 
 
-def _conflicts(ledger: Ledger, releases: Sequence[Release], times: Sequence[RecordedTime]) -> Iterator[Conflict]:
-    revisions = Revisions(ledger)
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No cycles are made here, and each pass of the garbage collector would walk all claims: time grows with its square."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _between_releases(
+    ledger: Ledger, revisions: Revisions, releases: Sequence[Release], times: Sequence[RecordedTime]
+) -> Iterator[Conflict]:
+    """What shows when releases are laid side by side."""
 
     @cache
     def view(source: str) -> View:
@@ -68,12 +95,29 @@ def _conflicts(ledger: Ledger, releases: Sequence[Release], times: Sequence[Reco
     for conflict in check_vintages(ledger, revisions):
         conflict.suspects = rank_vintages(view, ledger, revisions, conflict.statements)
         yield conflict
-    for document in ledger.documents.values():
-        yield from check_document(view_of(ledger, document, revisions))
     yield from check_periods(ledger, times)
     yield from check_stock_flows(ledger)
     yield from check_jumps(ledger)
     yield from check_releases(ledger, releases)
+
+
+def _within_releases(
+    ledger: Ledger, revisions: Revisions, memory: Memory, before: Memory | None, coverage: list[Coverage]
+) -> Iterator[Conflict]:
+    """What each release says together with what the others say of its cells; fills in `memory` and `coverage`."""
+    known = unaffected(before, memory, ledger)
+    for source, document in ledger.documents.items():
+        if source in known:
+            memory.keep(source, known[source])
+            coverage += known[source].coverage
+            continue
+        view = view_of(ledger, document, revisions)
+        found = list(check_document(view))
+        covered = list(cover(view))
+        coverage += covered
+        if not found:
+            memory.remember(view, covered)
+        yield from found
 
 
 def _judged(conflict: Conflict) -> Conflict:
@@ -94,72 +138,12 @@ def _judged(conflict: Conflict) -> Conflict:
     return conflict
 
 
-# ------------------------------------------------------------------ one finding for one cause
-
-
-def _merged(conflicts: Iterable[Conflict]) -> list[Conflict]:
-    """Conflicts of one rule over the same cells are one, from whichever releases they are seen."""
-    by_identity: dict[str, Conflict] = {}
-    for conflict in conflicts:
-        identity = _identity(conflict)
-        known = by_identity.get(identity)
-        by_identity[identity] = conflict if known is None else _joined(known, conflict)
-    return list(by_identity.values())
-
-
-def _identity(conflict: Conflict) -> str:
-    return "\n".join((conflict.rule, conflict.place, *sorted(c.key for c in conflict.subject)))
-
-
-def _joined(one: Conflict, other: Conflict) -> Conflict:
-    """Both conflicts' quotes. A suspect is judged from its own release, where most is known of it; else more doubtfully."""
-    first, second = sorted((one, other), key=lambda c: SEVERITIES.index(c.severity))
-    statements = {s.number: s for s in (*first.statements, *second.statements)}
-    judged: dict[str, tuple[bool, float, Suspect]] = {}
-    for conflict in (first, second):
-        for suspect in conflict.suspects:
-            at_home = suspect.claim_id in conflict.at_home
-            known = judged.get(suspect.claim_id)
-            if known is None or (at_home, suspect.cost) > known[:2]:
-                judged[suspect.claim_id] = (at_home, suspect.cost, suspect)
-    order = {s.claim.claim_id: s.number for s in statements.values()}
-    ranked = sorted((s for _, _, s in judged.values()), key=lambda s: (s.cost, order.get(s.claim_id, 0)))
-    return replace(
-        first,
-        statements=tuple(statements.values()),
-        suspects=tuple(ranked),
-        at_home=first.at_home | second.at_home,
-    )
-
-
-def _weighed_together(conflicts: list[Conflict]) -> list[Conflict]:
-    """Suspects in the light of all conflicts: a claim behind several, or plainly wrong in another, is the likelier culprit."""
-    serious = [c for c in conflicts if c.severity != "note"]
-    behind = Counter(s.claim_id for c in serious for s in c.suspects)
-    best: dict[str, Suspect] = {}
-    for conflict in serious:
-        for suspect in conflict.suspects:
-            if suspect.claim_id not in best or suspect.cost < best[suspect.claim_id].cost:
-                best[suspect.claim_id] = suspect
-    for conflict in serious:
-        weighed = [_in_this_light(s, best[s.claim_id], behind[s.claim_id]) for s in conflict.suspects]
-        conflict.suspects = tuple(sorted(weighed, key=lambda s: s.cost))
-    return conflicts
-
-
-def _in_this_light(suspect: Suspect, best: Suspect, behind: int) -> Suspect:
-    less = min(_EXPLAINS * (behind - 1), _MOST_EXPLAINED)
-    if best.cost + _ELSEWHERE < suspect.cost:
-        return replace(best, cost=round(best.cost + _ELSEWHERE - less, 3))
-    return replace(suspect, cost=round(suspect.cost - less, 3))
-
-
 def _finding(conflict: Conflict, series: str) -> Finding:
     statements = sorted(conflict.statements, key=lambda s: s.number)
     values = [plain(s.claim.value) for s in statements if s.claim.value is not None]
     periods = sorted({s.cell.period for s in statements} | ({conflict.period} if conflict.period else set()))
     return Finding(
-        finding_id=_digest(series, _identity(conflict)),
+        finding_id=_digest(series, identity(conflict)),
         rule=conflict.rule,
         severity=conflict.severity,
         title=conflict.title,

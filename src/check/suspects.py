@@ -7,11 +7,11 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
+from check.computed import computed
 from check.ledger import Cell, Ledger, Statement
 from check.network import Constraint, Solution
 from check.relations import View
 from check.revisions import Revisions
-from check.rules.statements import averaged_over
 from check.slips import HEDGE, ORDER, VACANT, Repair, best_repair, coincidence, miscalculated
 from check.typical import relabelled, stands_out, swapped
 from check.words import about, plain
@@ -79,7 +79,7 @@ def _weigh(
         if _gives(view.network.solve(rest, soft=soft), candidate):
             cost += _IMPLIED
     else:
-        allowed = _computed(statement, candidate, solution)
+        allowed = computed(statement, candidate, solution)
     vacant = _fits_vacant(view, statement, solution) if candidate.kind == "figure" else None
     repair = vacant or _repair(view.ledger, statement, allowed)
     if repair is None:
@@ -139,28 +139,6 @@ def _witnesses(ledger: Ledger, statements: Sequence[Statement]) -> float:
     periods = {s.release.time_period for s in agreeing}
     editions = {s.release.source for s in agreeing}
     return _WITNESS * (len(periods) - 1) + _EDITION * (len(editions) - len(periods))
-
-
-def _computed(statement: Statement, constraint: Constraint, solution: Solution) -> Interval:
-    """What the other figures make of a stated share, change or average, as a release would print it."""
-    claim = statement.claim
-    if claim.kind == "average":
-        count = len(averaged_over(statement))
-        low = sum(Fraction(solution.low[u]) for u in constraint.unknowns) / count
-        high = sum(Fraction(solution.high[u]) for u in constraint.unknowns) / count
-        return Interval(Fraction(round(low)), Fraction(round(high)))
-    if claim.value is None or claim.kind not in ("share", "change") or len(constraint.unknowns) != 2:
-        return Interval()
-    part, whole = (solution.interval(u) for u in constraint.unknowns)
-    if part.low is None or part.high is None or not whole.low or not whole.high:
-        return Interval()
-    if claim.kind == "change" and claim.unit not in ("percent", "factor"):
-        return Interval(part.low - whole.high, part.high - whole.low)
-    low, high = part.low / whole.high, part.high / whole.low
-    if claim.unit == "factor":
-        return Interval(Fraction(round(2 * low), 2), Fraction(round(2 * high), 2))
-    shift = 100 if claim.kind == "change" else 0
-    return Interval(Fraction(round(100 * low - shift)), Fraction(round(100 * high - shift)))
 
 
 def _repair(ledger: Ledger, statement: Statement, allowed: Interval) -> Repair | None:

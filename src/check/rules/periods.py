@@ -27,7 +27,16 @@ def check_periods(ledger: Ledger, times: Sequence[RecordedTime]) -> Iterator[Con
         if item.time.problem:
             source = item.release.source
             title = f"“{item.time.text}” in {source}: {item.time.problem}."
-            yield Conflict("period", "error", (), (), f"{source}|{item.time.text}", title, releases=(source,))
+            yield Conflict(
+                "period",
+                "error",
+                (),
+                (),
+                f"{source}|{item.time.text}",
+                title,
+                releases=(source,),
+                period=item.release.time_period,
+            )
     yield from _other_year(ledger, times)
 
 
@@ -51,7 +60,18 @@ def _other_year(ledger: Ledger, times: Sequence[RecordedTime]) -> Iterator[Confl
         text = " ".join(ranges[alike[0]].split())
         title = f"“{text}” in {source}, a release on {period.code}, names {alike[0].code}, of which it gives no figure."
         reading = f"Consistent if something about {alike[0].code} is meant."
-        yield Conflict("period", "warning", (), (), f"{source}|{alike[0].code}", title, "", reading, releases=(source,))
+        yield Conflict(
+            "period",
+            "warning",
+            (),
+            (),
+            f"{source}|{alike[0].code}",
+            title,
+            "",
+            reading,
+            releases=(source,),
+            period=period,
+        )
 
 
 def _by_release(times: Sequence[RecordedTime]) -> dict[str, list[RecordedTime]]:

@@ -55,7 +55,16 @@ def _same_files(releases: Sequence[Release]) -> Iterator[Conflict]:
         if len(group) > 1:
             names = ", ".join(sorted(r.source for r in group))
             title = f"{names} are the same file."
-            yield Conflict("duplicate", "note", (), (), names, title, releases=tuple(sorted(r.source for r in group)))
+            yield Conflict(
+                "duplicate",
+                "note",
+                (),
+                (),
+                names,
+                title,
+                releases=tuple(sorted(r.source for r in group)),
+                period=group[0].time_period,
+            )
 
 
 def _same_claims(ledger: Ledger) -> Iterator[Conflict]:

@@ -169,7 +169,7 @@ def _like_for_like(view: View, statement: Statement, base: TimePeriod) -> TimePe
     if base.frequency == same.frequency or not base.contains(same):
         return base
     here, whole, alike = (
-        view.ledger.by_cell.get(statement.cell._replace(period=p)) for p in (statement.cell.period, base, same)
+        view.stated_for(statement.cell._replace(period=p)) for p in (statement.cell.period, base, same)
     )
     if not (here and whole and alike) or statement.claim.bound not in ("<", ">"):
         return base
