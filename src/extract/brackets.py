@@ -33,7 +33,12 @@ def _bracket(
     numbers = [i for i in bracket.items if i.number and i.number.form != "ordinal" and i.number.value is not None]
     times = [i.time for i in bracket.items if i.time]
     before = said.clause.items[bracket.anchor] if 0 <= bracket.anchor < len(said.clause.items) else None
-    if not numbers or any(i.word == "+" for i in bracket.items):
+    if not numbers:
+        return
+    if _signed(numbers[0]):
+        yield from _signed_change(numbers[0], main, sentence)
+        return
+    if any(i.word == "+" for i in bracket.items):
         return
     if any(i.mark("base_n") for i in bracket.items) and all(_known(reading, i) for i in numbers):
         reading.referred += [i.number for i in numbers if i.number]
@@ -79,6 +84,39 @@ def _bracket(
         glossed = _gloss(reading, item, cell, main, said, sentence)
         if glossed is not None:
             yield glossed
+
+
+def _signed(item: Item) -> bool:
+    """True for a percentage with its sign."""
+    return item.number is not None and item.number.unit == "percent" and item.number.signed
+
+
+def _signed_change(item: Item, main: Statement | None, sentence: Sentence) -> Iterator[Statement]:
+    """ "30, against 40 in 2022 (-25%)", "almost doubled (+89%)": the change between the two times just spoken of."""
+    number = item.number
+    if number is None or main is None:
+        return
+    made = replace(
+        main,
+        kind="change",
+        unit="percent",
+        number=number,
+        item=item,
+        bound=number.bound,
+        value=number.value,
+        rule="signed-change",
+    )
+    if main.kind == "change":
+        yield made
+    same = [
+        s.cell.period
+        for s in [*sentence.statements, main]
+        if s.kind == main.kind == "level"
+        and replace(s.cell, period=None, span=None) == replace(main.cell, period=None, span=None)
+    ]
+    times = sorted({p for p in same[-2:] if p is not None}, key=lambda p: p.end)
+    if len(times) > 1:
+        yield replace(made, cell=replace(main.cell, period=times[1]), base=times[0].code)
 
 
 def _known(reading: Reading, item: Item) -> bool:

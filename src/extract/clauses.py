@@ -96,7 +96,7 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
         if item.mark("and", "comma", "stop") and not item.codes:
             if chunks[-1].items:
                 chunks.append(Clause(cut=item))
-            elif item.mark("but"):
+            elif item.mark("but", "that_is"):
                 chunks[-1].cut = item
         else:
             chunks[-1].items.append(item)

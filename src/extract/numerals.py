@@ -43,6 +43,7 @@ class Number:
     phrase_start: int
     phrase_end: int
     parts: tuple[tuple[int, int], ...]
+    signed: bool = False  # written with its plus or minus
 
 
 def find_numbers(
@@ -71,6 +72,7 @@ def _number(figure: Figure, line: Line) -> Number:
         phrase_start=min(start, line.atoms[figure.lead].start),
         phrase_end=max(line.atoms[figure.trail - 1].end, figure.tail),
         parts=figure.parts,
+        signed=start < first.start or line.text[start - 1 : start] == "+",
     )
 
 

@@ -10,6 +10,7 @@ from extract.changes import change, is_change, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
 from extract.items import Item, references
+from extract.moves import moved_from, taken_out
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
 from extract.shares import glossed, share, share_behind
@@ -71,6 +72,14 @@ def _contrasts(items: Sequence[Item]) -> frozenset[str]:
 
 
 def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statement]:
+    clause, origin = taken_out(clause)
+    made = _read_clause(reading, clause, sentence)
+    if origin is not None and made and made[0].kind in ("level", "share"):
+        made += moved_from(reading, origin, made[0])
+    return made
+
+
+def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statement]:
     if sentence.opening and not any(i.time for i in [*clause.items, *clause.lead]):
         clause.lead = [sentence.opening, *clause.lead]
     elliptical = not any(i.mark("be", "of", "of_them") or i.of_kind("verb", "noun") for i in clause.items)
@@ -87,7 +96,7 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
         said.population = sentence.pending.population
     again = share_behind(reading, said, sentence)
     if again is not None:
-        return [again]
+        return [again, *brackets(reading, said, again, sentence, read)]
     _divide(said, sentence)
     main = _figure(reading, said, sentence)
     if main and main.kind == "level" and not sentence.divided:
