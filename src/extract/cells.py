@@ -102,7 +102,7 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
     if near and near.population:
         return said.near_noun, ()  # "citizens of 85 countries receive services"
     named = said.verb or said.near_noun or whole or said.noun
-    if named:
+    if named and not (said.codes and reading.counts_kinds(named) and any(i.mark("rank") for i in said.clause.items)):
         return named, ()
     for code in said.codes:
         only = reading.vocabulary.codebook.dimensions[code.name].indicators
@@ -178,6 +178,8 @@ def _whose(reading: Reading, said: Phrase, indicator: str, dimension: str) -> tu
     named = named or next((n for n in said.nouns if n != indicator), "")
     subject = reading.scope.subject
     narrowed = reading.scope.section.breakdown if not named else ()
+    if whole and whole.indicator == named:
+        narrowed = whole.breakdown  # "the 249 victims exploited in Finland held 36 nationalities"
     if not named and said.pronoun and subject:
         named = subject.indicator
     standing = reading.scope.standing()
@@ -274,6 +276,8 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
     if aside:
         reading.scope.compared = cell.period
         return
+    if said.clause.items[0].mark("who") and reading.counts_kinds(cell.indicator):
+        return  # "71 clients, who came from 26 countries": the clients stay what the text is about
     reading.scope.last = reading.scope.here = cell
     if said.population:
         reading.scope.whole = said.population.cell.breakdown

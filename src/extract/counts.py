@@ -44,7 +44,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     elif number.form == "zero" and not _nothing(said):
         return None
     elif (said.unlisted and not said.near_noun) or not _understood(
-        said, cell, counts_kinds=_counts_kinds(reading, cell)
+        said, cell, counts_kinds=reading.counts_kinds(cell.indicator)
     ):
         _topic(reading, said, number.value)
         return None
@@ -99,12 +99,6 @@ def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str
     if not own:
         kept += [(other, c) for d, c in kept for other in dimensions if other != d and c in dimensions[other].codes]
     return [pair for pair in kept if pair[0] not in {c.name for c in said.codes}]
-
-
-def _counts_kinds(reading: Reading, cell: Cell) -> bool:
-    """True where the indicator counts kinds of something, such as nationalities, and not the persons."""
-    found = reading.vocabulary.codebook.indicators.get(cell.indicator)
-    return bool(found and found.population)
 
 
 def _nothing(said: Phrase) -> bool:

@@ -208,7 +208,8 @@ class Passages:
         again = self._cell_named(items)
         if again is not None:
             return replace(again, period=None)
-        nouns = [m.name for i in items for m in i.of_kind("noun")]
+        kinds = {i.code for i in self.words.codebook.indicators.values() if i.population}
+        nouns = [m.name for i in items for m in i.of_kind("noun") if m.name not in kinds]
         verbs = [m.name for i in items for m in i.of_kind("verb")]
         indicator = next(iter(nouns or verbs), "")
         if any(s.kind != "level" for s in said):

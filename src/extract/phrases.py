@@ -167,6 +167,9 @@ def _read_words(
             result.pronoun = True
     if not result.noun and any(item.mark("average") for item in items):
         result.pronoun = True
+    subject = items[head - 2].of_kind("noun") if head > 1 and items[head - 1].mark("be") else ()
+    if subject and not result.near_noun and head - 2 not in inside:
+        result.noun = result.near_noun = subject[0].name  # "the clients' nationalities were 84"
 
 
 def _before(items: Sequence[Item], position: int) -> Sequence[Item]:

@@ -96,6 +96,11 @@ class Reading:
         """The indicator that the codebook takes where the text names none."""
         return next((i.code for i in self.vocabulary.codebook.indicators.values() if i.default), "")
 
+    def counts_kinds(self, indicator: str) -> bool:
+        """True where the indicator counts kinds of something, such as nationalities, and not the persons."""
+        found = self.vocabulary.codebook.indicators.get(indicator)
+        return bool(found and found.population)
+
     def usual_period(self, indicator: str) -> TimePeriod:
         """The release's own period, or its last day for a stock."""
         return self.usual_of(self.vocabulary.measure(indicator))
