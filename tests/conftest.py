@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres import running_postgres
 from sqlalchemy import Engine, create_engine, text
 
 from load.opening import open_store
+from postgres import running_postgres
 
 _numbers = itertools.count()
 

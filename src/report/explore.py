@@ -101,22 +101,33 @@ def _described(view: View) -> dict[str, Any]:
 
 def render_cell(row: Any, value: Any, column: str) -> Any:
     """A cell that names a release, a claim, a cell or a finding as a link into the report; None leaves it to Datasette."""
-    href = place(dict(row) if row is not None else {}, column, value)
+    known = dict(row) if row is not None else {}
+    for name, held in known.items():  # a key of another table comes with its label
+        known[name] = held["value"] if isinstance(held, dict) else held
+    href = place(known, column, value)
     return Markup('<a href="{}">{}</a>').format(f"/{_MOUNT}/{href}", value) if href else None
 
 
 def place(row: Mapping[str, Any], column: str, value: Any) -> str:
-    """Where in the report a cell of a row leads; nothing where it leads nowhere."""
+    """Where in the report a cell of a row leads; nothing where it leads nowhere.
+
+    A release that fills several pages is entered on its first.
+    """
     if not isinstance(value, str) or not value:
         return ""
     if column in ("source", "source_before"):
         return places.release_page(value)
-    if column in ("claim_id", "claim_id_before"):
-        source = row.get(column.replace("claim_id", "source"))
-        return f"{places.release_page(source)}#c-{value}" if source else ""
-    if column == "finding_id":
-        return places.finding_page(value)
-    if column == "observation_id" and row.get("indicator") and row.get("kind") in STATED_KINDS:
+    if column in ("title", "finding_id") and row.get("finding_id"):
+        return places.finding_page(row["finding_id"])
+    if column in ("text", "claim_id", "text_before", "claim_id_before"):
+        when = "_before" if column.endswith("_before") else ""
+        source, claim = row.get(f"source{when}"), row.get(f"claim_id{when}")
+        if source and claim:
+            return f"{places.release_page(source)}#c-{claim}"
+        return (
+            f"{places.release_page(source)}#n{row['page']}-{row['char_start']}" if source and column == "text" else ""
+        )
+    if column in ("indicator", "observation_id") and row.get("observation_id") and row.get("kind") in STATED_KINDS:
         key = line_key(*(row.get(name) or "" for name in ("kind", "indicator", "breakdown", "unit", "base")))
-        return f"{places.line_page(row['series'], row['indicator'], key)}#o-{value}"
+        return f"{places.line_page(row['series'], row['indicator'], key)}#o-{row['observation_id']}"
     return ""
