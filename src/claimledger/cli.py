@@ -298,12 +298,35 @@ def evaluate(
 
 
 @app.command()
-def doctor(store: Store = STORE, codebooks: Codebooks = CODEBOOKS) -> None:
-    """Say what is installed, what is missing and how to get it. Exit status 1 where something needed is missing."""
+def doctor(
+    store: Store = STORE,
+    codebooks: Codebooks = CODEBOOKS,
+    integrity: Annotated[
+        bool, typer.Option("--integrity", help="Read the whole store and say what is broken.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option(help="With --integrity: also say which files differ from what was read.")
+    ] = None,
+) -> None:
+    """Say what is installed, what is missing and how to get it. Exit status 1 where something needed is missing or broken."""
     from claimledger.doctor import examine
+    from claimledger.terminal import plain
 
     healthy = True
     for line in examine(store, codebooks):
-        print(f"{'ok     ' if line.fine else 'MISSING' if line.needed else 'absent '} {line.what}: {line.said}")
+        said = plain(f"{line.what}: {line.said}")
+        print(f"{'ok     ' if line.fine else 'MISSING' if line.needed else 'absent '} {said}")
         healthy = healthy and (line.fine or not line.needed)
+    if integrity:
+        from claimledger.integrity import broken, differences
+        from load.opening import existing_store
+
+        engine = existing_store(store)
+        found = 0
+        for found, fault in enumerate(broken(engine), start=1):  # noqa: B007  (it is used behind the loop)
+            print(f"BROKEN  {plain(fault)}")
+        for difference in differences(engine, folder) if folder else ():
+            print(f"differs {plain(difference)}")
+        print("ok      integrity: the store is whole" if not found else f"BROKEN  integrity: {found:,} faults")
+        healthy = healthy and not found
     raise typer.Exit(0 if healthy else 1)

@@ -141,7 +141,7 @@ def _told(shown: str) -> Callable[[ExceptionContext], None]:
 
     def handle(failure: ExceptionContext) -> None:
         error = failure.sqlalchemy_exception
-        if isinstance(error, OperationalError):
+        if error is not None and (isinstance(error, OperationalError) or "malformed" in str(error)):
             raise StoreError(f"{shown}: {_why(error)}") from failure.original_exception
 
     return handle
@@ -176,6 +176,8 @@ def _why(error: Exception) -> str:
     said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     if "not a database" in said:
         return "is a file that is no database; name another store"
+    if "malformed" in said:
+        return "is damaged; put a copy of it back, or move it away and ingest again: all that is in it comes from the releases"
     if "readonly" in said or "read-only" in said:
         return "is read-only; name another store or make it writable"
     if "is full" in said or "No space" in said:
