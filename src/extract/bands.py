@@ -59,7 +59,12 @@ def band_code(label: str, code: str) -> str:
 
 
 def find_bands(
-    text: str, start: int, tokens: Sequence[Token], words: Vocabulary, table: Table | None
+    text: str,
+    start: int,
+    tokens: Sequence[Token],
+    words: Vocabulary,
+    table: Table | None,
+    terms: Sequence[Match[Meaning]],
 ) -> Iterator[Match[Meaning]]:
     """The classes in a block of text that begins at page position `start`, for the dimension that takes bounds."""
     dimension = next((d.code for d in words.codebook.dimensions.values() if d.bands), "")
@@ -72,7 +77,7 @@ def find_bands(
                 label = text[cell.start - start : cell.end - start]
                 found.append((cell.start, cell.end, band_code(label, words.language)))
     else:
-        names = [m for match in words.terms.find(tokens) for m in match.meanings if m.kind == "dimension"]
+        names = [m for match in terms for m in match.meanings if m.kind == "dimension"]
         spoken = any(m.name == dimension for m in names)
         matches = _patterns(words.language)[2 if spoken else 1].finditer(text)
         found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]

@@ -124,7 +124,7 @@ def _stated_part(reading: Reading, mention: TimeMention, year: TimePeriod, cell:
     """The part of a bare `year` for which the text has stated the same cell, where it did not state the whole year."""
     if not mention.bare_year and not mention.since:
         return year
-    same = [c.period for _, c in reading.scope.stated if (c.indicator, c.breakdown) == (cell.indicator, cell.breakdown)]
+    same = reading.scope.periods.get((cell.indicator, cell.breakdown), [])
     parts = [p for p in same if p is not None and p.end.year == year.end.year]
     fitting = [
         p

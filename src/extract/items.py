@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.numerals import Number
 from extract.periods import TimeMention
@@ -22,10 +22,15 @@ class Item:
     number: Number | None = None
     time: TimeMention | None = None
     meanings: tuple[Meaning, ...] = ()
+    marks: frozenset[str] = field(init=False, default=frozenset(), repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.meanings:
+            object.__setattr__(self, "marks", frozenset(m.name for m in self.meanings if m.kind == "mark"))
 
     def mark(self, *names: str) -> bool:
         """True when the item may be one of the grammar marks `names`."""
-        return any(m.kind == "mark" and m.name in names for m in self.meanings)
+        return bool(self.marks) and not self.marks.isdisjoint(names)
 
     def of_kind(self, *kinds: str) -> tuple[Meaning, ...]:
         """Its meanings of the given kinds."""
@@ -66,19 +71,19 @@ def itemise(
         item = Item(tokens[match.first].start, tokens[match.last].end, meanings=match.meanings)
         for position in match.tokens:
             owner[position] = item
+    times_of = [Item(t.start, t.end, time=t) for t in times]
+    numbers_of = [Item(n.start, n.end, number=n) for n in numbers]
     items: list[Item] = []
     for position, token in enumerate(tokens):
         if position in time_at:
-            time = times[time_at[position]]
-            item = Item(time.start, time.end, time=time)
+            item = times_of[time_at[position]]
         elif position in owner:
             item = owner[position]
         elif position in phrase_at and phrase_at[position] not in swallowed:
-            number = numbers[phrase_at[position]]
-            item = Item(number.start, number.end, number=number)
+            item = numbers_of[phrase_at[position]]
         else:
             item = Item(token.start, token.end, word=token.lower)
-        if item not in items[-6:]:
+        if not any(item is other for other in items[-6:]):
             items.append(item)
     return items, [numbers[i] for i in sorted(swallowed)]
 

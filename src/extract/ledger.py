@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from extract.blocks import Block
 from extract.numerals import Number
@@ -85,19 +86,17 @@ def fill_orders(ledger: Ledger) -> None:
 
 def drop_restated_headings(ledger: Ledger) -> None:
     """A level or rank in a heading or a list of contents that the text below states again is the same claim: the text has it."""
-    said = [s for s, b, _ in ledger.statements if b.kind not in ("heading", "contents")]
+    said: dict[tuple[str, str, Decimal | None], list[set[tuple[str, str]]]] = {}
+    for statement, block, _ in ledger.statements:
+        if block.kind not in ("heading", "contents"):
+            key = (statement.kind, statement.cell.indicator, statement.value)
+            said.setdefault(key, []).append(set(statement.cell.breakdown))
 
     def restated(statement: Statement, block: Block) -> bool:
-        return (
-            block.kind in ("heading", "contents")
-            and statement.kind in ("level", "rank")
-            and any(
-                s.kind == statement.kind
-                and (s.cell.indicator, s.value) == (statement.cell.indicator, statement.value)
-                and set(statement.cell.breakdown) <= set(s.cell.breakdown)
-                for s in said
-            )
-        )
+        if block.kind not in ("heading", "contents") or statement.kind not in ("level", "rank"):
+            return False
+        same = said.get((statement.kind, statement.cell.indicator, statement.value), ())
+        return any(set(statement.cell.breakdown) <= breakdown for breakdown in same)
 
     ledger.statements = [(s, b, t) for s, b, t in ledger.statements if not restated(s, b)]
 

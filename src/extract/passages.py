@@ -83,8 +83,8 @@ class Passages:
         roles = {n.start: role(_shifted(n, -block.start), text, code, block=block.kind) for n in numbers}
         candidates = [n for n in numbers if roles[n.start] is None]
         tokens = tokenise(text, code, block.start)
-        bands = list(find_bands(text, block.start, tokens, self.words, block.table))
         matches = self.words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
+        bands = list(find_bands(text, block.start, tokens, self.words, block.table, matches))
         terms = [set(match.tokens) for match in matches if any(m.kind == "code" for m in match.meanings)]
         bands = [band for band in bands if not any(set(band.tokens) <= term for term in terms)]
         inside = {i for band in bands for i in band.tokens}

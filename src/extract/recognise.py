@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from codebook.book import Codebook
 from extract.languages import LANGUAGES, language
 from extract.terms import Terms
-from extract.tokens import tokenise
+from extract.tokens import Token, tokenise
 from model.document import Document
 from model.errors import RejectedRelease
 
@@ -36,7 +36,8 @@ def recognise(document: Document, codebooks: Mapping[str, Codebook], source: str
     named = codebooks.get(folder)
     if named is not None:
         return named, spoken
-    hits = {code: _hits(book, spoken, text) for code, book in sorted(codebooks.items())}
+    tokens = tokenise(text, spoken)
+    hits = {code: _hits(book, spoken, tokens) for code, book in sorted(codebooks.items())}
     best = max(hits, key=lambda code: hits[code], default="")
     if not best or not hits[best]:
         raise RejectedRelease(
@@ -61,8 +62,8 @@ def _common(code: str) -> frozenset[str]:
     return frozenset(language(code).section("common").get("words", ()))
 
 
-def _hits(book: Codebook, code: str, text: str) -> int:
-    return len(_phrases(book.digest, code, tuple(book.recognise.get(code, ()))).find(tokenise(text, code)))
+def _hits(book: Codebook, code: str, tokens: Sequence[Token]) -> int:
+    return len(_phrases(book.digest, code, tuple(book.recognise.get(code, ()))).find(tokens))
 
 
 @cache

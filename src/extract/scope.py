@@ -48,7 +48,9 @@ class Scope:
     whole: Breakdown = ()  # of what the last part named in this paragraph was a part
     ranked: Cell | None = None  # the last category that was ranked
     share: Any = None  # the last share stated
-    stated: list[tuple[Decimal, Cell]] = field(default_factory=list)
+    stated: dict[Decimal, list[Cell]] = field(default_factory=dict)  # the cells of each figure, oldest first
+    labelled: list[Cell] = field(default_factory=list)  # the cells of one category only
+    periods: dict[tuple[str, Breakdown], list[TimePeriod]] = field(default_factory=dict)  # for which a cell was stated
     compared: TimePeriod | None = None  # the other period last spoken of in the paragraph
     spoken: TimePeriod | None = None  # the period of the figure read last, from which "a year before that" counts
     established: set[tuple[str, str, str]] = field(default_factory=set)  # indicator, dimension, code once stated
@@ -107,7 +109,11 @@ class Scope:
 
     def record(self, value: Decimal, cell: Cell) -> None:
         """A level was stated; later text may refer to it by its figure ("of the 47")."""
-        self.stated.append((value, cell))
+        self.stated.setdefault(value, []).append(cell)
+        if len(cell.breakdown) == 1:
+            self.labelled.append(cell)
+        if cell.period is not None:
+            self.periods.setdefault((cell.indicator, cell.breakdown), []).append(cell.period)
         self.established |= {(cell.indicator, dimension, code) for dimension, code in cell.breakdown}
 
     def by_value(
@@ -115,16 +121,15 @@ class Scope:
     ) -> Cell | None:
         """The cell last stated with this figure, where possible of one of `indicators` and with `codes`."""
         wanted, owed = set(indicators), set(codes)
-        fitting = [cell for figure, cell in self.stated if figure == value and owed <= set(cell.breakdown)]
-        for cell in reversed(fitting):
-            if not wanted or cell.indicator in wanted:
+        for cell in reversed(self.stated.get(value, ())):
+            if owed <= set(cell.breakdown) and (not wanted or cell.indicator in wanted):
                 return cell
         return None
 
     def by_label(self, labels: Iterable[tuple[str, str]], indicator: str = "") -> Cell | None:
         """The cell last stated that is broken down by one of `labels` and nothing else."""
         wanted = [(label,) for label in labels]
-        for _, cell in reversed(self.stated):
+        for cell in reversed(self.labelled):
             if cell.breakdown in wanted and indicator in ("", cell.indicator):
                 return cell
         return None

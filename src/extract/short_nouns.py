@@ -32,6 +32,8 @@ def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list
 def countries_named(items: Sequence[Item]) -> list[Item]:
     """The items with countries as categories where the sentence names the dimension: "the commonest citizenship was Iraq"."""
     named = {m.name for i in items for m in i.of_kind("dimension")}
+    if not named:
+        return list(items)
     return [
         replace(
             i, meanings=tuple(replace(m, kind="code") for m in i.of_kind("country") if m.name in named) or i.meanings

@@ -6,9 +6,9 @@ ending, `word?` may be missing, `...` a gap of up to four tokens that does not c
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from extract.tokens import Token, tokenise
@@ -46,52 +46,116 @@ class _Word:
     stems: tuple[str, ...] = ()
     gap: bool = False
 
-    def matches(self, token: Token) -> bool:
-        if token.lower in self.forms or token.lemma in self.forms:
-            return True
-        return bool(self.stems) and token.lower.startswith(self.stems)
+
+class _Node(Generic[Meaning]):
+    """A place in the tree of all terms: the words that may follow, and what the terms that end here mean."""
+
+    __slots__ = ("by_form", "by_stem", "children", "ends", "gap")
+
+    def __init__(self) -> None:
+        self.children: dict[_Word, _Node[Meaning]] = {}
+        self.by_form: dict[str, list[_Node[Meaning]]] = {}
+        self.by_stem: dict[str, list[tuple[str, _Node[Meaning]]]] = {}
+        self.gap: _Node[Meaning] | None = None
+        self.ends: list[tuple[int, Meaning]] = []
+
+    def child(self, word: _Word) -> _Node[Meaning]:
+        """The place behind `word`, made where it is new."""
+        if word.gap:
+            self.gap = self.gap or _Node()
+            return self.gap
+        known = self.children.get(word)
+        if known is None:
+            known = self.children[word] = _Node()
+            for form in word.forms:
+                self.by_form.setdefault(form, []).append(known)
+            for stem in word.stems:
+                self.by_stem.setdefault(stem[:_KEY], []).append((stem, known))
+        return known
+
+    def following(self, token: Token) -> list[_Node[Meaning]]:
+        """The places that `token` leads to."""
+        found = list(self.by_form.get(token.lower, ()))
+        if token.lemma != token.lower:
+            found += [node for node in self.by_form.get(token.lemma, ()) if node not in found]
+        if self.by_stem:
+            for length in range(1, min(_KEY, len(token.lower)) + 1):
+                for stem, node in self.by_stem.get(token.lower[:length], ()):
+                    if token.lower.startswith(stem) and node not in found:
+                        found.append(node)
+        return found
 
 
 class Terms(Generic[Meaning]):
     """A set of terms of one language, each with a meaning; several terms may share words and meanings."""
 
     def __init__(self, terms: Iterable[tuple[str, Meaning]], code: str) -> None:
-        self._patterns: dict[tuple[_Word, ...], list[Meaning]] = {}
-        for term, meaning in terms:
+        self._root: _Node[Meaning] = _Node()
+        for order, (term, meaning) in enumerate(terms):
             for pattern in _compile(term, code):
-                meanings = self._patterns.setdefault(pattern, [])
-                if meaning not in meanings:
-                    meanings.append(meaning)
-        self._by_form: dict[str, list[tuple[_Word, ...]]] = defaultdict(list)
-        self._by_stem: dict[str, list[tuple[_Word, ...]]] = defaultdict(list)
-        for pattern in self._patterns:
-            for form in pattern[0].forms:
-                self._by_form[form].append(pattern)
-            for stem in pattern[0].stems:
-                self._by_stem[stem[:_KEY]].append(pattern)
+                node = self._root
+                for word in pattern:
+                    node = node.child(word)
+                if all(meaning != known for _, known in node.ends):
+                    node.ends.append((order, meaning))
 
     def find(self, tokens: Sequence[Token], blocked: Collection[int] = ()) -> list[Match[Meaning]]:
         """The longest matches that do not overlap, in order of their first token. None touches a `blocked` position."""
-        found: dict[tuple[int, ...], list[Meaning]] = {}
+        found: dict[tuple[int, ...], list[tuple[int, Meaning]]] = {}
         for position, token in enumerate(tokens):
-            candidates: list[tuple[_Word, ...]] = []
-            candidates += self._by_form.get(token.lower, ())
-            if token.lemma != token.lower:
-                candidates += self._by_form.get(token.lemma, ())
-            for length in range(1, _KEY + 1):
-                candidates += self._by_stem.get(token.lower[:length], ()) if len(token.lower) >= length else ()
-            for pattern in candidates:
-                matched = _match(pattern, 0, tokens, position)
-                if matched and not (blocked and any(i in blocked for i in matched)):
-                    meanings = found.setdefault(matched, [])
-                    meanings += [m for m in self._patterns[pattern] if m not in meanings]
+            if position in blocked:
+                continue
+            for node in self._root.following(token):
+                self._walk(node, tokens, (position,), blocked, found)
         taken = [False] * len(tokens)
         kept = []
         for positions in sorted(found, key=lambda p: (-len(p), p[-1] - p[0], p)):
             if not any(taken[i] for i in positions):
                 taken[positions[0] : positions[-1] + 1] = [True] * (positions[-1] + 1 - positions[0])
-                kept.append(Match(positions, tuple(found[positions])))
+                meanings = dict.fromkeys(meaning for _, meaning in sorted(found[positions], key=itemgetter(0)))
+                kept.append(Match(positions, tuple(meanings)))
         return sorted(kept, key=lambda m: m.tokens)
+
+    def _walk(
+        self,
+        node: _Node[Meaning],
+        tokens: Sequence[Token],
+        matched: tuple[int, ...],
+        blocked: Collection[int],
+        found: dict[tuple[int, ...], list[tuple[int, Meaning]]],
+    ) -> bool:
+        """Adds every term that goes on from `node` behind the tokens `matched`; True where there is one."""
+        if node.ends:
+            found.setdefault(matched, []).extend(node.ends)
+        some = bool(node.ends)
+        at = matched[-1] + 1
+        if at < len(tokens) and at not in blocked and node.children:
+            for child in node.following(tokens[at]):
+                some |= self._walk(child, tokens, (*matched, at), blocked, found)
+        if node.gap is not None:
+            some |= self._leap(node.gap, tokens, matched, blocked, found)
+        return some
+
+    def _leap(
+        self,
+        node: _Node[Meaning],
+        tokens: Sequence[Token],
+        matched: tuple[int, ...],
+        blocked: Collection[int],
+        found: dict[tuple[int, ...], list[tuple[int, Meaning]]],
+    ) -> bool:
+        """The same behind a gap, which is as short as the term allows."""
+        first = matched[-1] + 1
+        for at in range(first, min(first + _GAP + 1, len(tokens))):
+            some = False
+            if at not in blocked:
+                for child in node.following(tokens[at]):
+                    some |= self._walk(child, tokens, (*matched, at), blocked, found)
+            if some:
+                return True
+            if tokens[at].lower in _GAP_STOPS:
+                return False
+        return False
 
 
 def _compile(term: str, code: str) -> list[tuple[_Word, ...]]:
@@ -124,25 +188,3 @@ def _pieces(word: str, code: str) -> list[tuple[_Word, ...]]:
     if plain or stems:
         longer.append((_Word(frozenset(plain), tuple(stems)),))
     return longer
-
-
-def _match(pattern: tuple[_Word, ...], at: int, tokens: Sequence[Token], position: int) -> tuple[int, ...]:
-    """The token positions that `pattern[at:]` matches from `position` on; empty where it does not."""
-    matched: list[int] = []
-    while at < len(pattern):
-        word = pattern[at]
-        if word.gap:
-            for skip in range(_GAP + 1):
-                if position + skip >= len(tokens):
-                    return ()
-                rest = _match(pattern, at + 1, tokens, position + skip)
-                if rest:
-                    return (*matched, *rest)
-                if tokens[position + skip].lower in _GAP_STOPS:
-                    return ()
-            return ()
-        if position >= len(tokens) or not word.matches(tokens[position]):
-            return ()
-        matched.append(position)
-        at, position = at + 1, position + 1
-    return tuple(matched)
