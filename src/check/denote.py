@@ -95,7 +95,7 @@ def _plain(claim: Claim, value: Fraction, below: Fraction, above: Fraction) -> D
     if claim.unit not in _RATES:
         return Denotation.exact(value)
     if claim.unit == "factor":  # "doubled", "three times as many": never meant to the decimal
-        hard, soft = max(value * Fraction(8, 100), last / 2), max(value * Fraction(3, 100), last / 2)
+        hard, soft = value * Fraction(12, 100), value * Fraction(4, 100)
         if value.denominator > 1:
             hard, soft = last, last / 2
         return Denotation(Interval(value - hard, value + hard), Interval(value - soft, value + soft))

@@ -12,17 +12,18 @@ from functools import cache
 from check.causes import identity, merged, weighed_together
 from check.conflict import Conflict
 from check.coverage import cover
+from check.judge import judged
 from check.ledger import Ledger
 from check.relations import View
 from check.reuse import Memory, memory_of, unaffected
 from check.revisions import Revisions
+from check.rules.impossible import check_possible
 from check.rules.jumps import check_jumps
 from check.rules.network import check_document, view_of
 from check.rules.periods import check_periods
 from check.rules.releases import check_releases
 from check.rules.stocks import check_stock_flows
 from check.rules.vintages import check_vintages
-from check.slips import ARBITRARY
 from check.suspects import rank_vintages
 from check.words import plain
 from codebook.book import Codebook, Scheme
@@ -63,7 +64,7 @@ def check(
         coverage: list[Coverage] = []
         conflicts = list(_between_releases(ledger, revisions, releases, times))
         conflicts += _within_releases(ledger, revisions, memory, previous.memory if previous else None, coverage)
-    together = weighed_together(merged(map(_judged, conflicts)))
+    together = weighed_together(merged(judged(c, codebook.breaks) for c in conflicts))
     findings = [_finding(c, codebook.code) for c in together]
     findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.time_period, f.rule, f.finding_id))
     marked, unused = _acknowledged(findings, acknowledgements)
@@ -95,6 +96,7 @@ def _between_releases(
     for conflict in check_vintages(ledger, revisions):
         conflict.suspects = rank_vintages(view, ledger, revisions, conflict.statements)
         yield conflict
+    yield from check_possible(ledger)
     yield from check_periods(ledger, times)
     yield from check_stock_flows(ledger)
     yield from check_jumps(ledger)
@@ -118,24 +120,6 @@ def _within_releases(
         if not found:
             memory.remember(view, covered)
         yield from found
-
-
-def _judged(conflict: Conflict) -> Conflict:
-    """An error that may be one of our own reading is only a warning.
-
-    So where a figure was read with doubt, and where two figures in one release are so far apart that no slip turns one
-    into the other: they are hardly meant to be the same.
-    """
-    if conflict.severity != "error":
-        return conflict
-    doubts = [s.claim.doubt for s in conflict.statements if s.claim.doubt]
-    if doubts:
-        return replace(conflict, severity="warning", reading=f"Consistent if a figure is read otherwise ({doubts[0]}).")
-    apart = len(conflict.statements) > 1 and all(s.reason == ARBITRARY for s in conflict.suspects)
-    if conflict.rule == "contradiction" and apart:
-        reading = "Consistent if the two are of different groups that go by one name here."
-        return replace(conflict, severity="warning", reading=reading)
-    return conflict
 
 
 def _finding(conflict: Conflict, series: str) -> Finding:

@@ -172,7 +172,10 @@ def rank_vintages(
     band = max(revisions.band(s.cell.indicator, Fraction(s.claim.value or 0)) for s in statements)
     far = Interval(-band, band)
     apart = any(((a + far) & b).empty for a in groups for b in groups)
-    near = far if apart else Interval.point(0)  # where some are far apart, a usual revision is nobody's slip
+    revised = len({s.release.time_period for s in statements}) > 1
+    near = (
+        far if apart and revised else Interval.point(0)
+    )  # where some are far apart, a usual revision is nobody's slip
     found = []
     for interval, group in groups.items():
         rivals = [i for i in groups if ((i + near) & interval).empty]

@@ -7,6 +7,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -357,6 +358,10 @@ class _Reader:
             for name in (funnel.whole, *funnel.parts):
                 self._one_of(name, book.indicators, "indicator", f"[funnel]#{number}", "parts")
         for number, gap in enumerate(book.breaks):
+            try:
+                date.fromisoformat(gap.day)
+            except ValueError:
+                self._fail(f"day {gap.day!r} is no date; write 2018-07-01", f"[break]#{number}", "day")
             self._one_of(gap.indicator, book.indicators, "indicator", f"[break]#{number}", "indicator")
 
     def _unambiguous(self, dimension: Dimension) -> None:
