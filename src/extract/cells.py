@@ -286,7 +286,8 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
         reading.scope.whole = merged((), _topic(reading, said))
     if cell.period not in (None, reading.frame.release, reading.frame.release.last_day()):
         reading.scope.compared = cell.period
-    if not (said.population and said.population.anaphoric and said.population.reference is None):
+    kept = said.population and said.population.anaphoric and said.population.reference is None
+    if not kept or (said.verb and said.population and said.population.cell.indicator != cell.indicator):
         reading.scope.subject = cell
     lead = said.clause.lead
     if said.population and lead and not said.population.anaphoric and said.population.start < len(lead):

@@ -151,7 +151,7 @@ def _understood(said: Phrase, cell: Cell, *, counts_kinds: bool) -> bool:
     if said.population and not said.population.anaphoric:
         return bool(said.codes or said.verb or said.near_noun)
     if said.population:
-        return bool(said.codes or said.verb or said.near_noun)
+        return bool(said.codes or said.verb or said.near_noun or _continues(said))
     return bool(
         said.verb
         or said.near_noun

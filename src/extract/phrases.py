@@ -144,7 +144,8 @@ def _read_words(
             continue
         if item.codes:
             code = category(item, vocabulary, topic)
-            if any(i.mark("not") for i in items[max(0, position - _NEAR) : position]):
+            negated = any(i.mark("not") for i in items[max(0, position - _NEAR) : position])
+            if negated and not (result.number and result.number.form == "zero"):  # "nobody was not" says no more
                 result.denied = True
             elif code is not None:
                 _add_code(result, code, _before(items, position))

@@ -138,7 +138,7 @@ def _divide(said: Phrase, sentence: Sentence) -> None:
 def _figure(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
     number = said.number
     assert number is not None
-    if number.value is None or number.form == "ordinal" or (said.denied and number.form != "zero"):
+    if number.value is None or number.form == "ordinal" or said.denied:
         return None
     if number.form != "zero":
         said.codes, clear = _whole_of(reading, said.alternatives, said.codes)

@@ -10,6 +10,10 @@ from extract.languages import language
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
 
 
+_DATE_GOES_ON = re.compile(r"\d[-–—]\s?\d")  # "1.1. – 30.6.2022"
+_DATE_PART = re.compile(r"\d{1,2}\.|\d{4}|\d{1,2}$")  # "30. 6. 2022"
+
+
 def sentences(text: str, code: str) -> list[tuple[int, int]]:
     """Half-open ranges of the sentences of one block, without the blanks around them.
 
@@ -35,9 +39,9 @@ def sentences(text: str, code: str) -> list[tuple[int, int]]:
 def _ends(text: str, start: int, match: re.Match[str], code: str) -> bool:
     if match[0].endswith(","):
         return False
-    following = text[match.end() :].lstrip()[:2]
-    if not following:
-        return True
+    following = text[match.end() :].lstrip()[:5]
+    if not following or _DATE_GOES_ON.match(text[match.start() - 1 : match.start()] + following):
+        return not following
     if text.count("(", start, match.start()) > text.count(")", start, match.end()):
         return False
     if not (following[0].isupper() or following[0].isdigit() or following[0] in "\"'“‘”«(–-•*"):
@@ -48,11 +52,11 @@ def _ends(text: str, start: int, match: re.Match[str], code: str) -> bool:
     word = before[1].lower().lstrip("(\"'“") if before else ""
     if word in _abbreviations(code) or (len(word) == 1 and word.isalpha()):
         return False
-    return not (word.isdigit() and len(word) <= 2 and following[0].isdigit()) and not (
+    return not (word.isdigit() and len(word) <= 2 and _DATE_PART.match(following)) and not (
         word.isdigit()
         and len(word) <= 2
         and language(code).section("blocks").get("ordinal_dot", False)
-        and not following[0].isupper()
+        and not (following[0].isupper() or following[0].isdigit())
     )
 
 
