@@ -15,8 +15,12 @@ from extract.readers import read
 from model.claim import Claim, breakdown_text
 
 ROOT = Path(__file__).resolve().parents[2]
-LANGUAGE = {"english": "en"}
-TITLES = {"en": {"S1": "Review of January–June {year}", "": "Review of the year {year}"}}
+LANGUAGE = {"english": "en", "finnish": "fi", "swedish": "sv"}
+TITLES = {
+    "en": {"S1": "Review of January–June {year}", "": "Review of the year {year}"},
+    "fi": {"S1": "Katsaus tammi–kesäkuuhun {year}", "": "Katsaus vuoteen {year}"},
+    "sv": {"S1": "Översikt över januari–juni {year}", "": "Översikt över året {year}"},
+}
 
 
 def cases() -> list[Any]:
