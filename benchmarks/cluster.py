@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -26,7 +27,7 @@ def prefect_server(home: Path) -> Iterator[dict[str, str]]:
         [_beside("prefect"), "server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, home
     ):
         environment["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
-        _wait_for(f"{environment['PREFECT_API_URL']}/health")
+        _wait_until(lambda: _answers(f"{environment['PREFECT_API_URL']}/health"))
         yield environment
 
 
@@ -35,15 +36,25 @@ def dask_cluster(
     workers: int, environment: Mapping[str, str], home: Path
 ) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Runs a scheduler and so many worker processes of one thread; yields the scheduler's address and the workers."""
-    address = f"tcp://127.0.0.1:{free_port()}"
+    named = home / "scheduler.json"
+    named.unlink(missing_ok=True)
+    at = ["--scheduler-file", str(named), "--no-dashboard"]
     with ExitStack() as stack:
-        host, _, port = address.removeprefix("tcp://").partition(":")
-        scheduler = ["scheduler", "--host", host, "--port", port, "--no-dashboard"]
-        stack.enter_context(process([_beside("dask"), *scheduler], environment, home))
-        worker = ["worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-        worker += ["--local-directory", str(home / "dask")]
-        made = [stack.enter_context(process([_beside("dask"), *worker], environment, home)) for _ in range(workers)]
-        yield address, made
+        scheduler = [_beside("dask"), "scheduler", "--host", "127.0.0.1", "--port", "0", *at]
+        stack.enter_context(process(scheduler, environment, home))
+        _wait_until(lambda: named.is_file() and named.read_text().rstrip().endswith("}"))
+        worker = [
+            _beside("dask"),
+            "worker",
+            *at,
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--local-directory",
+            str(home / "dask"),
+        ]
+        made = [stack.enter_context(process(worker, environment, home)) for _ in range(workers)]
+        yield json.loads(named.read_text())["address"], made
 
 
 @contextmanager
@@ -73,14 +84,17 @@ def _beside(program: str) -> str:
     return str(Path(sys.executable).with_name(program))
 
 
-def _wait_for(address: str) -> None:
+def _answers(address: str) -> bool:
+    try:
+        urlopen(address, timeout=5).close()  # noqa: S310  (an address of our own)
+    except (URLError, OSError):
+        return False
+    return True
+
+
+def _wait_until(true: Callable[[], bool]) -> None:
     until = time.monotonic() + _SECONDS
-    while True:
-        try:
-            urlopen(address, timeout=5).close()  # noqa: S310  (an address of our own)
-        except (URLError, OSError):
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
-        else:
-            return
+    while not true():
+        if time.monotonic() > until:
+            raise TimeoutError("a server did not start; its log is in the folder it was given")
+        time.sleep(0.1)

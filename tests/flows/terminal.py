@@ -47,7 +47,9 @@ class Terminal:
             if line.startswith("export "):
                 self._export(line)
             elif any(word in line for word in _LASTING):
-                log = (Path(self.environment["PREFECT_HOME"]) / f"{len(self.running)}.log").open("wb")
+                log = (Path(self.environment["PREFECT_HOME"]) / f"{self.document.stem}-{len(self.running)}.log").open(
+                    "wb"
+                )
                 self.running[line] = subprocess.Popen(
                     line.split(), cwd=self.folder, env=self.environment, stdout=log, stderr=log, start_new_session=True
                 )

@@ -1,4 +1,4 @@
-"""docs/deployment.md from its first command to its last, against a real server with a process worker."""
+"""docs/deployment.md and docs/scale.md command by command, against a real server with a process worker."""
 
 from __future__ import annotations
 
@@ -130,6 +130,20 @@ def test_watch_runs_too_and_has_nothing_left_to_read(pool: Service) -> None:
         "artifacts/filter", artifacts={"flow_run_id": {"any_": [run["id"]]}, "key": {"any_": ["summary"]}}
     )
     assert " 0 read, " in page["data"]
+
+
+def test_a_cluster_reads_as_scale_md_says(pool: Service, postgres: str) -> None:
+    terminal = Terminal(ROOT / "docs" / "scale.md", ROOT, dict(pool.terminal.environment))
+    store = f"{postgres}/postgres"
+    terminal.swaps = {"8786": str(free_port()), "postgresql+psycopg://claimledger@127.0.0.1/claimledger": store}
+    try:
+        printed = terminal.run("On several machines")
+    finally:
+        terminal.stop()
+    assert "finished successfully in 'Completed" in printed
+    newest = pool.ask("artifacts/latest/filter", artifacts={"key": {"any_": ["summary"]}})[0]["data"]
+    assert store in newest
+    assert " 0 unchanged, " in newest
 
 
 def finished_run(service: Service, deployment: str) -> dict[str, Any]:
