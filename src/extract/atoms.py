@@ -195,7 +195,7 @@ def _code(text: str, start: int, words: NumberWords) -> bool:
     while at and start - at < _LONGEST_VALUE and (text[at - 1].isalpha() or text[at - 1] == "_"):
         at -= 1
     before = text[at:start]
-    if before.lower() in words.money or (at and text[at - 1] in words.money):
+    if before.lower() in words.money or (at and text[at - 1] in words.money_signs):
         return False
     return bool(before) and (len(before) < _SHORTEST_RUN_ON or not before.islower() or "_" in before)
 

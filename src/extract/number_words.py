@@ -143,6 +143,7 @@ class NumberWords:
     times: Phrases[bool]
     frequency: Phrases[bool]
     money: frozenset[str]
+    money_signs: frozenset[str]
     money_units: frozenset[str]
     money_before: Phrases[str]
     money_after: Phrases[str]
@@ -322,6 +323,12 @@ def number_words(code: str) -> NumberWords:
         frequency=_phrases(s.get("frequency", [])),
         money=frozenset(
             word.lower() for words in s.get("money_before", {}).values() for word in words if word.isalpha()
+        ),
+        money_signs=frozenset(
+            word
+            for words in s.get("money_before", {}).values()
+            for word in words
+            if len(word) == 1 and not word.isalpha()
         ),
         money_units=frozenset(s.get("money_before", {})),
         money_before=Phrases(_keyed(s.get("money_before", {})), backwards=True),
