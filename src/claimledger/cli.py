@@ -219,7 +219,7 @@ def history(
 def report(
     folder: Annotated[Path, typer.Argument(help="Where the pages are written.")],
     store: Store = STORE,
-    raw: Annotated[Path | None, typer.Option(help="Folder of the releases, for pictures of PDF pages.")] = None,
+    raw: Annotated[Path, typer.Option(help="Folder of the releases, for pictures of PDF pages.")] = Path("raw"),
 ) -> None:
     """Write the report: pages that open from disk. Only what has changed since the last time is written anew."""
     from load.opening import existing_store
@@ -229,13 +229,18 @@ def report(
     print(
         f"{built.written:,} pages written, {built.unchanged:,} unchanged, {built.removed:,} removed; open {built.index}"
     )
+    if built.unpictured:
+        print(
+            f"no pictures of {len(built.unpictured)} PDF releases, {built.unpictured[0]} first: not found as they were read"
+            f" in {raw}; name their folder with --raw"
+        )
 
 
 @app.command()
 def serve(
     store: Store = STORE,
     folder: Annotated[Path, typer.Option("--report", help="Where the report lies or is written.")] = REPORT,
-    raw: Annotated[Path | None, typer.Option(help="Folder of the releases, for pictures of PDF pages.")] = None,
+    raw: Annotated[Path, typer.Option(help="Folder of the releases, for pictures of PDF pages.")] = Path("raw"),
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8001,
 ) -> None:

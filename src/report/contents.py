@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -13,11 +12,10 @@ from report.sheets import Originals
 from report.site import Page, asset_pages
 
 
-def pages(store: Engine, raw: Path | None) -> Iterator[Page]:
+def pages(store: Engine, originals: Originals) -> Iterator[Page]:
     """Every page with its key; none is made before it is asked for."""
     found, strangers = all_series(store)
     parts = release_pages.Parts(store)
-    originals = Originals(raw)
     yield from asset_pages()
     yield from series_pages.front(found, strangers)
     for series in found:

@@ -43,15 +43,23 @@ class Originals:
         self._raw = raw
         self._known: dict[tuple[str, str], Original | None] = {}
 
+    @property
+    def missing(self) -> list[str]:
+        """Sources of the PDF releases that were asked for and not found as they were read."""
+        return sorted({source for (source, _), original in self._known.items() if original is None})
+
     def of(self, source: str, media_type: str, sha256: str) -> Original | None:
         """The original of a release; None where it is no PDF, does not lie in the folder, or is another file by now."""
-        if self._raw is None or media_type != "application/pdf" or ".." in Path(source).parts:
+        if media_type != "application/pdf" or ".." in Path(source).parts:
             return None
         if (source, sha256) not in self._known:
-            self._known[source, sha256] = self._found(self._raw / source, source, sha256)
+            self._known[source, sha256] = self._found(source, sha256)
         return self._known[source, sha256]
 
-    def _found(self, path: Path, source: str, sha256: str) -> Original | None:
+    def _found(self, source: str, sha256: str) -> Original | None:
+        if self._raw is None:
+            return None
+        path = self._raw / source
         try:
             with path.open("rb") as handle:
                 same = hashlib.file_digest(handle, "sha256").hexdigest() == sha256

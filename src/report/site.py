@@ -39,6 +39,7 @@ class Built:
     written: int
     unchanged: int
     removed: int
+    unpictured: list[str]  # sources of PDF releases that stand there without pictures
 
 
 def build_report(store: Engine, folder: Path, raw: Path | None = None) -> Built:
@@ -48,11 +49,13 @@ def build_report(store: Engine, folder: Path, raw: Path | None = None) -> Built:
     removed. Raises ClaimledgerError where the folder cannot be written.
     """
     from report.contents import pages
+    from report.sheets import Originals
 
+    originals = Originals(raw)
     before = _manifest(folder)
     after: dict[str, str] = {}
     written = 0
-    for page in pages(store, raw):
+    for page in pages(store, originals):
         if before.get(page.path) == page.key and (folder / page.path).is_file():
             after[page.path] = page.key
             continue
@@ -65,7 +68,7 @@ def build_report(store: Engine, folder: Path, raw: Path | None = None) -> Built:
     for path in gone:
         (folder / path).unlink(missing_ok=True)
     _write(folder / _MANIFEST, json.dumps(after, indent=0, sort_keys=True))
-    return Built(folder / "index.html", written, len(after) - written, len(gone))
+    return Built(folder / "index.html", written, len(after) - written, len(gone), originals.missing)
 
 
 def _manifest(folder: Path) -> dict[str, str]:

@@ -270,3 +270,10 @@ def test_datasette_keeps_nobody_out_and_writes_nothing(browser: Browser, server:
             assert barriers(page) == [], path
     with pytest.raises(urllib.error.HTTPError):
         urllib.request.urlopen(f"{server}/claimledger.json?sql=delete+from+claims", timeout=10)
+
+
+def test_pdf_releases_whose_file_is_not_found_are_named(made: Path, tmp_path: Path) -> None:
+    store = open_store(str(made / "store.sqlite"))
+    assert build_report(store, tmp_path / "with", made / "raw").unpictured == []
+    assert build_report(store, tmp_path / "without", tmp_path).unpictured == ["fi-nas-pdf/2020-S1.en.pdf"]
+    assert list(tmp_path.glob("with/cutouts/*.webp")) and not list(tmp_path.glob("without/**/*.webp"))
