@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,7 +69,7 @@ def test_order_changes_nothing(lines, at, off, dice):
     recorded = said("\n".join(lines))
     if recorded:  # one slip, so that there is something to find
         item = recorded[at % len(recorded)]
-        wrong = replace(item.claim, value=(item.claim.value or 0) + off)
+        wrong = replace(item.claim, value=(item.claim.value or Decimal(0)) + off)
         recorded[at % len(recorded)] = Recorded(item.release, wrong)
     shuffled = list(recorded)
     dice.shuffle(shuffled)
@@ -83,7 +84,7 @@ def test_ids_and_figures_stand_when_a_release_is_added(lines, at, off):
     if not first:
         return
     item = first[at % len(first)]
-    first[at % len(first)] = Recorded(item.release, replace(item.claim, value=(item.claim.value or 0) + off))
+    first[at % len(first)] = Recorded(item.release, replace(item.claim, value=(item.claim.value or Decimal(0)) + off))
     before = {f.finding_id for f in checked(first).findings if f.severity == "error"}
     later = said("2020.en: clients - 2020 = 50")
     after = {f.finding_id for f in checked(first + later).findings if f.severity == "error"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 _BAD = ("serious", "critical")
 
@@ -34,7 +34,9 @@ def watched(browser: Browser, **options: Any) -> Iterator[Page]:
     trouble: list[str] = []
     page.on("console", lambda said: trouble.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
+    page.on(
+        "requestfailed", lambda request: None if _left_behind(request) else trouble.append(f"failed: {request.url}")
+    )
     page.on(
         "response", lambda answer: trouble.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
     )
@@ -43,6 +45,11 @@ def watched(browser: Browser, **options: Any) -> Iterator[Page]:
     yield page
     context.close()
     assert not trouble, trouble
+
+
+def _left_behind(request: Request) -> bool:
+    """Whether the browser gave a request up because the page it was for was left, as happens to pictures further down."""
+    return request.failure == "net::ERR_ABORTED"
 
 
 def _is_ours(url: str) -> bool:
