@@ -43,6 +43,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None
     elif number.form == "zero" and not _nothing(said):
         return None
+    elif said.times and all(mention.vague for mention in said.times) and _per(said):
+        return None  # "in earlier years there were 10 to 14 a year": of no one year
     elif (said.unlisted and not said.near_noun) or not _understood(
         said, cell, counts_kinds=reading.counts_kinds(cell.indicator)
     ):
@@ -119,7 +121,8 @@ def _compared(said: Phrase) -> bool:
     if said.codes or said.verb or said.near_noun or said.population or said.unlisted:
         return False
     than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
-    return bool(than) or (said.bare and bool([i for i in items if i.time]) and not said.noun)
+    timed = any(i.time for i in [*said.clause.lead, *items])
+    return bool(than) or (said.bare and timed and not said.noun)
 
 
 def _past(reading: Reading, cell: Cell) -> bool:
@@ -130,7 +133,7 @@ def _past(reading: Reading, cell: Cell) -> bool:
 def _topic(reading: Reading, said: Phrase, value: Decimal) -> None:
     """A figure repeated without a word about it ("Twelve is not many") makes its cell the one spoken of."""
     known = reading.scope.by_value(value)
-    if known is not None and not said.unlisted and not said.population:
+    if known is not None and not (said.unlisted or said.unit_noun or said.population):
         reading.scope.last = reading.scope.here = known
 
 

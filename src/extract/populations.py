@@ -50,6 +50,8 @@ def _goes_on(items: Sequence[Item], start: int) -> bool:
         return True
     if items[start].mark("of_those") and following.of_kind("verb"):
         return True
+    if items[start].mark("of_those") and following.word.isalpha():  # "of the present clients"
+        return any(i.of_kind("noun", "unit") for i in items[start + 2 : start + 4])
     return items[start].mark("of_those", "of_these") and bool(following.codes or following.of_kind("noun"))
 
 

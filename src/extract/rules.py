@@ -92,6 +92,8 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         return list(brackets(reading, said, None, sentence, read))
     if any(i.mark("likewise") for i in clause.items):
         said.codes += [c for c in sentence.predicate if c.name not in {own.name for own in said.codes}]
+    if clause.cut is not None and clause.cut.mark("colon"):
+        sentence.pending = None
     if sentence.pending and said.population is None and any(i.mark("that_is") for i in clause.items[:1]):
         said.population = sentence.pending.population
     again = share_behind(reading, said, sentence)
