@@ -47,8 +47,11 @@ class Piece:
         return all(w.bold for w in self.words if not w.mark)
 
 
-def lines_of(words: Iterable[Word]) -> list[list[Word]]:
-    """Words that stand beside each other, from top to bottom and from left to right."""
+def lines_of(words: Iterable[Word], *, stacked: bool = True) -> list[list[Word]]:
+    """Words that stand beside each other, from top to bottom and from left to right.
+
+    `stacked` joins single figures that stand alone on top of each other; in a column of a table they are rows.
+    """
     lines: list[list[Word]] = []
     anchors: list[tuple[float, float]] = []
     for word in sorted(words, key=lambda w: (w.base, w.x0)):
@@ -64,7 +67,8 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
             anchors.append((top, bottom))
     for line in lines:
         line.sort(key=lambda w: w.x0)
-    return _stacked([_bulleted(_without_dots(line)) for line in lines])
+    lines = [_bulleted(_without_dots(line)) for line in lines]
+    return _stacked(lines) if stacked else lines
 
 
 def _without_dots(line: list[Word]) -> list[Word]:

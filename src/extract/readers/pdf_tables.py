@@ -16,6 +16,7 @@ from extract.readers.words import Word
 
 _MOST_CROSSINGS = 250_000  # rules across times rules down: beyond, a page is a drawing and no table
 _MOST_RULES = 1_500
+_MOST_LINES = 14  # of one cell
 _ROW_GAP = 2.4  # of the size of letters: the widest gap between two rows of an unruled table
 _HEADER_LINES = 3
 _SHORT_LABEL = 9  # words
@@ -107,9 +108,11 @@ def _ruled(
     for box in boxes:
         column = _place(box[0], lefts)
         span = max(sum(1 for x in lefts if box[0] - 1 <= x < box[2] - 1), 1)
-        cells.append(GridCell(_place(box[1], tops), column, lines_of(content.get(box, [])), span))
+        cells.append(GridCell(_place(box[1], tops), column, lines_of(content.get(box, []), stacked=False), span))
     cells.sort(key=lambda c: (c.row, c.column))
     cells = _split_rows(cells)
+    if any(_holds_rows(cell) for cell in cells):
+        return None  # its rules part groups of rows at most: the figures themselves show rows and columns better
     if not any(is_figure(c.text) and any(ch.isdigit() for ch in c.text) for c in cells):
         longest = max((len(c.text) for c in cells), default=0)
         if longest > 200 or len(content) < 4:
@@ -118,30 +121,43 @@ def _ruled(
 
 
 def _split_rows(cells: list[GridCell]) -> list[GridCell]:
-    """A row of cells that each hold as many lines, all figures but the first, is as many rows: its rules were left out."""
+    """A row of cells with several lines of figures each is as many rows: the rules between them were left out."""
     result: list[GridCell] = []
     shift = 0
-    rows = sorted({c.row for c in cells})
-    for row in rows:
+    for row in sorted({c.row for c in cells}):
         own = [c for c in cells if c.row == row]
-        counts = {len(c.lines) for c in own if c.lines}
-        figures = [c for c in own if c.column > 0 and c.lines]
-        count = counts.pop() if len(counts) == 1 else 1
-        if (
-            count > 1
-            and figures
-            and all(is_figure(" ".join(w.text for w in line)) for c in figures for line in c.lines)
-        ):
-            bases = [[line[0].base for line in c.lines] for c in own if c.lines]
-            if all(abs(a - b) < 3 for column in bases for a, b in zip(column, bases[0], strict=True)):
-                for part in range(count):
-                    result += [
-                        GridCell(row + shift + part, c.column, c.lines[part : part + 1], c.span) for c in own if c.lines
-                    ]
-                shift += count - 1
-                continue
-        result += [GridCell(row + shift, c.column, c.lines, c.span) for c in own]
-    return result
+        bases = _figure_bases([c for c in own if c.column > 0 and c.lines])
+        if len(bases) < 2:
+            result += [GridCell(row + shift, c.column, c.lines, c.span) for c in own]
+            continue
+        for cell in own:
+            parts: dict[int, list[list[Word]]] = {}
+            for line in cell.lines:
+                nearest = min(range(len(bases)), key=lambda i: abs(bases[i] - line[0].base))
+                parts.setdefault(nearest, []).append(line)
+            result += [GridCell(row + shift + part, cell.column, lines, cell.span) for part, lines in parts.items()]
+        shift += len(bases) - 1
+    return sorted(result, key=lambda c: (c.row, c.column))
+
+
+def _figure_bases(cells: Sequence[GridCell]) -> list[float]:
+    """The baselines of a row's figures; none where other text stands among them, or a number runs over two lines."""
+    bases: dict[float, int] = {}  # with the number of cells that have a figure there
+    for cell in cells:
+        for line in cell.lines:
+            text = " ".join(w.text for w in line)
+            if not is_figure(text) or (text[-1] in ",-–" and len(text) > 1):
+                return []
+            base = next((b for b in bases if abs(b - line[0].base) < 0.5 * line[0].size), line[0].base)
+            bases[base] = bases.get(base, 0) + 1
+    # A figure in the middle of its cell beside one at the top makes no second row.
+    return sorted(bases) if all(2 * count >= len(cells) for count in bases.values()) else []
+
+
+def _holds_rows(cell: GridCell) -> bool:
+    """True for a cell in which several figures stand under each other, or a whole part of the page."""
+    figures = sum(is_figure(" ".join(w.text for w in line)) for line in cell.lines)
+    return (len(cell.lines) > 2 and figures > 2) or len(cell.lines) > _MOST_LINES
 
 
 def _distinct(values: Sequence[float]) -> list[float]:
