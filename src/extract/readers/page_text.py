@@ -268,9 +268,18 @@ def _captions_first(blocks: Sequence[Grid | list[Printed]]) -> list[Grid | list[
             and isinstance(below, list)
             and _is_caption(below)
             and not (isinstance(above, list) and _is_caption(above))
+            and not _nearer_below(chart, below, ordered[index + 2 : index + 3])
         ):
             ordered[index], ordered[index + 1] = below, chart
     return ordered
+
+
+def _nearer_below(chart: Grid, caption: Sequence[Printed], following: Sequence[Grid | list[Printed]]) -> bool:
+    """True where a caption stands closer over what follows it than under the chart before it."""
+    if not following or not isinstance(following[0], Grid):
+        return False
+    top, bottom = caption[0].base - caption[0].size, caption[-1].base
+    return following[0].top - bottom < top - chart.bottom
 
 
 def _is_caption(block: Sequence[Printed]) -> bool:

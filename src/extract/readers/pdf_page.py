@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extract.readers.axes import axis_figures
 from extract.readers.charts import find_charts
 from extract.readers.columns import Item, reading_order
 from extract.readers.drawn_marks import read_drawn_marks
@@ -18,6 +19,7 @@ from extract.readers.page_text import PageText
 from extract.readers.pdf_tables import ruled_tables, unruled_tables
 from extract.readers.pdfium_characters import Characters, Sheet
 from extract.readers.pdfium_drawings import Drawings, Shape
+from extract.readers.pie_charts import find_pies
 from extract.readers.visibility import Hidden
 from extract.readers.words import Turn, Word, directions, words_of
 from model.document import Page
@@ -114,13 +116,19 @@ def _read_text(sight: Sight, known: set[str], notes: list[str]) -> PageText:
     if main == 0:
         labels = [w for angle, found in turned for w in _as_seen(found, angle)]
         charts, in_charts = find_charts([*words, *labels], sight.drawings)
+        pies, in_pies = find_pies([w for w in words if w not in in_charts], sight.drawings)
+        charts, in_charts = [*charts, *pies], in_charts | in_pies
         words = [w for w in words if w not in in_charts]
         turned = [(angle, [w for w in found if not _among(w, angle, in_charts)]) for angle, found in turned]
         tables, in_tables = ruled_tables(words, _outside(sight.drawings, charts), sight.sheet)
         words = [w for w in words if w not in in_tables]
         grids = [*charts, *tables]
+    axis = axis_figures(words)
+    if axis:
+        notes.append(f"page {sight.number}: a chart without figures at its bars or lines is not read")
     text = PageText(characters, known)
-    text.add(_columns(words, grids, sight.sheet.height))
+    text.add(_columns([w for w in words if w not in axis], grids, sight.sheet.height))
+    text.add_lines([(spelled([word]), [word]) for word in axis], furniture=True)
     for angle, found in turned:
         set_marks(found)
         lines = lines_of(found)

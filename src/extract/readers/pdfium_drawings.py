@@ -13,6 +13,7 @@ _LINE, _BEZIER, _MOVE = 0, 1, 2
 _DEEPEST = 12  # forms within forms
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 120_000
+_FEW_POINTS = 80  # of a curve whose form matters, such as a piece of a pie
 _THIN = 2.5  # points: a filled rectangle no thicker is a rule
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -31,6 +32,7 @@ class Shape:
     fill: Colour | None
     stroke: Colour | None
     order: int
+    points: tuple[tuple[float, float], ...] = ()  # of a small closed curve, its corners and control points as seen
 
     @property
     def width(self) -> float:
@@ -168,7 +170,9 @@ class _Reader:
         x0, top, x1, bottom = self.sheet.box(min(xs), min(ys), max(xs), max(ys))
         if not kind:
             kind = "rule" if min(x1 - x0, bottom - top) <= _THIN else "rectangle"
-        self.drawings.shapes.append(Shape(kind, x0, top, x1, bottom, fill, stroke, order))
+        few = kind == "curve" and fill is not None and 3 <= len(points) <= _FEW_POINTS
+        seen = tuple(self.sheet.point(x, y) for x, y in points) if few else ()
+        self.drawings.shapes.append(Shape(kind, x0, top, x1, bottom, fill, stroke, order, seen))
 
 
 def _rectangular(points: list[tuple[float, float]]) -> bool:
