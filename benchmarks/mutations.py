@@ -32,7 +32,7 @@ SERIES = ("fi-nas", "uk-nrm")
 def findings_of(recorded: Sequence[Recorded], codebook: Codebook) -> list[Finding]:
     """All findings that quote a claim."""
     releases = list({r.release.source: r.release for r in recorded}.values())
-    return [f for f in check(recorded, releases, [], codebook).findings if f.claim_ids]
+    return [f for f in check(recorded, releases, [], codebook, read_by_people=True).findings if f.claim_ids]
 
 
 def judge(recorded: Sequence[Recorded], codebook: Codebook, before: set[tuple[str, str]], slip: Mutation) -> Tally:

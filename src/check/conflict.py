@@ -24,5 +24,6 @@ class Conflict:
     reading: str = ""
     suspects: tuple[Suspect, ...] = ()
     at_home: frozenset[str] = frozenset()  # the claims of the release that it was seen from
+    borne_out: frozenset[str] = frozenset()  # claims that the other figures of their release speak for
     releases: tuple[str, ...] = ()  # the releases, where no claim is quoted
     period: TimePeriod | None = None  # what it is about, where no claim says so

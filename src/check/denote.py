@@ -74,8 +74,9 @@ def _hedged(claim: Claim, value: Fraction) -> Denotation:
             return Denotation(Interval(value, None, True), Interval(value, near, True, True))
         case ">":
             if claim.unit == "percent" and claim.kind == "share" and value == 50:
-                # Translators write "the majority" for the largest group: below a half it is only doubtful.
-                return Denotation(Interval(Fraction(40), Fraction(100), True), Interval(value, Fraction(100), True))
+                # Translators write "the majority", "most" for the largest group: below a half it is only doubtful.
+                at_least = Fraction(0) if fraction else value
+                return Denotation(Interval(at_least, Fraction(100), True), Interval(value, Fraction(100), True))
             return Denotation(Interval(value, None, True), Interval(value, above, True, True))
         case "<":
             return Denotation(Interval(None, value, False, True), Interval(below, value, False, True))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from check.conflict import Conflict
-from check.ledger import publication_order
-from check.slips import ARBITRARY
+from check.ledger import Statement, publication_order
 from codebook.book import Break
+from model.interval import Interval
 
 _OVER_TIME = ("restatement", "cumulative", "stock-flow", "jump", "extreme", "change", "comparison", "average")
 
 
-def judged(conflict: Conflict, breaks: Sequence[Break]) -> Conflict:
-    """The conflict with the severity it deserves, and the reading that says why."""
+def judged(conflict: Conflict, breaks: Sequence[Break], in_doubt: Mapping[int, str]) -> Conflict:
+    """The conflict with the severity it deserves, and the reading that says why.
+
+    `in_doubt` are the statements that we may have read into the wrong cell, by number, each with the reason.
+    """
     known = _broken(conflict, breaks)
     if known is not None:
         return replace(conflict, severity="note", reading=f"The definition changed on {known.day}: {known.note}")
@@ -24,12 +28,21 @@ def judged(conflict: Conflict, breaks: Sequence[Break]) -> Conflict:
     doubts = [s.claim.doubt for s in conflict.statements if s.claim.doubt]
     if doubts:
         return replace(conflict, severity="warning", reading=f"Consistent if a figure is read otherwise ({doubts[0]}).")
-    apart = len(conflict.statements) > 1 and all(s.reason == ARBITRARY for s in conflict.suspects)
-    if conflict.rule == "contradiction" and apart:
-        # No slip of the pen turns one into the other: the two are hardly meant to be the same.
-        reading = "Consistent if the two are of different groups that go by one name here."
+    if conflict.rule == "period" or any(_impossible(s) for s in conflict.statements):
+        return conflict
+    reasons = [in_doubt[s.number] for s in conflict.statements if s.number in in_doubt]
+    if reasons:
+        reading = f"Consistent if a figure is of another group or time than we read it: {reasons[0]}."
         return replace(conflict, severity="warning", reading=reading)
     return conflict
+
+
+def _impossible(statement: Statement) -> bool:
+    """True for a number below nothing, or a share beyond everything: no other cell makes sense of it."""
+    if statement.allows is None or statement.claim.kind not in ("level", "share"):
+        return False
+    possible = Interval(Fraction(0), Fraction(100) if statement.claim.kind == "share" else None)
+    return (statement.allows.hard & possible).empty
 
 
 def _broken(conflict: Conflict, breaks: Sequence[Break]) -> Break | None:

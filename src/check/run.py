@@ -14,6 +14,7 @@ from check.conflict import Conflict
 from check.coverage import cover
 from check.judge import judged
 from check.ledger import Ledger
+from check.readings import doubtful_readings
 from check.relations import View
 from check.reuse import Memory, memory_of, unaffected
 from check.revisions import Revisions
@@ -51,11 +52,12 @@ def check(
     *,
     acknowledgements: Sequence[Acknowledgement] = (),
     previous: Checked | None = None,
+    read_by_people: bool = False,
 ) -> Checked:
     """All findings of one series, errors first; the order of the arguments makes no difference.
 
     With the result of an earlier run as `previous`, releases in which all was well and that nothing new touches are not
-    checked again.
+    checked again. `read_by_people`: none of the claims can have been read into a wrong cell.
     """
     with _collector_paused():
         ledger = Ledger(recorded, _known_partial(codebook, acknowledgements))
@@ -64,7 +66,8 @@ def check(
         coverage: list[Coverage] = []
         conflicts = list(_between_releases(ledger, revisions, releases, times))
         conflicts += _within_releases(ledger, revisions, memory, previous.memory if previous else None, coverage)
-    together = weighed_together(merged(judged(c, codebook.breaks) for c in conflicts))
+    in_doubt = {} if read_by_people else doubtful_readings(conflicts, ledger)
+    together = weighed_together(merged(judged(c, codebook.breaks, in_doubt) for c in conflicts))
     findings = [_finding(c, codebook.code) for c in together]
     findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.time_period, f.rule, f.finding_id))
     marked, unused = _acknowledged(findings, acknowledgements)
@@ -94,7 +97,7 @@ def _between_releases(
         return view_of(ledger, ledger.documents[source], revisions)
 
     for conflict in check_vintages(ledger, revisions):
-        conflict.suspects = rank_vintages(view, ledger, revisions, conflict.statements)
+        conflict.suspects, conflict.borne_out = rank_vintages(view, ledger, revisions, conflict.statements)
         yield conflict
     yield from check_possible(ledger)
     yield from check_periods(ledger, times)

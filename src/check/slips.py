@@ -14,7 +14,9 @@ ONE_OFF, SWAPPED, DOUBLED, WRONG = "one off", "two digits swapped", "a digit dou
 TOO_MANY, DROPPED, FACTOR = "a digit too many", "a digit dropped", "a factor of ten, a hundred or a thousand"
 LABEL, PERIOD, SWAP, HEDGE, ORDER = 1.8, 1.6, 2.0, 2.2, 2.5
 VACANT = 1.0  # the figure is just what the others leave for a cell that nobody states
-_LEAST = 10  # smaller figures coincide by chance
+LEAST_TELLING = 10  # smaller figures coincide by chance
+_NEAR = 0.5  # e-foldings: farther off, a figure was not computed wrongly but is another one
+_HEDGED = Fraction(1, 4)  # of a hedged figure: farther off, no other hedge would do
 
 
 class Repair(NamedTuple):
@@ -42,7 +44,13 @@ def miscalculated(value: Fraction, allowed: Interval) -> Repair | None:
     if allowed.empty or not allowed.is_point or allowed.low == value or allowed.low is None:
         return None
     distance = abs(math.log((abs(float(allowed.low)) + 1) / (float(value) + 1)))
-    return Repair(1.2 + 2 * distance, allowed.low, "computed wrongly")
+    return Repair(1.2 + 2 * distance, allowed.low, "computed wrongly") if distance <= _NEAR else None
+
+
+def hedged_otherwise(value: Fraction, allowed: Interval) -> Repair | None:
+    """The figure is right and its hedge is not: something allowed lies close to it, on whichever side."""
+    around = Interval(value - abs(value) * _HEDGED, value + abs(value) * _HEDGED)
+    return None if (allowed & around).empty else Repair(HEDGE, None, "another hedge")
 
 
 def _slips(value: int, *, words: bool) -> Iterator[Repair]:
@@ -86,6 +94,6 @@ def _arbitrary(value: Fraction, allowed: Interval) -> Repair:
 
 def coincidence(value: Fraction) -> float | None:
     """What to add to the cost of "it is another known figure": small ones are equal by chance. None: means nothing."""
-    if value < _LEAST:
+    if value < LEAST_TELLING:
         return None
     return 1.5 if value < 100 else 0.5 if value < 1000 else 0.0

@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from check.computed import computed
 from check.ledger import Cell, Ledger, Statement
-from check.network import Constraint, Solution
+from check.network import Constraint, Solution, between
 from check.relations import View
 from check.revisions import Revisions
-from check.slips import HEDGE, ORDER, VACANT, Repair, best_repair, coincidence, miscalculated
-from check.typical import relabelled, stands_out, swapped
+from check.slips import ORDER, VACANT, Repair, best_repair, coincidence, hedged_otherwise, miscalculated
+from check.typical import missing_label, relabelled, stands_out, swapped
 from check.words import about, plain
 from model.finding import Suspect
 from model.interval import Interval
@@ -154,7 +154,7 @@ def _repair(ledger: Ledger, statement: Statement, allowed: Interval) -> Repair |
     else:
         options.append(miscalculated(abs(value), size))
     if claim.bound != "=":
-        options.append(Repair(HEDGE, None, "another hedge"))
+        options.append(hedged_otherwise(abs(value), size))
     return min((o for o in options if o is not None), key=lambda r: r.cost, default=None)
 
 
@@ -163,8 +163,11 @@ def _repair(ledger: Ledger, statement: Statement, allowed: Interval) -> Repair |
 
 def rank_vintages(
     view_of: Callable[[str], View], ledger: Ledger, revisions: Revisions, statements: Sequence[Statement]
-) -> tuple[Suspect, ...]:
-    """Of figures for one cell that differ, the one with the fewest witnesses and the least support in its own release."""
+) -> tuple[tuple[Suspect, ...], frozenset[str]]:
+    """Of figures for one cell that differ, the one with the fewest witnesses and the least support in its own release.
+
+    Beside the suspects the claims that the other figures of their release speak for.
+    """
     groups: dict[Interval, list[Statement]] = {}
     for statement in statements:
         assert statement.allows is not None
@@ -177,6 +180,7 @@ def rank_vintages(
         far if apart and revised else Interval.point(0)
     )  # where some are far apart, a usual revision is nobody's slip
     found = []
+    borne_out = set()
     for interval, group in groups.items():
         rivals = [i for i in groups if ((i + near) & interval).empty]
         if not rivals:
@@ -186,12 +190,16 @@ def rank_vintages(
             view = view_of(statement.release.source)
             options = [_repair(ledger, statement, favourite), _repair(ledger, statement, favourite + near)]
             options.append(_fits_vacant(view, statement, _without(view, statement, favourite)))
+            options.append(missing_label(ledger, statement))
             repair = min((o for o in options if o is not None), key=lambda r: r.cost, default=None)
             if repair is None:
                 continue
-            cost = repair.cost + _support(view, statement, favourite) + _witnesses(ledger, [statement])
+            support = _support(view, statement, favourite)
+            if _borne_out(view, statement, favourite):
+                borne_out.add(statement.claim.claim_id)
+            cost = repair.cost + support + _witnesses(ledger, [statement])
             found.append((cost - stands_out(ledger, statement, repair, favourite), statement, repair))
-    return listed(found)
+    return listed(found), frozenset(borne_out)
 
 
 def _releases(group: Sequence[Statement]) -> int:
@@ -204,6 +212,18 @@ def _without(view: View, statement: Statement, given: Interval | None = None) ->
     constraints = view.network.constraints
     left = [c for c, k in enumerate(constraints) if not (k.kind == "figure" and k.unknowns == (unknown,))]
     return view.network.solve(left, given=None if given is None else {unknown: given})
+
+
+def _borne_out(view: View, statement: Statement, rival: Interval) -> bool:
+    """True where a relation of its release, the other figures being as printed, allows a statement and forbids its rival."""
+    unknown, bounds = view.cells[statement.cell], view.network.figures()
+    assert statement.allows is not None
+    for position in view.network.touching[unknown]:
+        if view.network.constraints[position].kind != "figure":
+            left = between(*view.network.left_by(position, unknown, bounds))
+            if (left & rival).empty and not (left & statement.allows.hard).empty:
+                return True
+    return False
 
 
 def _support(view: View, statement: Statement, rival: Interval) -> float:

@@ -7,11 +7,12 @@ from bisect import bisect_left
 from fractions import Fraction
 
 from check.ledger import Cell, Ledger, Statement
-from check.slips import LABEL, PERIOD, SWAP, Repair, coincidence
+from check.slips import LABEL, PERIOD, SWAP, VACANT, Repair, coincidence
 from check.words import about
 from model.interval import Interval
 
 _WEIGHT = 0.8
+_UNMISTAKABLE = 100  # smaller figures are equal by chance too often to be taken for one of an unlike cell
 _MOST = 2.5  # e-foldings of distance that count
 
 
@@ -26,16 +27,41 @@ def relabelled(ledger: Ledger, statement: Statement, allowed: Interval) -> Repai
     for period in ledger.periods(cell.indicator, cell.breakdown):
         if period != cell.period and _states(ledger, cell._replace(period=period), value, statement):
             return Repair(PERIOD + chance, meant, f"the figure of {period.code}")
+    meaningful = value >= _UNMISTAKABLE
     own = ledger.documents[statement.release.source].levels
     for other in (*own, *ledger.of_period(cell)):
-        if other != cell and _states(ledger, other, value, statement):
+        if other != cell and (meaningful or akin(other, cell)) and _states(ledger, other, value, statement):
             return Repair(LABEL + chance, meant, f"the figure of {about(other, period=other.period != cell.period)}")
     return None
 
 
+def missing_label(ledger: Ledger, statement: Statement) -> Repair | None:
+    """The printed figure is that of a cell beside its own which other editions of this release state and it does not."""
+    release, cell = statement.release, statement.cell
+    own = ledger.documents[release.source].levels
+    for other in ledger.of_period(cell):
+        if other in own or not akin(other, cell) or len(other.breakdown) != len(cell.breakdown):
+            continue
+        editions = [s for s in ledger.by_cell[other] if s.release.time_period == release.time_period]
+        if any(s.claim.value == statement.claim.value for s in editions):
+            return Repair(VACANT, None, f"the figure of {about(other, period=False)} in other editions")
+    return None
+
+
+def akin(one: Cell, other: Cell) -> bool:
+    """True for cells of one indicator that differ in one category, in one dimension more, or in nothing but the period."""
+    differences = set(one.breakdown) ^ set(other.breakdown)
+    return one.indicator == other.indicator and len(differences) + 2 * (one.period != other.period) <= 2
+
+
 def _states(ledger: Ledger, cell: Cell, value: Fraction, statement: Statement) -> bool:
     others = ledger.by_cell.get(cell, ())
-    return any(o.claim.value == value and o.claim.bound == "=" and o.number != statement.number for o in others)
+    return any(o.claim.value == value and o.claim.bound == "=" and not _one_numeral(o, statement) for o in others)
+
+
+def _one_numeral(one: Statement, other: Statement) -> bool:
+    """True for two readings of one printed figure ("twelve each"): neither was copied from the other."""
+    return one.release.source == other.release.source and one.claim.span == other.claim.span
 
 
 def swapped(ledger: Ledger, statement: Statement, allowed: Interval) -> Repair | None:

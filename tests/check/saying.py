@@ -17,7 +17,7 @@ _LINE = re.compile(
     + "|".join(KINDS)
     + r") )?(?P<indicator>\w+) (?P<breakdown>\S+) "
     r"(?P<time>[\d\-SQ/]+) (?P<bound>=|~|<~|>~|>=|<=|>|<|max|min)(?: (?P<value>-?[\d.]+))?"
-    r"(?: (?P<unit>\w+) (?:of|against|by) (?P<base>.+?))?(?: \((?P<status>[EPF])\))?$"
+    r"(?: (?P<unit>\w+) (?:of|against|by) (?P<base>.+?))?(?: \((?P<status>[EPF])\))?(?: \| (?P<sentence>.+))?$"
 )
 
 
@@ -49,7 +49,7 @@ def said(text: str) -> list[Recorded]:
             obs_status=parts["status"] or "A",
             span=Span(1, number * 10, number * 10 + 5),
             text=parts["value"] or "",
-            sentence=line,
+            sentence=parts["sentence"] or line,
             rule="said",
         )
         found.append(Recorded(home, claim))

@@ -41,7 +41,7 @@ def ratio(view: View, statement: Statement, part: int, whole: int, allowed: Inte
     kind = statement.claim.kind
     free = (-ENDLESS, ENDLESS)
     for end, is_open, sign in ((allowed.low, allowed.low_open, 1), (allowed.high, allowed.high_open, -1)):
-        if end is None:
+        if not end:  # none, or nought, which every part reaches anyway
             continue
         bound: tuple[Number, Number] = (1 if is_open else 0, ENDLESS)
         terms = ((part, sign * end.denominator), (whole, -sign * end.numerator))

@@ -1,0 +1,128 @@
+"""Conflicts whose cheapest explanation is no slip in print: that we have read a figure into a cell it was not meant for.
+
+Such a figure is in doubt wherever it appears, and so are the others of its sentence: what rests on it is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from check.conflict import Conflict
+from check.ledger import Cell, Ledger, Statement
+from check.slips import ARBITRARY, LEAST_TELLING
+from check.words import about, stated
+
+_OF_ONE_CELL = ("contradiction", "translation", "restatement")
+_COMPUTED = ("share", "change", "average")
+
+
+def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[int, str]:
+    """The statements (by number) that may be of another cell than the one we read them into, each with the reason."""
+    reasons: dict[int, str] = {}
+    for conflict in conflicts:
+        if conflict.severity == "error":
+            for statement, reason in _doubts(conflict, ledger):
+                for other in _carried_along(ledger, statement):
+                    reasons.setdefault(other.number, reason)
+    return reasons
+
+
+def _doubts(conflict: Conflict, ledger: Ledger) -> Iterator[tuple[Statement, str]]:
+    for statement in conflict.statements:
+        for sign in (_said_twice_in_a_sentence, _equal_to_a_neighbour):
+            reason = sign(ledger, conflict, statement)
+            if reason:
+                yield statement, reason
+    reason = _no_slip(conflict) or _borne_out_on_both_sides(conflict)
+    if reason:
+        yield from ((s, reason) for s in conflict.statements if conflict.rule in _OF_ONE_CELL or not s.is_level)
+
+
+def _said_twice_in_a_sentence(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
+    """One sentence gives two figures for one cell, or calls it both highest and lowest: one of them is of another cell."""
+    document = ledger.documents[statement.release.source]
+    same_kind = document.levels.get(statement.cell, ()) if statement.is_level else document.others
+    for other in same_kind:
+        if other.cell == statement.cell and _at_odds(other, statement):
+            both = " and ".join(sorted({stated(other.claim), stated(statement.claim)}))
+            return f"one sentence has {both} for {about(statement.cell)}"
+    return ""
+
+
+def _at_odds(one: Statement, other: Statement) -> bool:
+    a, b = one.claim, other.claim
+    if a.span == b.span or (a.sentence, a.kind, a.base, a.unit) != (b.sentence, b.kind, b.base, b.unit):
+        return False
+    if a.kind == "extreme":
+        return a.bound != b.bound
+    return one.allows is not None and other.allows is not None and (one.allows.hard & other.allows.hard).empty
+
+
+def _equal_to_a_neighbour(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
+    """The figure is known to be that of the cell one step wider or narrower: a scope lost or carried too far."""
+    value = statement.claim.value
+    if conflict.rule not in (*_OF_ONE_CELL, "part-whole", "subset", "rank") or not statement.is_level:
+        return ""
+    if value is None or value < LEAST_TELLING or _said_elsewhere(ledger, statement):
+        return ""
+    for cell in ledger.of_period(statement.cell):
+        if _one_step_apart(cell, statement.cell) and any(s.claim.value == value for s in ledger.by_cell[cell]):
+            return f"{stated(statement.claim)} is also the figure of {about(cell)}"
+    return ""
+
+
+def _one_step_apart(one: Cell, other: Cell) -> bool:
+    return len(set(one.breakdown) ^ set(other.breakdown)) == 1
+
+
+def _no_slip(conflict: Conflict) -> str:
+    """No slip leads from what is printed to what would fit, and the figures are not of one sentence."""
+    if conflict.rule not in (*_OF_ONE_CELL, *_COMPUTED) or len(conflict.statements) < 2:
+        return ""
+    if any(s.reason != ARBITRARY for s in conflict.suspects):
+        return ""
+    if conflict.rule in _COMPUTED and _of_one_sentence(conflict.statements):
+        return ""
+    return "no slip turns one of the figures into what would fit the others"
+
+
+def _of_one_sentence(statements: Sequence[Statement]) -> bool:
+    """True where a computed figure stands in one sentence with a figure that it is computed from."""
+    computed = {(s.release.source, s.claim.sentence) for s in statements if not s.is_level}
+    return any((s.release.source, s.claim.sentence) in computed for s in statements if s.is_level)
+
+
+def _borne_out_on_both_sides(conflict: Conflict) -> str:
+    """Each of two figures for one cell is said more than once, or borne out by the other figures of its release."""
+    if conflict.rule not in _OF_ONE_CELL:
+        return ""
+    slips = {s.claim_id for s in conflict.suspects if s.reason != ARBITRARY} - conflict.borne_out
+    single = [s for s in conflict.statements if s.claim.claim_id in slips and not _confirmed(s, conflict.statements)]
+    return "" if single else "each of the figures is borne out by others"
+
+
+def _confirmed(statement: Statement, statements: Sequence[Statement]) -> bool:
+    """True where its own release says so twice, or the release of another period does."""
+    alike = [s for s in statements if s.claim.value == statement.claim.value and s.number != statement.number]
+    source, period = statement.release.source, statement.release.time_period
+    return any(s.release.source == source or s.release.time_period != period for s in alike)
+
+
+def _carried_along(ledger: Ledger, statement: Statement) -> Iterator[Statement]:
+    """The statement, those that say the same elsewhere, and what else these sentences say and no other does."""
+    alike = [statement]
+    if statement.is_level:
+        alike += [s for s in ledger.by_cell[statement.cell] if s.claim.value == statement.claim.value]
+    yield from alike
+    for one in alike:
+        for other in ledger.documents[one.release.source].statements():
+            if other.claim.sentence == one.claim.sentence and not _said_elsewhere(ledger, other):
+                yield other
+
+
+def _said_elsewhere(ledger: Ledger, statement: Statement) -> bool:
+    """True where another sentence has the same figure for the same cell."""
+    return statement.is_level and any(
+        s.claim.value == statement.claim.value and s.claim.sentence != statement.claim.sentence
+        for s in ledger.by_cell[statement.cell]
+    )
