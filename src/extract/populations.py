@@ -95,7 +95,7 @@ def _noun_phrase(
         elif item.mark("the") and seen and not opens and not item.mark("who") and not _within(items[position - 1]):
             break  # "for 81% of the referrals the authority was responsible"
         elif item.mark("be"):
-            if not relative and seen and not opens:
+            if not relative and seen and (reference or not opens):
                 break
             relative = 0 if not (position + 1 < len(items) and items[position + 1].mark("be")) else relative
         elif item.time:

@@ -10,6 +10,7 @@ from model.document import Cell, Line, Table
 _SPLIT = re.compile(r"[ \t]{2,}|[ \t]*\.{3,}[ \t]*|[ \t]*\|[ \t]*")
 _RULE = re.compile(r"[ \t]*[-=_—–+| ]{3,}[ \t]*\Z")
 _FIGURE = re.compile(r"[-+–−±]?[(]?\d[\d,.   ]*%?[)]?|[-–—.:*]|n/?a", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PAIR = re.compile(r"\s*(?P<label>[^|:]*[^|:\s])\s*:\s*(?P<value>\d[\d,. ]*%?)\s*(?:\||$)")
 
 Piece = tuple[int, int]
@@ -27,6 +28,8 @@ def text_table(text: str, lines: Sequence[Line]) -> Table | None:
     data = [index for index, (_, pieces) in enumerate(rows) if _figures(text, pieces) and len(pieces) >= 2]
     if len(data) < 2:
         return _pairs(text, [line for line, _ in rows])
+    if len(data) > 2 and _years(text, rows[data[0]][1]):
+        data = data[1:]
     first, last = data[0], data[-1]
     if last - first + 1 > len(data) + 2:
         return None
@@ -64,8 +67,15 @@ def _figures(text: str, pieces: Sequence[Piece]) -> bool:
     return len(pieces) > 1 and all(_FIGURE.fullmatch(text[a:b].strip()) for a, b in pieces[1:])
 
 
+def _years(text: str, pieces: Sequence[Piece]) -> bool:
+    """True for a line of years, with or without a word before them: the heads of columns, not figures."""
+    written = [text[a:b].strip() for a, b in pieces]
+    named = _YEAR.fullmatch(written[0]) or not any(c.isdigit() for c in written[0])
+    return bool(named) and all(_YEAR.fullmatch(word) for word in written[1:])
+
+
 def _is_header(text: str, pieces: Sequence[Piece], line: Line) -> bool:
-    if _figures(text, pieces):
+    if _figures(text, pieces) and not _years(text, pieces):
         return False
     return len(pieces) > 1 or line.start < pieces[0][0] - 8 if pieces else False
 
