@@ -38,7 +38,7 @@ def _run(command: str) -> str:
 @cache
 def ingested() -> str:
     """The page that `make run` ends with."""
-    return _run(f"claimledger ingest raw --export {_place().name}/export")
+    return _run(f"claimledger ingest raw --report {_place().name}/report")
 
 
 def closing_page(first: int = 30, last: int = 3) -> str:

@@ -30,11 +30,14 @@ from claimledger.settings import Settings
 from claimledger.summary import Summary
 from claimledger.terminal import plain
 from model.errors import ClaimledgerError
-from outcome import LongRun, last_state, report
+from outcome import LongRun, last_state, leave
+
+REPORT = Path("out/report")  # beside the embedded store
 
 Folder = Annotated[Path, Field(description="releases, one folder a series")]
 Series = Annotated[str | None, Field(description="check and report this series only")]
 Store = Annotated[str | None, Field(description="file or SQLAlchemy URL of the store")]
+Report = Annotated[Path | None, Field(description="folder of the report, to be brought up to date")]
 Codebooks = Annotated[Path | None, Field(description="folder of codebooks")]
 
 
@@ -63,20 +66,21 @@ def ingest(
     jobs: Annotated[int | None, Field(ge=1, le=64, description="processes that parse on this machine")] = None,
     force: Annotated[bool, Field(description="read releases again though nothing changed")] = False,
     export: Annotated[Path | None, Field(description="write the export here when something changed")] = None,
+    report: Report = None,
     cluster: Annotated[str | None, Field(description="parse on the Dask cluster at tcp://HOST:PORT instead")] = None,
     batch: Annotated[int, Field(ge=1, le=10_000, description="releases handed to the cluster at a time")] = 50,
 ) -> Summary:
     """Reads, loads and checks the releases of a folder; its last state's name says whether someone should look."""
-    settings = settings_of(folder, series, store, codebooks, jobs=jobs, force=force, export=export)
+    settings = settings_of(folder, series, store, codebooks, jobs=jobs, force=force, export=export, report=report)
     summary = load_and_check(settings, cluster, batch)
-    report(summary)
+    leave(summary)
     return last_state(summary)  # type: ignore[return-value]  # Prefect hands a returned state's data to the caller
 
 
 def main(arguments: list[str]) -> int:
-    """Runs the flow here on the folder named, else on `raw`, and prints its summary; returns the exit code."""
+    """Runs the flow here on the folder named, else on `raw`, writes the report, prints the summary; returns the exit code."""
     try:
-        summary = ingest(Path(arguments[0] if arguments else "raw"))
+        summary = ingest(Path(arguments[0] if arguments else "raw"), report=REPORT)
     except ClaimledgerError as error:
         print(plain(str(error)), file=sys.stderr)
         return 2

@@ -33,7 +33,7 @@ logging.getLogger("fetch").setLevel(logging.INFO)
 
 
 @task(name="report")
-def report(summary: Summary, watched: Sequence[Watched] = ()) -> None:
+def leave(summary: Summary, watched: Sequence[Watched] = ()) -> None:
     """Leaves the findings as a table, the run's summary as a page, and an event for each thing to look at."""
     rows = [
         {
@@ -49,6 +49,8 @@ def report(summary: Summary, watched: Sequence[Watched] = ()) -> None:
     create_markdown_artifact(_page(summary, watched), key="summary", description="What the run read and found")
     if summary.export is not None:
         create_link_artifact(summary.export.resolve().as_uri(), link_text="the export", key="export")
+    if summary.report is not None:
+        create_link_artifact(summary.report.resolve().as_uri(), link_text="the report", key="report")
     for event, count in _worth_a_look(summary, watched).items():
         emit_event(event, resource={"prefect.resource.id": "claimledger.store"}, payload={"count": count})
 

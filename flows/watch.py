@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 # First, for it sets what Prefect reads when it is imported.
-from ingest import Codebooks, Folder, Series, Store, load_and_check, settings_of
+from ingest import REPORT, Codebooks, Folder, Report, Series, Store, load_and_check, settings_of
 
 # isort: split
 from prefect import flow, task
@@ -27,7 +27,7 @@ from codebook.book import Codebook
 from fetch.client import Manners
 from fetch.watch import Watched
 from model.errors import ClaimledgerError
-from outcome import last_state, report
+from outcome import last_state, leave
 
 
 @task(name="fetch", task_run_name="fetch {book.code}")
@@ -42,21 +42,22 @@ def watch(
     series: Series = None,
     store: Store = None,
     codebooks: Codebooks = None,
+    report: Report = None,
     loopback: Annotated[bool, Field(description="for tests: plain http from this machine itself is allowed")] = False,
 ) -> Summary:
     """Fetches new releases of every watched series, then reads, loads and checks what is new."""
-    settings = settings_of(folder, series, store, codebooks)
+    settings = settings_of(folder, series, store, codebooks, report=report)
     manners = replace(Manners(), loopback=loopback)
     watched = [fetch(book, settings, manners) for book in watched_series(settings)]
     summary = load_and_check(settings)
-    report(summary, watched)
+    leave(summary, watched)
     return last_state(summary, watched)  # type: ignore[return-value]  # as in ingest
 
 
 def main(arguments: list[str]) -> int:
-    """Runs the flow here on the folder named, else on `raw`, and prints its summary; returns the exit code."""
+    """Runs the flow here on the folder named, else on `raw`, writes the report, prints the summary; returns the exit code."""
     try:
-        print(plain(str(watch(Path(arguments[0] if arguments else "raw")))))
+        print(plain(str(watch(Path(arguments[0] if arguments else "raw"), report=REPORT))))
     except ClaimledgerError as error:
         print(plain(str(error)), file=sys.stderr)
         return 2

@@ -72,6 +72,9 @@ def ingest(
     jobs: Annotated[int, typer.Option(min=0, max=64, help="Processes that parse; 0 parses in this one.")] = PROCESSES,
     force: Annotated[bool, typer.Option(help="Read releases again though nothing changed.")] = False,
     export: Annotated[Path | None, typer.Option(help="Write the export here when something changed.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Bring the pages of the report in this folder up to date.")
+    ] = None,
     seconds: Annotated[float, typer.Option(help="Longest time one file may take.")] = 30.0,
     memory: Annotated[int, typer.Option(help="Most memory one file may take, in MiB.")] = 1024,
     password: Annotated[
@@ -88,7 +91,7 @@ def ingest(
 
     settings = Settings(
         folder=folder, store=store, codebooks=codebooks, series=series, jobs=jobs, force=force, export=export,
-        seconds=seconds, memory=memory * 2**20, password=password,
+        report=report, seconds=seconds, memory=memory * 2**20, password=password,
     )  # fmt: skip
     with shown_progress() as progress:
         summary = run(settings, progress)

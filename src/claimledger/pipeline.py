@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -69,9 +70,17 @@ def ingest(settings: Settings, progress: Progress | None = None, reading: Readin
         summary = _summary(store, settings, jobs, others, loading.loaded, notices)
         if settings.export is not None and not is_exported(store, settings.export):
             export_csv(store, settings.export)
-        return summary
+        if settings.report is None:
+            return summary
+        return replace(summary, report=_report(store, settings.report, settings.folder))
     finally:
         store.dispose()
+
+
+def _report(store: Engine, folder: Path, raw: Path) -> Path:
+    from report.site import build_report  # only a run that writes pages needs their templates
+
+    return build_report(store, folder, raw).index
 
 
 def _entry(book: Codebook) -> SeriesEntry:

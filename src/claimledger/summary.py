@@ -40,6 +40,7 @@ class Summary:
     resolved: int  # findings that no longer hold
     store: str
     export: Path | None = None
+    report: Path | None = None  # its first page
     notices: tuple[str, ...] = ()  # decisions of people that no longer fit
 
     @property
@@ -97,6 +98,8 @@ class Summary:
         yield f"store   {self.store}"
         if self.export:
             yield f"export  {self.export}"
+        if self.report:
+            yield f"report  {self.report}"
 
 
 def _filled(head: str, text: str) -> str:

@@ -1,16 +1,13 @@
-"""What the tests of the flows share: Prefect's own test server and two sample releases."""
+"""What the tests of the flows share: Prefect's own test server and two releases whose figures agree."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from agreeing import release
 from prefect.testing.utilities import prefect_test_harness
-
-ROOT = Path(__file__).resolve().parents[2]
-RELEASES = ("fi-nas/2018-S1.en.txt", "fi-nas/2018.en.txt")
 
 
 @pytest.fixture(scope="session")
@@ -21,8 +18,8 @@ def harness() -> Iterator[None]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for release in RELEASES:
-        target = tmp_path / "raw" / release
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / "raw" / release, target)
+    releases = tmp_path / "raw" / "fi-nas"
+    releases.mkdir(parents=True)
+    for year in (2017, 2018):
+        (releases / f"{year}.en.txt").write_text(release(year), encoding="utf-8")
     return tmp_path / "raw"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from agreeing import release
 from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
@@ -44,14 +46,16 @@ def artifacts(state: State[Summary]) -> dict[str, Artifact]:
 
 
 def test_releases_leave_a_store_and_artifacts(folder: Path) -> None:
-    state = run(ingest, folder, export=folder.parent / "export")
+    state = run(ingest, folder, export=folder.parent / "export", report=folder.parent / "report")
     assert (state.name, state.is_completed()) == ("Completed", True)
     assert (folder.parent / "store.sqlite").is_file()
     left = artifacts(state)
     assert {key: artifact.type for key, artifact in left.items()} == {
-        "findings": "table", "summary": "markdown", "export": "markdown"
+        "findings": "table", "summary": "markdown", "export": "markdown", "report": "markdown"
     }  # fmt: skip
     assert "2 releases in" in str(left["summary"].data)
+    assert (folder.parent / "report" / "index.html").is_file()
+    assert (folder.parent / "report" / "index.html").as_uri() in str(left["report"].data)
     assert (folder.parent / "export").as_uri() in str(left["export"].data)
 
 
@@ -63,18 +67,18 @@ def test_a_long_run_shows_how_far_it_is(folder: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_release_that_cannot_be_read_names_the_last_state(folder: Path) -> None:
-    (folder / "fi-nas" / "2019-S1.en.txt").write_bytes(b"")
+    (folder / "fi-nas" / "2019.en.txt").write_bytes(b"")
     state = run(ingest, folder)
     assert (state.name, state.is_completed()) == ("CompletedWithRejections", True)
-    assert "2019-S1.en.txt" in str(artifacts(state)["summary"].data)
+    assert "2019.en.txt" in str(artifacts(state)["summary"].data)
 
 
 def test_an_error_that_was_not_there_before_names_the_last_state(folder: Path) -> None:
-    release = folder / "fi-nas" / "2018.en.txt"
-    wrong = release.read_text(encoding="utf-8").replace("127", "217")
-    assert "217" in wrong
-    release.write_text(wrong, encoding="utf-8")
-    assert run(ingest, folder).name == "CompletedWithFindings"
+    assert run(ingest, folder).name == "Completed"
+    (folder / "fi-nas" / "2018.en.txt").write_text(release(2018, slip=9), encoding="utf-8")
+    state = run(ingest, folder)
+    assert state.name == "CompletedWithFindings"
+    assert {"error", "open"} <= set(json.loads(str(artifacts(state)["findings"].data))[0].values())
     assert run(ingest, folder).name == "Completed"  # it is no longer new
 
 
@@ -115,10 +119,10 @@ def pages(codebooks: Path) -> Iterator[dict[str, Any]]:
 
 
 def test_watch_fetches_and_ingests(folder: Path, codebooks: Path, pages: dict[str, Any]) -> None:
-    pages["/"] = page("2019-S1.txt")
-    pages["/2019-S1.txt"] = content((ROOT / "raw" / "fi-nas" / "2019-S1.en.txt").read_bytes())
+    pages["/"] = page("2019.txt")
+    pages["/2019.txt"] = content(release(2019))
     state = run(watch, folder, codebooks=codebooks, loopback=True)
-    assert state.is_completed()
+    assert state.name == "Completed"
     assert "releases fetched: 1; addresses not fetched: 0" in (state.message or "")
     assert "fi-nas: 1 new, 0 held, 0 not fetched" in str(artifacts(state)["summary"].data)
     assert "3 releases in" in str(artifacts(state)["summary"].data)
