@@ -1,4 +1,4 @@
-"""The corpus is well-formed: columns, codes, periods and bases of every gold row, and every quote stands in its release."""
+"""The corpora of unseen and kept releases are well-formed: columns, codes, periods and bases of every gold row, quotes."""
 
 import csv
 import re
@@ -10,14 +10,16 @@ import pytest
 
 from model.period import TimePeriod
 
-HERE = Path(__file__).resolve().parent
-CODEBOOKS = HERE.parents[1] / "codebooks"
+TESTS = Path(__file__).resolve().parents[1]
+CORPORA = [TESTS / "unseen", TESTS / "kept"]
+CODEBOOKS = TESTS.parent / "codebooks"
 COLUMNS = [
     *("kind", "value", "value_to", "unit", "bound", "indicator", "breakdown", "time_period", "base"),
     *("obs_status", "scored", "quote"),
 ]
 BOUNDS = {"=", "~", "<~", ">~", ">", "<", ">=", "<="}
-CLAIM_FILES = sorted((HERE / "gold").glob("*/*.claims.csv"))
+CLAIM_FILES = [path for corpus in CORPORA for path in sorted((corpus / "gold").glob("*/*.claims.csv"))]
+BOOKS = [path for corpus in CORPORA for path in sorted((corpus / "codebooks").glob("*.toml"))]
 OPEN_CODES = {
     "citizenship": re.compile(r"[A-Z]{2}"),
     "age": re.compile(r"-?\d+(-\d+|\+)?"),
@@ -29,9 +31,14 @@ def name_of(path: Path) -> str:
     return f"{path.parent.name}/{path.name.removesuffix('.claims.csv')}"
 
 
-def code_list(series: str) -> dict[str, Any]:
-    """The codes of a series: those of its own list here, else those of the project's codebook."""
-    path = HERE / "codelists" / f"{series}.toml"
+def corpus_of(path: Path) -> Path:
+    """The corpus that a gold file or a codebook is of."""
+    return next(corpus for corpus in CORPORA if path.is_relative_to(corpus))
+
+
+def code_list(corpus: Path, series: str) -> dict[str, Any]:
+    """The codes of a series: those of its own list in the corpus, else those of the project's codebook."""
+    path = corpus / "codelists" / f"{series}.toml"
     if path.exists():
         return tomllib.loads(path.read_text(encoding="utf-8"))
     book = tomllib.loads((CODEBOOKS / f"{series}.toml").read_text(encoding="utf-8"))
@@ -74,11 +81,11 @@ def bad_base(row: dict[str, str], dimensions: dict[str, Any]) -> bool:
     return bool(base)
 
 
-@pytest.mark.parametrize("path", CLAIM_FILES, ids=name_of)
+@pytest.mark.parametrize("path", CLAIM_FILES, ids=lambda path: f"{corpus_of(path).name}/{name_of(path)}")
 def test_every_gold_row_is_well_formed_and_quotes_its_release(path: Path) -> None:
-    codes = code_list(path.parent.name)
+    codes = code_list(corpus_of(path), path.parent.name)
     indicators, dimensions = codes["indicator"], codes["dimension"]
-    text = " ".join((HERE / "releases" / f"{name_of(path)}.txt").read_text(encoding="utf-8").split())
+    text = " ".join((corpus_of(path) / "releases" / f"{name_of(path)}.txt").read_text(encoding="utf-8").split())
     faults = []
     rows = rows_of(path)
     for row in rows:
@@ -104,18 +111,19 @@ def test_every_gold_row_is_well_formed_and_quotes_its_release(path: Path) -> Non
     assert not faults, "\n".join(faults)
 
 
-def test_every_release_has_gold_and_every_finding_a_release() -> None:
-    releases = {f"{path.parent.name}/{path.stem}" for path in (HERE / "releases").glob("*/*.txt")}
-    assert releases == {name_of(path) for path in CLAIM_FILES}
-    for path in (HERE / "gold").glob("*/findings.csv"):
+@pytest.mark.parametrize("corpus", CORPORA, ids=lambda corpus: corpus.name)
+def test_every_release_has_gold_and_every_finding_a_release(corpus: Path) -> None:
+    releases = {f"{path.parent.name}/{path.stem}" for path in (corpus / "releases").glob("*/*.txt")}
+    assert releases == {name_of(path) for path in CLAIM_FILES if corpus_of(path) == corpus}
+    for path in (corpus / "gold").glob("*/findings.csv"):
         with path.open(encoding="utf-8", newline="") as handle:
             for row in csv.DictReader(handle):
                 assert {source.removesuffix(".txt") for source in row["sources"].split(";")} <= releases
 
 
-@pytest.mark.parametrize("path", sorted((HERE / "codebooks").glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_a_codebook_has_the_codes_of_its_list(path: Path) -> None:
-    book, listed = tomllib.loads(path.read_text(encoding="utf-8")), code_list(path.stem)
+    book, listed = tomllib.loads(path.read_text(encoding="utf-8")), code_list(corpus_of(path), path.stem)
     assert set(book["indicator"]) == set(listed["indicator"])
     assert {name: list(value["code"]) for name, value in book["dimension"].items()} == {
         name: value["codes"] for name, value in listed["dimension"].items()
