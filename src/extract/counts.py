@@ -138,8 +138,13 @@ def _topic(reading: Reading, said: Phrase, value: Decimal) -> None:
 
 
 def _by_others(said: Phrase) -> bool:
-    """True where an agent that nobody lists narrows the figure: "12 were made by one organisation"."""
+    """True where an agent that nobody lists narrows the figure: "12 were made by one organisation".
+
+    So does an agent that is only named as a kind, before its verb: "authorities referred 430 people".
+    """
     items = said.clause.items
+    if len(items) > 1 and items[0].of_kind("dimension") and items[1].of_kind("verb") and not said.codes:
+        return True
     return any(i.mark("by") and k.number is said.second for i, k in pairwise(items) if said.second is not None)
 
 

@@ -23,7 +23,7 @@ def text_table(text: str, lines: Sequence[Line]) -> Table | None:
     "label: value | label: value" is a chart.
     """
     rows = [(line, _pieces(text, line)) for line in lines if not _RULE.match(text[line.start : line.end])]
-    if len(rows) <= 2:
+    if len(rows) < 2:
         return _pairs(text, [line for line, _ in rows])
     data = [index for index, (_, pieces) in enumerate(rows) if _figures(text, pieces) and len(pieces) >= 2]
     if len(data) < 2:
