@@ -142,7 +142,7 @@ def _breakdown(
         standing = replace(standing, breakdown=merged(topic.breakdown, standing.breakdown))
     kept = [
         pair
-        for pair in _continued(said, codes, reading.scope.here, reading.scope.whole)
+        for pair in _continued(said, codes, reading.scope.here, reading.scope.whole, sentence)
         if pair[0] not in sentence.contrasts
     ]
     notes = tuple(n for d, _ in standing.breakdown if d not in dict(codes) for n in carried(d, standing))
@@ -156,7 +156,7 @@ def _rest(said: Phrase) -> bool:
 
 
 def _continued(
-    said: Phrase, codes: Sequence[tuple[str, str]], last: Cell | None, whole: Breakdown
+    said: Phrase, codes: Sequence[tuple[str, str]], last: Cell | None, whole: Breakdown, sentence: Sentence
 ) -> list[tuple[str, str]]:
     """An enumeration goes on ("Six … sexually in Finland. Two to beg"): what it does not name again holds.
 
@@ -166,7 +166,8 @@ def _continued(
         return []
     named = {d for d, _ in codes}
     added = {d for d, _ in last.breakdown} - {d for d, _ in whole}  # by the figure before, beyond its whole
-    goes_on = named <= {d for d, _ in last.breakdown} and not said.unit_noun and (not whole or added <= named)
+    beside = bool(sentence.statements) and sentence.statements[-1].cell == last
+    goes_on = named <= {d for d, _ in last.breakdown} and not said.unit_noun and (not whole or beside or added <= named)
     return [(d, c) for d, c in merged(whole, last.breakdown if goes_on else ()) if d not in named]
 
 
