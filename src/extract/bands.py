@@ -81,6 +81,8 @@ def find_bands(
         spoken = any(m.name == dimension for m in names)
         matches = _patterns(words.language)[2 if spoken else 1].finditer(text)
         found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]
+        found += [(start + a, start + b, c) for a, b, c in _life(text, words.language)]
+        found.sort()
     upper = {code.partition("-")[2] for _, _, code in found}
     # "50–59 … over 60": classes that follow one another leave no age out
     found = [
@@ -92,6 +94,27 @@ def find_bands(
         positions = tuple(p for p, band in covered.items() if band == index)
         if positions:
             yield Match(positions, (Meaning("code", dimension, code),))
+
+
+def _life(text: str, code: str) -> Iterator[tuple[int, int, str]]:
+    """Ages told as decades or milestones of a life: "in their forties", "had passed the age of 60"."""
+    for pattern, name in _life_patterns(code):
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), name or f"{int(match['age'])}+"
+
+
+@cache
+def _life_patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The expressions of a language with the class each means; "" where the class begins at the age in the match."""
+    words = language(code).section("bands")
+    decades = words.get("decades", {})
+    found = [
+        (re.compile(rf"\b(?:{'|'.join(names)})\b", re.IGNORECASE), f"{age}-{int(age) + 9}")
+        for age, names in decades.items()
+    ]
+    if "passed" in words:
+        found.append((re.compile(rf"\b(?:{'|'.join(words['passed'])})(?P<age>\d{{2}})\b", re.IGNORECASE), ""))
+    return tuple(found)
 
 
 def _code(match: re.Match[str]) -> str:

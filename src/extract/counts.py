@@ -53,7 +53,9 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     cell = cell.with_codes(_still(reading, said, sentence))
     if said.population and rule == "count":
         rule = "count-of-them" if said.population.anaphoric else "count-of-population"
-    kind = "average" if any(i.mark("average") for i in [*said.clause.items, *said.clause.lead]) else "level"
+    kind = (
+        "average" if any(i.mark("average") for i in [*said.clause.items, *said.clause.lead]) or _rate(said) else "level"
+    )
     base = _per(said) if kind == "average" else ""
     if kind == "level" and not sentence.forecast:
         remember(
@@ -213,6 +215,13 @@ def referred_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Iterat
         "level", cell, reading.vocabulary.unit(cell.indicator), number, item, number.bound, "", "population", number.value,
         carried=notes,
     )  # fmt: skip
+
+
+def _rate(said: Phrase) -> bool:
+    """True for "more than forty people a month": a period directly behind what is counted."""
+    head = said.clause.head
+    near = said.clause.items[head + 1 : head + 3]
+    return any(m.name.startswith("per_") for i in near for m in i.of_kind("mark")) and not any(i.time for i in near)
 
 
 def _per(said: Phrase) -> str:
