@@ -15,10 +15,10 @@ _COUNTS = ("digits", "words")
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a move starts: the item of its figure, and the time that is said of it."""
+    """Where a move starts: the item of its figure, and the time that is said of it, if any."""
 
     item: Item
-    time: TimeMention
+    time: TimeMention | None
 
 
 def taken_out(clause: Clause) -> tuple[Clause, Origin | None]:
@@ -42,13 +42,20 @@ def taken_out(clause: Clause) -> tuple[Clause, Origin | None]:
 
 
 def _origin(items: Sequence[Item], start: int) -> Origin | None:
-    """The start of a move: "from", a count, a time, "to" and another count, in this order."""
-    if len(items) < start + 5:
-        return None
-    count, moment, to, target = items[start + 1 : start + 5]
-    if not (_is_count(count) and moment.time and to.mark("to") and _is_count(target)):
-        return None
-    return Origin(count, moment.time)
+    """The start of a move: "from", a count, a time, "to" and another count, in this order.
+
+    Without a time the move must end its clause: "from 34 to 43 persons" can be a range.
+    """
+    match items[start + 1 :]:
+        case [count, moment, to, target, *_] if moment.time and _move(count, to, target):
+            return Origin(count, moment.time)
+        case [count, to, target, *rest] if _move(count, to, target) and not any(i.word.isalpha() for i in rest):
+            return Origin(count, None)
+    return None
+
+
+def _move(count: Item, to: Item, target: Item) -> bool:
+    return _is_count(count) and to.mark("to") and _is_count(target)
 
 
 def _is_count(item: Item) -> bool:
@@ -56,7 +63,9 @@ def _is_count(item: Item) -> bool:
 
 
 def moved_from(reading: Reading, origin: Origin, main: Statement) -> Iterator[Statement]:
-    """The figure from which a move to `main` started."""
+    """The figure from which a move to `main` started; nothing where no time is said of it."""
+    if origin.time is None:
+        return
     number = origin.item.number
     measure = reading.vocabulary.measure(main.cell.indicator)
     found = resolve(

@@ -27,9 +27,10 @@ def cases() -> list[Any]:
     """Every case with the language of its file."""
     found = []
     for path in sorted((ROOT / "tests" / "cases").glob("*.toml")):
-        if path.stem in LANGUAGE:
+        language = LANGUAGE.get(path.stem.partition("-")[0])
+        if language:
             table = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
-            found += [pytest.param(LANGUAGE[path.stem], case, id=f"{path.stem}: {case['about']}") for case in table]
+            found += [pytest.param(language, case, id=f"{path.stem}: {case['about']}") for case in table]
     return found
 
 
