@@ -80,7 +80,7 @@ def _job(source: str, path: Path, folder: Path) -> Job:
         refused = f"its name is longer than {_LONGEST_NAME} bytes; shorten it"
     if not refused and len(os.fsencode(shown)) > _LONGEST_SOURCE:
         refused = f"its path is longer than {_LONGEST_SOURCE:,} bytes; move it up"
-    return Job(shown, path, f"{shown}: {refused}" if refused else "")
+    return Job(shown, path, f"{shown}: {refused}" if refused else "", folder.absolute().name)
 
 
 def _refused(path: Path, folder: Path) -> str:

@@ -37,6 +37,7 @@ class Job:
     source: str
     path: Path
     refused: str = ""
+    folder: str = ""  # the name of the folder that is ingested
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _read_job(job: Job, codebooks: Mapping[str, Codebook], password: str | None)
         data = job.path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
         document = read(Path(job.source), data, password=password)
-        return Outcome(job, digest, document, extract(document, codebooks, source=job.source))
+        return Outcome(job, digest, document, extract(document, codebooks, source=job.source, folder=job.folder))
     except RejectedRelease as error:
         return Outcome(job, digest, None, None, str(error))
     except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.items import Item, references
 
@@ -63,7 +63,12 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     for index, chunk in enumerate(chunks):
         if index and chunk.items and chunk.items[0].mark("when") and chunks[index - 1].items[-1:]:
             moment = chunks[index - 1].items[-1]
-            chunk.items += [moment] if moment.time and not any(i.time for i in chunk.items) else []
+            if moment.time and not any(i.time for i in chunk.items):
+                figure = (
+                    chunk.head >= 0
+                )  # "since 2019, when there were 4,930" dates it, "when the process began" nothing
+                at = replace(moment.time, since=False, base=False) if figure else moment.time
+                chunk.items.append(replace(moment, time=at))
         if chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):
             chunk.lead = list(lead)
             result.append(chunk)

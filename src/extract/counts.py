@@ -19,7 +19,11 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     number = said.number
     assert number is not None and number.value is not None
     said.codes += _beside(said, sentence)
+    aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
+    spoken = sentence.period
     cell, notes = cell_of(reading, said, sentence)
+    if not aside:
+        spoken = sentence.period
     rule = "count"
     last = reading.scope.here or reading.scope.last
     if (
@@ -34,9 +38,9 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
             return None
     elif _compared(said) and last is not None and not sentence.quoted:
         said.times = said.times or said.base_times
-        before = sentence.period
         period, notes = period_of(reading, said, sentence, last.indicator, None)
-        sentence.period = before
+        aside = aside or bool(sentence.statements) or _past(reading, replace(last, period=period))
+        sentence.period = spoken
         cell, rule = replace(last, period=period), "compared-with"
     elif sentence.quoted and not (said.codes or said.verb or said.near_noun):
         _topic(reading, said, number.value)
@@ -58,13 +62,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     )
     base = _per(said) if kind == "average" else ""
     if kind == "level" and not sentence.forecast:
-        remember(
-            reading,
-            said,
-            number.value,
-            cell,
-            aside=rule == "compared-with" and (bool(sentence.statements) or _past(reading, cell)),
-        )
+        remember(reading, said, number.value, cell, aside=aside)
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)

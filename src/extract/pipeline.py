@@ -18,12 +18,13 @@ from model.document import Document
 from model.errors import RejectedRelease
 
 
-def extract(document: Document, codebooks: Mapping[str, Codebook], *, source: str = "") -> Extraction:
+def extract(document: Document, codebooks: Mapping[str, Codebook], *, source: str = "", folder: str = "") -> Extraction:
     """Everything that a document claims. Raises RejectedRelease where no codebook recognises it.
 
-    `source` is the release's path: its folder may name the series and its file name the period, the text decides.
+    `source` is the release's path below `folder`, the name of what is ingested: either folder may name the series.
+    The file name may say the period; the text decides.
     """
-    codebook, code = recognise(document, codebooks, source)
+    codebook, code = recognise(document, codebooks, source, folder)
     text = "\n\n".join(page.text for page in document.pages)
     name = source.rsplit("/", 1)[-1]
     period, doubts = release_period(text, code, name)

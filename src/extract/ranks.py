@@ -25,23 +25,39 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             yield from _rank(reading, [code], place, line, mark)
         return
     previous: tuple[list[Meaning], int] | None = None
+    among: list[Meaning] = []  # within what is ranked: "among children, … was the most frequent"
+    listing = False  # behind "followed by", as long as categories follow
     waiting = 0  # the place named by the clause before: "second most common was, that …"
     for chunk in cut(line):
-        codes = _categories(reading, chunk.items, line)
+        codes = _categories(reading, _of_own(chunk.items), line)
+        if chunk.items[0].mark("of", "of_them") and not any(i.number or i.mark("rank") for i in chunk.items):
+            among, codes = codes, []
         mark_at = next((i for i in chunk.items if i.mark("rank")), None)
         ordinal = next((i for i in chunk.items if i.number and i.number.form == "ordinal"), None)
         place = int(ordinal.number.value) if ordinal and ordinal.number and ordinal.number.value else 1
         waiting *= not any(i.number for i in chunk.items)
         if ordinal and ordinal.number:
             reading.referred.append(ordinal.number)
+        apposition = mark_at and not codes and chunk.items[0].mark("be")
+        if apposition:  # "Finns, nine in number, were the largest group"
+            codes = _categories(reading, cut(line)[0].items, line)
         if codes and (mark_at or waiting or (previous and ordinal)):
-            if not _elaborates(codes, chunk.items[0], sentence):
-                yield from _rank(reading, codes, waiting or place, line, mark_at or ordinal or chunk.items[0])
+            if apposition or not _elaborates(codes, chunk.items[0], sentence):
+                others = {c.name for c in codes}
+                within = [c for c in among if c.name not in others]
+                yield from _rank(reading, codes, waiting or place, line, mark_at or ordinal or chunk.items[0], within)
             previous = (codes, waiting or place)
+        elif previous and codes and (listing or any(i.mark("followed") for i in chunk.items[:2])):
+            for code in codes:
+                previous = ([code], previous[1] + 1)
+                yield from _rank(reading, [code], previous[1], line, chunk.items[0])
+            listing = not any(i.mark("be") or i.of_kind("verb") for i in chunk.items)
+            continue
         elif previous and codes and {c.name for c in codes} == {c.name for c in previous[0]} and len(codes) > 1:
             if any(i.mark("they") for i in chunk.items):
                 yield from _rank(reading, codes, previous[1], line, chunk.items[0])
         waiting = place if mark_at and not codes else 0
+        listing = False
 
 
 def _elaborates(codes: Sequence[Meaning], start: Item, sentence: Sentence) -> bool:
@@ -94,9 +110,21 @@ def _list_of(items: Sequence[Item]) -> list[Meaning]:
     return codes
 
 
+def _of_own(items: Sequence[Item]) -> Sequence[Item]:
+    """The items before those of a lower rank: "…, ahead of the police"."""
+    end = next((k for k, i in enumerate(items) if i.mark("outranked")), len(items))
+    return items[:end]
+
+
 def _rank(
-    reading: Reading, codes: Sequence[Meaning], place: int, line: Sequence[Item], item: Item
+    reading: Reading,
+    codes: Sequence[Meaning],
+    place: int,
+    line: Sequence[Item],
+    item: Item,
+    among: Sequence[Meaning] = (),
 ) -> Iterator[Statement]:
+    """The rank of `codes`, within the categories `among`."""
     ranked = ranked_dimension(reading, codes, line)
     named = {m.name for i in line for m in i.of_kind("dimension")} | _kinds(reading)
     nouns = [m.name for i in line for m in i.of_kind("noun") if m.name not in named]
@@ -109,7 +137,7 @@ def _rank(
     indicator = indicator or reading.default_indicator()
     carried = here if here and here.indicator == indicator and here.period else None
     period = carried.period if carried else reading.usual_period(indicator)
-    breakdown = merged(reading.scope.standing(indicator).breakdown, [(c.name, c.code) for c in codes])
+    breakdown = merged(reading.scope.standing(indicator).breakdown, [(c.name, c.code) for c in [*among, *codes]])
     cell = reading.set_apart(Cell(indicator, breakdown, period))
     before = reading.scope.ranked
     if before is not None and place > 1 and before.code(ranked):  # "the second most common …"

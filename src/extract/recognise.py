@@ -17,12 +17,14 @@ _SAMPLE = 20_000  # characters from the start that are looked at
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def recognise(document: Document, codebooks: Mapping[str, Codebook], source: str) -> tuple[Codebook, str]:
+def recognise(
+    document: Document, codebooks: Mapping[str, Codebook], source: str, folder: str = ""
+) -> tuple[Codebook, str]:
     """The codebook and the language of a document.
 
     The language is the one whose commonest words it uses most. The series is the codebook that carries the name of the
-    release's folder; where none does, the one whose recognising phrases the text holds most often. Raises
-    RejectedRelease where neither tells.
+    first folder in `source`, else of the `folder` that `source` is relative to; where none does, the one whose
+    recognising phrases the text holds most often. Raises RejectedRelease where neither tells.
     """
     text = "\n\n".join(page.text for page in document.pages)[:_SAMPLE]
     if not text.strip():
@@ -32,8 +34,8 @@ def recognise(document: Document, codebooks: Mapping[str, Codebook], source: str
         raise RejectedRelease(
             f"{source}: the text is in none of the languages we know ({', '.join(LANGUAGES)}); is it a release at all?"
         )
-    folder = source.split("/", 1)[0] if "/" in source else ""
-    named = codebooks.get(folder)
+    first = source.split("/", 1)[0] if "/" in source else ""
+    named = codebooks.get(first) or codebooks.get(folder)
     if named is not None:
         return named, spoken
     tokens = tokenise(text, spoken)

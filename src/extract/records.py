@@ -40,6 +40,8 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
     """The items that say a record, each with its bound; "in no year … more" is one, too."""
     since = any(i.time and i.time.since for i in items)
     for position, item in enumerate(items):
+        if item.mark("no_record"):
+            continue
         if item.mark("max", "min"):
             yield item, "max" if item.mark("max") else "min"
         elif since and item.mark("highest", "lowest") and not item.mark("rank"):

@@ -20,7 +20,7 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     cell, notes = cell_of(reading, said, sentence)
     whole = whole_of(reading, said, cell)
     codes = [(m.name, m.code) for m in said.codes]
-    if (said.population and not said.population.known) or not cell.indicator:
+    if (said.population and not said.population.known) or not cell.indicator or _of_several(said):
         return None
     if not codes and said.pronoun and said.population and _within(reading.scope.last, said.population.cell):
         cell = replace(reading.scope.last, period=cell.period)  # "they are 64% of all the 367 victims"
@@ -53,6 +53,12 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     return made
 
 
+def _of_several(said: Phrase) -> bool:
+    """True for "together they make up 78%": it is the share of no one category."""
+    items = [*said.clause.lead, *said.clause.items]
+    return said.pronoun and any(i.mark("together") for i in items)
+
+
 def _within(cell: Cell | None, whole: Cell) -> TypeGuard[Cell]:
     """True where the cell is a true part of the whole."""
     return cell is not None and cell.indicator == whole.indicator and set(whole.breakdown) < set(cell.breakdown)
@@ -66,6 +72,9 @@ def _share_again(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     said.times = said.times or said.base_times
     if last is None or not (said.pronoun or said.bare) or not said.times or said.population:
         return None
+    head = said.clause.head
+    if any(i.mark("by") for i in said.clause.items[max(0, head - 1) : head]):
+        return None  # "by almost a quarter from the preceding quarter" is a difference
     period, notes = period_of(reading, said, sentence, last.cell.indicator, None)
     cell = replace(last.cell, period=period)
     return replace(last, cell=cell, number=number, item=item_of(said), bound=number.bound, value=number.value,

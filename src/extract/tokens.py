@@ -42,7 +42,10 @@ def lemma(word: str, code: str) -> str:
         return str(irregular[word])
     if not language(code).section("grammar").get("lemmatise", False):
         return word
-    return simplemma.lemmatize(word, lang=code).lower()
+    base = simplemma.lemmatize(word, lang=code)
+    if base == word:  # nationalities are known with their capital only
+        base = simplemma.lemmatize(word.capitalize(), lang=code)
+    return base.lower()
 
 
 def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:

@@ -49,6 +49,15 @@ def test_a_release_becomes_claims_a_store_and_an_export(folder: Path) -> None:
     assert str(folder.parent / "store.sqlite") in str(summary)
 
 
+def test_the_ingested_folder_itself_may_be_named_after_the_series(tmp_path: Path) -> None:
+    folder = tmp_path / "fi-nas"
+    folder.mkdir()
+    text = "Review of the year 2018\n\nIn 2018, 163 new clients were admitted to the system.\n"
+    (folder / "2018.en.txt").write_text(text, encoding="utf-8")
+    summary = run(folder)
+    assert (summary.loaded, summary.rejected, summary.claims) == (1, 0, 1)
+
+
 def test_a_second_run_reads_nothing_and_exports_the_same(folder: Path) -> None:
     run(folder)
     before = {p: p.read_bytes() for p in (folder.parent / "export").rglob("*.csv")}
