@@ -15,11 +15,8 @@ from model.interval import Interval
 _OVER_TIME = ("restatement", "cumulative", "stock-flow", "jump", "extreme", "change", "comparison", "average")
 
 
-def judged(conflict: Conflict, breaks: Sequence[Break], in_doubt: Mapping[int, str]) -> Conflict:
-    """The conflict with the severity it deserves, and the reading that says why.
-
-    `in_doubt` are the statements that we may have read into the wrong cell, by number, each with the reason.
-    """
+def judged(conflict: Conflict, breaks: Sequence[Break]) -> Conflict:
+    """The conflict with the severity it deserves, and the reading that says why."""
     known = _broken(conflict, breaks)
     if known is not None:
         return replace(conflict, severity="note", reading=f"The definition changed on {known.day}: {known.note}")
@@ -28,9 +25,19 @@ def judged(conflict: Conflict, breaks: Sequence[Break], in_doubt: Mapping[int, s
     doubts = [s.claim.doubt for s in conflict.statements if s.claim.doubt]
     if doubts:
         return replace(conflict, severity="warning", reading=f"Consistent if a figure is read otherwise ({doubts[0]}).")
+    return conflict
+
+
+def doubted(conflict: Conflict, in_doubt: Mapping[str, str]) -> Conflict:
+    """An error that rests on a claim we may have read into the wrong cell is a warning.
+
+    `in_doubt` are these claims by id, each with the reason.
+    """
+    if conflict.severity != "error":
+        return conflict
     if conflict.rule == "period" or any(_impossible(s) for s in conflict.statements):
         return conflict
-    reasons = [in_doubt[s.number] for s in conflict.statements if s.number in in_doubt]
+    reasons = [in_doubt[s.claim.claim_id] for s in conflict.statements if s.claim.claim_id in in_doubt]
     if reasons:
         reading = f"Consistent if a figure is of another group or time than we read it: {reasons[0]}."
         return replace(conflict, severity="warning", reading=reading)

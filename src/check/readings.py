@@ -5,37 +5,79 @@ Such a figure is in doubt wherever it appears, and so are the others of its sent
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from check.conflict import Conflict
 from check.ledger import Cell, Ledger, Statement
+from check.rules.statements import base_periods
 from check.slips import ARBITRARY, LEAST_TELLING
+from check.typical import akin
 from check.words import about, stated
 
 _OF_ONE_CELL = ("contradiction", "translation", "restatement")
+_OF_ORDER = ("subset", "cumulative")
+_MANY = 3
 _COMPUTED = ("share", "change", "average")
 
 
-def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[int, str]:
-    """The statements (by number) that may be of another cell than the one we read them into, each with the reason."""
-    reasons: dict[int, str] = {}
-    for conflict in conflicts:
-        if conflict.severity == "error":
-            for statement, reason in _doubts(conflict, ledger):
-                for other in _carried_along(ledger, statement):
-                    reasons.setdefault(other.number, reason)
+def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[str, str]:
+    """The claims (by id) that may be of another cell than the one we read them into, each with the reason."""
+    reasons: dict[str, str] = {}
+    errors = [c for c in conflicts if c.severity == "error"]
+    contradicted = {c.subject for c in errors if c.rule == "contradiction"}
+    # Where a release contradicts itself, what that does to other releases shows when its figure is left out.
+    first = [c for c in errors if c.rule == "contradiction" or c.subject not in contradicted]
+    doubts = [d for conflict in first for d in _doubts(conflict, ledger)]
+    for statement, reason in (*doubts, *_at_odds_with_many(errors, ledger), *_several_cells_at_once(errors)):
+        for other in _carried_along(ledger, statement):
+            reasons.setdefault(other.claim.claim_id, reason)
     return reasons
 
 
 def _doubts(conflict: Conflict, ledger: Ledger) -> Iterator[tuple[Statement, str]]:
     for statement in conflict.statements:
-        for sign in (_said_twice_in_a_sentence, _equal_to_a_neighbour):
+        for sign in (_said_twice_in_a_sentence, _equal_to_a_neighbour, _fits_another_group, _order_alone):
             reason = sign(ledger, conflict, statement)
             if reason:
                 yield statement, reason
-    reason = _no_slip(conflict) or _borne_out_on_both_sides(conflict)
+    concerned = [s for s in conflict.statements if conflict.rule in _OF_ONE_CELL or not s.is_level]
+    reason = _several_figures(conflict) or _no_slip(conflict)
     if reason:
-        yield from ((s, reason) for s in conflict.statements if conflict.rule in _OF_ONE_CELL or not s.is_level)
+        concerned = [s for s in concerned if not _said_elsewhere(ledger, s)] or concerned
+    reason = reason or _borne_out_on_both_sides(conflict)
+    if reason:
+        yield from ((s, reason) for s in concerned)
+
+
+def _at_odds_with_many(errors: Sequence[Conflict], ledger: Ledger) -> Iterator[tuple[Statement, str]]:
+    """A figure said once that is less than several of its parts, or more than several of its wholes."""
+    against: dict[Cell, set[Cell]] = defaultdict(set)
+    for conflict in errors:
+        if conflict.rule in _OF_ORDER and len(conflict.subject) == 2:
+            one, other = conflict.subject
+            against[one].add(other)
+            against[other].add(one)
+    for cell, others in against.items():
+        for statement in ledger.by_cell[cell] if len(others) >= _MANY else ():
+            if not _said_elsewhere(ledger, statement):
+                yield statement, f"several figures contradict {stated(statement.claim)} for {about(cell)}"
+
+
+def _several_cells_at_once(errors: Sequence[Conflict]) -> Iterator[tuple[Statement, str]]:
+    """One rule read two figures for each of several cells: slips come one at a time, a column is misread as a whole."""
+    by_reading: dict[tuple[str, str], list[Conflict]] = defaultdict(list)
+    for conflict in errors:
+        if conflict.rule == "contradiction":
+            figures = {(s.claim.rule, s.claim.value) for s in conflict.statements}
+            for rule, count in Counter(rule for rule, _ in figures).items():
+                if count > 1:
+                    by_reading[conflict.place, rule].append(conflict)
+    for conflicts in by_reading.values():
+        if len({c.subject for c in conflicts}) > 1:
+            for conflict in conflicts:
+                yield from ((s, "the release has two figures for several cells at once") for s in conflict.statements)
 
 
 def _said_twice_in_a_sentence(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
@@ -71,8 +113,52 @@ def _equal_to_a_neighbour(ledger: Ledger, conflict: Conflict, statement: Stateme
     return ""
 
 
+def _fits_another_group(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
+    """A share fits a narrower whole than the one we took, a change fits a wider or narrower group: the release has both."""
+    claim, cell = statement.claim, statement.cell
+    if claim.kind != conflict.rule or claim.unit != "percent" or claim.kind not in ("share", "change"):
+        return ""
+    own = ledger.documents[statement.release.source].levels
+    if claim.kind == "share":
+        wholes = [c for c in own if c.indicator == cell.indicator and set(c.breakdown) < set(cell.breakdown)]
+        pairs = [(cell, c, Fraction(0)) for c in wholes if c.period == cell.period]
+    else:
+        groups = [c for c in own if c.period == cell.period and akin(c, cell)]
+        pairs = [(c, c._replace(period=p), Fraction(1)) for c in groups for p in base_periods(statement)]
+    for part, whole, less in pairs:
+        above, below = _figure(ledger, part), _figure(ledger, whole)
+        if above is not None and below and _fits(statement, 100 * (above / below - less)):
+            return f"{stated(claim)} fits {about(part)}, against {about(whole)}"
+    return ""
+
+
+def _figure(ledger: Ledger, cell: Cell) -> Fraction | None:
+    value = next((s.claim.value for s in ledger.by_cell.get(cell, ())), None)
+    return None if value is None else Fraction(value)
+
+
+def _fits(statement: Statement, value: Fraction) -> bool:
+    return statement.allows is not None and statement.allows.soft.contains(value)
+
+
+def _order_alone(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
+    """A rank, record or comparison whose sentence has no figure of its own: of what group and time, we have only carried."""
+    if statement.claim.kind != conflict.rule or conflict.rule not in ("rank", "extreme", "comparison"):
+        return ""
+    own = ledger.documents[statement.release.source].levels.get(statement.cell, ())
+    if any(s.claim.sentence == statement.claim.sentence for s in own):
+        return ""
+    return "the sentence on the order has no figure"
+
+
 def _one_step_apart(one: Cell, other: Cell) -> bool:
     return len(set(one.breakdown) ^ set(other.breakdown)) == 1
+
+
+def _several_figures(conflict: Conflict) -> str:
+    """One release has three figures or more for one cell: slips come one at a time."""
+    figures = {s.claim.value for s in conflict.statements}
+    return "one release has so many figures for it" if conflict.rule == "contradiction" and len(figures) > 2 else ""
 
 
 def _no_slip(conflict: Conflict) -> str:

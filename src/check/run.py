@@ -12,7 +12,7 @@ from functools import cache
 from check.causes import identity, merged, weighed_together
 from check.conflict import Conflict
 from check.coverage import cover
-from check.judge import judged
+from check.judge import doubted, judged
 from check.ledger import Ledger
 from check.readings import doubtful_readings
 from check.relations import View
@@ -61,18 +61,54 @@ def check(
     """
     with _collector_paused():
         ledger = Ledger(recorded, _known_partial(codebook, acknowledgements))
-        revisions = Revisions(ledger)
-        memory = memory_of(ledger, revisions)
-        coverage: list[Coverage] = []
-        conflicts = list(_between_releases(ledger, revisions, releases, times))
-        conflicts += _within_releases(ledger, revisions, memory, previous.memory if previous else None, coverage)
-    in_doubt = {} if read_by_people else doubtful_readings(conflicts, ledger)
-    together = weighed_together(merged(judged(c, codebook.breaks, in_doubt) for c in conflicts))
+        memory, coverage, conflicts = _conflicts(ledger, releases, times, previous.memory if previous else None)
+        if not read_by_people:
+            conflicts = _with_doubts(conflicts, ledger, recorded, releases, times, memory)
+    together = weighed_together(merged(judged(c, codebook.breaks) for c in conflicts))
     findings = [_finding(c, codebook.code) for c in together]
     findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.time_period, f.rule, f.finding_id))
     marked, unused = _acknowledged(findings, acknowledgements)
     coverage += [Coverage(item.claim.claim_id, 0, None) for item in ledger.aside]
     return Checked(tuple(marked), tuple(coverage), unused, memory)
+
+
+def _conflicts(
+    ledger: Ledger, releases: Sequence[Release], times: Sequence[RecordedTime], before: Memory | None
+) -> tuple[Memory, list[Coverage], list[Conflict]]:
+    """All conflicts of a ledger, what its statements are held by, and what a later run may take over."""
+    revisions = Revisions(ledger)
+    memory = memory_of(ledger, revisions)
+    coverage: list[Coverage] = []
+    conflicts = list(_between_releases(ledger, revisions, releases, times))
+    conflicts += _within_releases(ledger, revisions, memory, before, coverage)
+    return memory, coverage, conflicts
+
+
+def _with_doubts(
+    conflicts: list[Conflict],
+    ledger: Ledger,
+    recorded: Sequence[Recorded],
+    releases: Sequence[Release],
+    times: Sequence[RecordedTime],
+    memory: Memory,
+) -> list[Conflict]:
+    """What stays an error when the claims that we may have misread are left out; what rests on them is a warning."""
+    in_doubt = doubtful_readings(conflicts, ledger)
+    if not in_doubt:
+        return conflicts
+    certain = Ledger([r for r in recorded if r.claim.claim_id not in in_doubt], ledger.codebook)
+    _, _, left = _conflicts(certain, releases, times, memory)
+    still = doubtful_readings(left, certain)
+    left = [doubted(c, still) for c in left]
+    left = [
+        c for c in left if any(_within(c, known) for known in conflicts)
+    ]  # no conflict for want of a claim left out
+    known = {identity(c) for c in left}
+    return left + [doubted(c, in_doubt) for c in conflicts if identity(c) not in known]
+
+
+def _within(one: Conflict, other: Conflict) -> bool:
+    return one.rule == other.rule and one.place == other.place and set(one.subject) <= set(other.subject)
 
 
 @contextmanager
