@@ -58,7 +58,7 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
 
     `cells` holds the items of each cell by row and column; `whole` is what the caption says.
     """
-    columns = 1 + max((c.column + c.column_span - 1 for c in table.cells), default=0)
+    columns = 1 + max((c.column for c in table.cells), default=0)
     headers = [_header(table, cells, column) for column in range(columns)]
     dimension = _row_dimension(reading, table, text, cells, headers[:1])
     inherit = _parts_of_years(reading, cells)
@@ -77,11 +77,7 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
 
 def _header(table: Table, cells: Cells, column: int) -> Label:
     """Everything that stands over a column, also what stands over several."""
-    over = [
-        c
-        for c in table.cells
-        if c.row < table.header_rows and c.column <= column < c.column + c.column_span and (column or c.column == 0)
-    ]
+    over = [c for c in table.cells if c.row < table.header_rows and c.column == column]
     return Label(tuple(i for c in sorted(over, key=lambda c: c.row) for i in cells.get((c.row, c.column), ())))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from extract.readers.grids import Grid, GridCell, is_figure
+from extract.readers.grids import YEAR, Grid, GridCell, is_figure
 from extract.readers.lines import lines_of
 from extract.readers.pdfium_drawings import Drawings, Shape
 from extract.readers.words import Word, bounds
@@ -217,10 +217,19 @@ def _ticks(
             and any(c.isdigit() for c in word.text)
             and is_figure(word.text)
             and word not in inner
+            and (view.upright or (left <= low and high <= right) or _on_a_scale(word, words))
             and not any(_beside(word, other) and not is_figure(other.text) for other in words)
         ):
             found.append(word)
     return found
+
+
+def _on_a_scale(word: Word, words: Sequence[Word]) -> bool:
+    """True where the figures in a word's line rise by even steps, as along an axis; a row of a table has others."""
+    line = sorted((w for w in words if abs(w.base - word.base) < 0.3 * word.size), key=lambda w: w.x0)
+    values = [int(w.text.replace(",", "").rstrip("%")) for w in line if w.text.replace(",", "").rstrip("%").isdecimal()]
+    steps = {after - before for before, after in pairwise(values)}
+    return len(values) == len(line) > 2 and len(steps) == 1 and min(steps) > 0 and not YEAR.fullmatch(word.text)
 
 
 def _beside(word: Word, other: Word) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.readers.grids import Grid, GridCell, is_figure
+from extract.readers.grids import YEAR, Grid, GridCell, is_figure
 from extract.readers.lines import Piece
 from extract.readers.words import Word, bounds
 
@@ -42,6 +42,7 @@ def _pairs(figures: Sequence[Piece], labels: Sequence[Piece]) -> list[tuple[Piec
         if not (
             is_figure(figure.text)
             and any(c.isdigit() for c in figure.text)
+            and not YEAR.fullmatch(figure.text)  # the end of a title
             and label.letters
             and len(label.words) <= _LABEL
             and figure.size >= _LARGER * label.size

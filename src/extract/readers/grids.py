@@ -67,7 +67,12 @@ def header_rows(cells: Sequence[GridCell], columns: int) -> int:
         inner = [c.text.strip() for c in rows[row] if c.column > 0 and c.text.strip()]
         label = next((c.text.strip() for c in rows[row] if c.column == 0), "")
         names = bool(inner) and not any(is_figure(text) for text in inner)
-        years = bool(inner) and all(YEAR.fullmatch(text) for text in inner) and not is_figure(label)
+        # Below a first line of names, years may go on with some of them: "Q1" over "2020".
+        years = (
+            bool(inner)
+            and not is_figure(label)
+            and all(YEAR.fullmatch(text) or (count and not is_figure(text)) for text in inner)
+        )
         spanning = not inner and columns > 1 and (not label or any(c.span > 1 for c in rows[row]))
         if not (names or years or spanning):
             break

@@ -12,7 +12,7 @@ from extract.readers.grids import Grid, GridCell
 from extract.readers.line_joins import Spelled, join_lines, without_soft_hyphens
 from extract.readers.lines import Piece, spelled
 from extract.readers.pdfium_characters import Characters
-from extract.readers.words import Word, bounds
+from extract.readers.words import NO_BREAK, Word, bounds
 from model.document import Box, Boxes, Cell, Line, Table
 
 _LEADING = 1.28  # times the usual distance of lines: more begins a paragraph
@@ -22,6 +22,9 @@ _WIDE_GAP = 2.0  # of the size of letters: shown as three blanks
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".'", ".’", "?”", ")")
 _MARK_FIRST = re.compile(r"[¹²³⁰⁴-⁹⁽*†‡]")
 _CAPTION = re.compile(r"[^\W\d_]+\.? \d{1,3}[a-z]?[.:]? ", re.IGNORECASE)
+_THOUSANDS = re.compile(
+    r"[(+−–-]?\d{1,3}(?:[ \u202f]\d{3})+[)%]?"
+)  # a cell of its own, so the blank parts no two numbers
 
 
 @dataclass(slots=True)
@@ -170,6 +173,8 @@ class PageText:
             return []
         whole: Spelled = []
         above = spelled(cell.lines[0])
+        if len(cell.lines) == 1 and _THOUSANDS.fullmatch("".join(c for c, _ in above)):
+            return [(NO_BREAK if c == " " else c, place) for c, place in above]
         for line in cell.lines[1:]:
             above, below = join_lines(above, spelled(line), self.known)
             if below:

@@ -20,6 +20,8 @@ _MOST_LINES = 14  # of one cell
 _ROW_GAP = 2.4  # of the size of letters: the widest gap between two rows of an unruled table
 _HEADER_LINES = 3
 _SHORT_LABEL = 9  # words
+_LABEL_LINES = 3  # of label alone between two rows with figures
+_BETWEEN = 0.8  # of the size: how far a name in the middle of a header of two lines may stand over the lower one
 
 
 # ---------------------------------------------------------------- ruled
@@ -244,17 +246,30 @@ def _run(rows: Sequence[Row], start: int, walls: Sequence[float]) -> int:
         if _is_data(rows[end]) and _under(rows[start:end], rows[end]):
             end += 1
             continue
-        follows = (
-            end + 1 < len(rows)
-            and _is_data(rows[end + 1])
-            and _under(rows[start:end], rows[end + 1])
-            and rows[end + 1].top - rows[end].bottom <= _ROW_GAP * rows[end].size
-        )
-        if follows and len(rows[end].pieces) == 1 and len(rows[end].pieces[0].words) <= _SHORT_LABEL:
-            end += 2
-            continue
-        break
+        labels = _label_lines(rows, end)
+        following = end + labels
+        if not (
+            labels
+            and following < len(rows)
+            and _is_data(rows[following])
+            and _under(rows[start:end], rows[following])
+            and rows[following].top - rows[following - 1].bottom <= _ROW_GAP * rows[following].size
+        ):
+            break
+        end = following + 1
     return end
+
+
+def _label_lines(rows: Sequence[Row], start: int) -> int:
+    """How many lines of label alone stand from `start` on: names of parts of a table, or labels that run over lines."""
+    count = 0
+    for row in rows[start : start + _LABEL_LINES]:
+        if len(row.pieces) != 1 or row.figures or len(row.pieces[0].words) > _SHORT_LABEL:
+            break
+        if count and row.top - rows[start + count - 1].bottom > _ROW_GAP * row.size:
+            break
+        count += 1
+    return count
 
 
 def _under(above: Sequence[Row], row: Row) -> bool:
@@ -282,7 +297,7 @@ def _unruled(rows: Sequence[Row], start: int, end: int, before: Sequence[Grid]) 
     listed = _wrapped([*head, *body], len(head), columns, shift)
     for number, row in enumerate(listed):
         cells += [GridCell(number, column, lines, span) for column, span, lines in row]
-    count = len(head) or header_rows(cells, len(columns) + shift)
+    count = max(len(head), header_rows(cells, len(columns) + shift))
     every = [p for row in [*head, *body] for p in row.pieces]
     box = min(p.x0 for p in every), min(p.top for p in every), max(p.x1 for p in every), max(p.bottom for p in every)
     return Grid(cells, *box, header_rows=min(count, len(listed) - 1))
@@ -312,10 +327,10 @@ def _header(
         below = rows[index + 1]
         over = [p for p in row.pieces if any(min(p.x1, b) - max(p.x0, a) > -2 * row.size for a, b in columns)]
         runs_on = len(row.pieces) == 1 and row.pieces[0].x0 < min(first + 2 * row.size, second - row.size)
+        between = label and runs_on and below.pieces[0].base - row.pieces[0].base < _BETWEEN * row.size
         if (
             below.top - row.bottom > _ROW_GAP * row.size
-            or not over
-            or runs_on
+            or (not (over and not runs_on) and not between)
             or any(w in taken for p in row.pieces for w in p.words)
             or any(len(p.words) > _SHORT_LABEL for p in row.pieces)
             or min(p.x0 for p in row.pieces) < first - 3 * row.size
@@ -340,6 +355,8 @@ def _wrapped(
                 same[2][0].extend(piece.words)
             else:
                 placed.append((column, span, [list(piece.words)]))
+        if number < heads - 1:
+            placed = _spread(placed, rows[number + 1 : heads], len(columns), shift)
         label_only = len(placed) == 1 and placed[0][0] == 0 and number >= heads and shift
         starts_small = bool(placed) and placed[0][0] == 0 and placed[0][2][0][0].text[:1].islower()
         if result and number > heads and starts_small and label_only and result[-1][0][0] == 0:
@@ -349,6 +366,20 @@ def _wrapped(
         else:
             result.append(placed)
     return result
+
+
+def _spread(
+    placed: list[tuple[int, int, list[list[Word]]]], below: Sequence[Row], columns: int, shift: int
+) -> list[tuple[int, int, list[list[Word]]]]:
+    """A line of a header over one that names the same columns again and again: each of its names spans one such set."""
+    names = [p.text for p in below[-1].pieces][-columns:]
+    over = [p for p in placed if p[0] >= shift]
+    period = columns // len(over) if over else 0
+    if len(over) < 2 or period < 2 or period * len(over) != columns or names != names[:period] * len(over):
+        return placed
+    return [p for p in placed if p[0] < shift] + [
+        (shift + number * period, period, lines) for number, (_, _, lines) in enumerate(over)
+    ]
 
 
 def _column(piece: Piece, columns: Sequence[tuple[float, float]], shift: int, *, header: bool) -> tuple[int, int]:

@@ -21,6 +21,7 @@ _SWATCH = (0.3, 1.6)  # of the size of letters: height of the patch of colour in
 _SWATCH_GAP = 2.0  # of the size: the widest gap between patch and label
 _GAP = 0.6  # of the size: a wider one parts two labels
 _MOST_CURVES = 400
+_LONGEST_LABEL = 7  # words: what is longer is a line of prose beside the pie
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,9 @@ def _chart(
             > 2 * (1 + _AROUND) * radius
         ):
             continue
-        elif figures and any(c.isalpha() for w in names for c in w.text):
+        elif _is_label(piece.words, names, figures):
             rows.append((names, figures))
-        elif figures:
+        elif figures and not names:
             lonely += figures
     for figure in lonely:
         angle = math.atan2(figure.base - 0.35 * figure.size - middle[1], figure.middle - middle[0])
@@ -129,6 +130,16 @@ def _chart(
         max(bottom, max(s.bottom for s in shapes)),
     )
     return Grid(cells, *box, kind="chart")
+
+
+def _is_label(words: Sequence[Word], names: Sequence[Word], figures: Sequence[Word]) -> bool:
+    """True for a short name with one figure before or behind it; prose has its figures within."""
+    return (
+        len(figures) == 1
+        and figures[0] in (words[0], words[-1])
+        and len(names) <= _LONGEST_LABEL
+        and any(c.isalpha() for w in names for c in w.text)
+    )
 
 
 def _swatch(word: Word, colours: set[Colour], drawings: Drawings) -> Colour | None:
