@@ -63,7 +63,8 @@ class Line:
             return False
         if not self.table:
             return True
-        return all(self.atoms[i + 1].start - self.atoms[i].end <= 1 for i in range(first, last - 1))
+        gaps = (self.text[self.atoms[i].end : self.atoms[i + 1].start] for i in range(first, last - 1))
+        return all(len(gap) <= 1 and gap not in ("\t", "\n") for gap in gaps)  # which part the cells and the rows
 
     def allowed(self, first: int, last: int) -> bool:
         """False where the words beside a phrase show that it is no figure ("the one who", "at most")."""

@@ -11,6 +11,7 @@ from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Statement
 from extract.vocabulary import Meaning
 from model.claim import breakdown_text
+from model.document import Cell as TableCell
 from model.document import Table
 from model.period import TimePeriod
 
@@ -58,7 +59,7 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
 
     `cells` holds the items of each cell by row and column; `whole` is what the caption says.
     """
-    columns = 1 + max((c.column for c in table.cells), default=0)
+    columns = 1 + max((c.column + c.column_span - 1 for c in table.cells), default=0)
     headers = [_header(table, cells, column) for column in range(columns)]
     dimension = _row_dimension(reading, table, text, cells, headers[:1])
     inherit = _parts_of_years(reading, cells)
@@ -77,8 +78,13 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
 
 def _header(table: Table, cells: Cells, column: int) -> Label:
     """Everything that stands over a column, also what stands over several."""
-    over = [c for c in table.cells if c.row < table.header_rows and c.column == column]
-    return Label(tuple(i for c in sorted(over, key=lambda c: c.row) for i in cells.get((c.row, c.column), ())))
+    listed: dict[
+        tuple[int, int], TableCell
+    ] = {}  # each cell once, where it begins: some readers list it in every column
+    for c in sorted(table.cells, key=lambda c: (c.row, c.column)):
+        listed.setdefault((c.row, c.start), c)
+    over = [c for c in listed.values() if c.row < table.header_rows and c.column <= column < c.column + c.column_span]
+    return Label(tuple(i for c in over for i in cells.get((c.row, c.column), ())))
 
 
 def _row_dimension(reading: Reading, table: Table, text: str, cells: Cells, corner: Sequence[Label]) -> str:

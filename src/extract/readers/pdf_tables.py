@@ -21,7 +21,11 @@ _ROW_GAP = 2.4  # of the size of letters: the widest gap between two rows of an 
 _HEADER_LINES = 3
 _SHORT_LABEL = 9  # words
 _LABEL_LINES = 3  # of label alone between two rows with figures
+_LEADING = 1.7  # of the size: how far apart the lines of one name in a header may stand
 _BETWEEN = 0.8  # of the size: how far a name in the middle of a header of two lines may stand over the lower one
+
+
+_Placed = list[tuple[int, int, list[list[Word]]]]  # the cells of one row: column, span, lines of words
 
 
 # ---------------------------------------------------------------- ruled
@@ -293,11 +297,12 @@ def _unruled(rows: Sequence[Row], start: int, end: int, before: Sequence[Grid]) 
     shift = 1 if label else 0
     taken = {w for grid in before for cell in grid.cells for line in cell.lines for w in line}
     head = _header(rows, start, columns, label, taken)
-    cells: list[GridCell] = []
     listed = _wrapped([*head, *body], len(head), columns, shift)
-    for number, row in enumerate(listed):
-        cells += [GridCell(number, column, lines, span) for column, span, lines in row]
-    count = max(len(head), header_rows(cells, len(columns) + shift))
+    count = max(len(head), header_rows(_cells(listed), len(columns) + shift))
+    if count < len(listed):
+        heads = _whole_names(listed[:count])
+        listed, count = [*heads, *listed[count:]], len(heads)
+    cells = _cells(listed)
     every = [p for row in [*head, *body] for p in row.pieces]
     box = min(p.x0 for p in every), min(p.top for p in every), max(p.x1 for p in every), max(p.bottom for p in every)
     return Grid(cells, *box, header_rows=min(count, len(listed) - 1))
@@ -341,13 +346,11 @@ def _header(
     return head
 
 
-def _wrapped(
-    rows: Sequence[Row], heads: int, columns: Sequence[tuple[float, float]], shift: int
-) -> list[list[tuple[int, int, list[list[Word]]]]]:
+def _wrapped(rows: Sequence[Row], heads: int, columns: Sequence[tuple[float, float]], shift: int) -> list[_Placed]:
     """Rows of (column, span, lines of words). A label that runs over two lines is one cell; so are header lines."""
-    result: list[list[tuple[int, int, list[list[Word]]]]] = []
+    result: list[_Placed] = []
     for number, row in enumerate(rows):
-        placed: list[tuple[int, int, list[list[Word]]]] = []
+        placed: _Placed = []
         for piece in row.pieces:
             column, span = _column(piece, columns, shift, header=number < heads)
             same = next((p for p in placed if p[0] == column), None)
@@ -368,9 +371,32 @@ def _wrapped(
     return result
 
 
-def _spread(
-    placed: list[tuple[int, int, list[list[Word]]]], below: Sequence[Row], columns: int, shift: int
-) -> list[tuple[int, int, list[list[Word]]]]:
+def _cells(listed: Sequence[_Placed]) -> list[GridCell]:
+    return [GridCell(number, column, lines, span) for number, row in enumerate(listed) for column, span, lines in row]
+
+
+def _whole_names(heads: Sequence[_Placed]) -> list[_Placed]:
+    """The lines of a header with those joined that hold the halves of names: "Q1" over "2020"."""
+    joined: list[_Placed] = []
+    for row in heads:
+        above = joined[-1] if joined else []
+        if not above or any(span > 1 for _, span, _ in (*above, *row)) or not _close_under(above, row):
+            joined.append(list(row))
+            continue
+        lines = {column: own for column, _, own in above}
+        for column, _, own in row:
+            lines[column] = [*lines.get(column, []), *own]
+        joined[-1] = [(column, 1, lines[column]) for column in sorted(lines)]
+    return joined
+
+
+def _close_under(above: _Placed, below: _Placed) -> bool:
+    """True for two lines that stand as close as lines of one text do."""
+    last = above[0][2][-1][0]
+    return max(below[0][2][0][0].base - lines[-1][0].base for _, _, lines in above) <= _LEADING * last.size
+
+
+def _spread(placed: _Placed, below: Sequence[Row], columns: int, shift: int) -> _Placed:
     """A line of a header over one that names the same columns again and again: each of its names spans one such set."""
     names = [p.text for p in below[-1].pieces][-columns:]
     over = [p for p in placed if p[0] >= shift]
