@@ -1,4 +1,7 @@
-"""Moves: "rose from 34 in 2012 to 43" states two figures of one cell, each with its own time."""
+"""Moves: "rose from 34 in 2012 to 43" states two figures of one cell, each with its own time.
+
+Where the start has no time of its own, "fell from 264 to 249", it is of the period last compared with.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from extract.clauses import Clause
 from extract.items import Item
 from extract.periods import TimeMention, resolve
 from extract.statements import Reading, Statement
+from model.period import TimePeriod
 
 _COUNTS = ("digits", "words")
 
@@ -27,7 +31,7 @@ def taken_out(clause: Clause) -> tuple[Clause, Origin | None]:
     What is left, "rose to 43", reads as one figure. A clause that begins with the start says nothing else.
     """
     for start, item in enumerate(clause.items):
-        origin = _origin(clause.items, start) if start and item.mark("from_value") else None
+        origin = _origin(clause.items, start) if (start or clause.lead) and item.mark("from_value") else None
         if origin is None:
             continue
         end = next(k for k in range(start, len(clause.items)) if clause.items[k].mark("to"))
@@ -63,19 +67,27 @@ def _is_count(item: Item) -> bool:
 
 
 def moved_from(reading: Reading, origin: Origin, main: Statement) -> Iterator[Statement]:
-    """The figure from which a move to `main` started; nothing where no time is said of it."""
-    if origin.time is None:
-        return
+    """The figure from which a move to `main` started; nothing where nobody knows when that was."""
     number = origin.item.number
-    measure = reading.vocabulary.measure(main.cell.indicator)
-    found = resolve(
-        origin.time, replace(reading.frame, context=main.cell.period), measure, inherit=origin.time.bare_year
-    )
-    if number is None or number.value is None or not found or number.unit != (main.number.unit if main.number else ""):
+    period = _start(reading, origin, main)
+    if number is None or number.value is None or number.unit != (main.number.unit if main.number else ""):
         return
-    cell = replace(main.cell, period=found[0])
+    if period is None or period == main.cell.period:
+        return
+    cell = replace(main.cell, period=period)
     if main.kind == "level":
         reading.scope.record(number.value, cell)
     yield replace(
         main, cell=cell, number=number, item=origin.item, bound=number.bound, value=number.value, rule="moved-from"
     )
+
+
+def _start(reading: Reading, origin: Origin, main: Statement) -> TimePeriod | None:
+    """The period of the start: its own time, else the one last compared with; None where nobody knows."""
+    if origin.time is None:
+        before = reading.scope.compared
+        return before if before and main.cell.period and before.is_day == main.cell.period.is_day else None
+    frame = replace(reading.frame, context=main.cell.period)
+    measure = reading.vocabulary.measure(main.cell.indicator)
+    found = resolve(origin.time, frame, measure, inherit=origin.time.bare_year)
+    return found[0] if found else None

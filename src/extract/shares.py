@@ -101,7 +101,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if of_them and not sentence.counted:
         return None
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
-    if number.form != "digits" and not any(i.mark("that_is") for i in opening):
+    if number.form != "digits" and not (any(i.mark("that_is") for i in opening) or _alone(said)):
         return None
     if before.cell.breakdown == reading.scope.standing(before.cell.indicator).breakdown:
         return None
@@ -112,6 +112,13 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         whole += [(c.name, c.code) for c in sentence.counted]
     base = breakdown_text(tuple(sorted(whole))) or ALL
     return Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
+
+
+def _alone(said: Phrase) -> bool:
+    """True where nothing but the figure stands behind a comma: "50 victims, nearly one in five"."""
+    cut = said.clause.cut
+    words = [i for i in said.clause.items if i.number is None and (i.meanings or i.time or i.word.isalpha())]
+    return cut is not None and cut.mark("comma") and not words
 
 
 def glossed(reading: Reading, pending: Phrase, main: Statement, sentence: Sentence) -> Iterator[Statement]:
