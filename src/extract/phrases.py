@@ -14,6 +14,7 @@ from extract.scope import Scope
 from extract.vocabulary import Meaning, Vocabulary
 
 _NEAR = 3  # items between a figure and a word that still belongs to it
+_RECORDS = ("max", "min", "highest", "lowest")
 
 
 @dataclass
@@ -131,6 +132,8 @@ def _read_words(
         if item.mark("aside") and position > head >= 0:
             break
         examples = (examples or item.mark("such_as")) and not item.number
+        if item.time and item.time.since and any(i.mark(*_RECORDS) for i in items[max(0, head) : position]):
+            continue  # "an increase of 1%, and the largest number since 2009": it is the record's
         if item.time:
             based = (
                 item.time.base

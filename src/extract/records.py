@@ -136,11 +136,23 @@ def _subjects(reading: Reading, sentence: Sentence, item: Item) -> list[Cell]:
             for s in levels
             if s.item.start > item.start
         ]
-        return after[:1]
+        return after[:1] or _spoken_of(reading, sentence, line, item)
     codes = [category(i, reading.vocabulary, frozenset((named,))) for i in chunk if i.codes]
     pairs = [(c.name, c.code) for c in codes if c is not None]
     standing = reading.scope.standing(named)
     return [reading.set_apart(Cell(named, merged(standing.breakdown, pairs), reading.usual_period(named)))]
+
+
+def _spoken_of(reading: Reading, sentence: Sentence, line: Sequence[Item], item: Item) -> list[Cell]:
+    """What the text spoke of before a sentence that names nothing itself: "That is the largest number since 2014".
+
+    "…, which is the record so far" is said of what stands before it, and a category names a part.
+    """
+    before = sentence.before
+    relative = any(i.mark("who") and line[0].start < i.start < item.start for i in line)
+    if relative or any(i.codes for i in line):
+        return []
+    return [before] if before is not None and before.period == reading.usual_period(before.indicator) else []
 
 
 def _named(items: Sequence[Item]) -> str:
