@@ -146,11 +146,12 @@ def _subjects(reading: Reading, sentence: Sentence, item: Item) -> list[Cell]:
 def _spoken_of(reading: Reading, sentence: Sentence, line: Sequence[Item], item: Item) -> list[Cell]:
     """What the text spoke of before a sentence that names nothing itself: "That is the largest number since 2014".
 
-    "…, which is the record so far" is said of what stands before it, and a category names a part.
+    "…, which is the record so far" is said of what stands before it, a category names a part, and
+    "in no year have so many …" says itself who.
     """
     before = sentence.before
     relative = any(i.mark("who") and line[0].start < i.start < item.start for i in line)
-    if relative or any(i.codes for i in line):
+    if relative or item.mark("no_time") or any(i.codes for i in line):
         return []
     return [before] if before is not None and before.period == reading.usual_period(before.indicator) else []
 
