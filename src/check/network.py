@@ -95,6 +95,8 @@ class Network:
             else:
                 at_most -= coefficient * bounds.high[other]
                 at_least -= coefficient * bounds.low[other]
+        if own == 0:  # a share of 0 % says nothing of the whole that it is taken of
+            return 0, UNBOUNDED
         if own < 0:
             at_least, at_most, own = -at_most, -at_least, -own
         return -(-at_least // own), at_most // own
@@ -221,6 +223,8 @@ class Solution(Bounds):
             if coefficient > 0:
                 upper = (at_most - (least - coefficient * low[unknown]), coefficient)
                 lower = (at_least - (most - coefficient * high[unknown]), coefficient)
+            elif coefficient == 0:
+                continue
             else:
                 upper = (-(at_least - (most - coefficient * low[unknown])), -coefficient)
                 lower = (-(at_most - (least - coefficient * high[unknown])), -coefficient)

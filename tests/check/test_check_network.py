@@ -37,6 +37,15 @@ def test_the_core_leaves_out_what_is_not_needed():
     assert set(network.core(range(len(network.constraints)))) == needed
 
 
+def test_a_share_of_nothing_leaves_its_whole_free():
+    network = Network()
+    part, whole = network.unknown(), network.unknown()
+    share = network.add(Constraint("share", (part, whole), (100, 0), (0, 0), (0, 0)))
+    solution = network.solve()
+    assert (solution.conflict, solution.low[part], solution.high[part]) == (None, 0, 0)
+    assert network.left_by(share, whole, solution) == (solution.low[whole], solution.high[whole])
+
+
 def test_soft_bounds_are_another_question():
     network = Network()
     x = network.unknown()
