@@ -6,9 +6,11 @@ installed. A worker that is lost costs time: Dask gives its batches to another o
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prefect import task
@@ -42,9 +44,16 @@ def on_cluster(address: str, size: int) -> Reading:
             "a cluster needs a Prefect server, or every worker would start its own: set PREFECT_API_URL"
         )
     try:
+        from cloudpickle import register_pickle_by_value
         from prefect_dask.task_runners import DaskTaskRunner
     except ModuleNotFoundError as error:
         raise ClaimledgerError(f"a cluster needs {error.name}: pip install 'claimledger[scale]'") from error
+
+    # A task takes the flow that it runs in along, and the machines of a cluster have this folder on no path of theirs.
+    here = Path(__file__).parent
+    for module in list(sys.modules.values()):
+        if Path(getattr(module, "__file__", None) or "/").parent == here:
+            register_pickle_by_value(module)
 
     def read(jobs: Sequence[Job], codebooks: Mapping[str, Codebook], settings: Settings) -> Iterator[Outcome]:
         rules = reading_hash(codebooks)

@@ -27,13 +27,18 @@ def store_name(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Names a store that does not exist yet: a file, then a new database on a server."""
     if request.param == "sqlite":
         return str(tmp_path / "new" / "store.sqlite")
-    server = request.getfixturevalue("postgres")
+    return str(request.getfixturevalue("database"))
+
+
+@pytest.fixture
+def database(postgres: str) -> str:
+    """URL of a new and empty database of the PostgreSQL server."""
     name = f"store{next(_numbers)}"
-    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    engine = create_engine(f"{postgres}/postgres", isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
-    return f"{server}/{name}"
+    return f"{postgres}/{name}"
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 from terminal import Terminal, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+PARTS = (".venv", "codebooks", "docs", "flows", "prefect.yaml", "raw", "src")
 DEPLOYMENTS = {"half-yearly", "ad-hoc", "weekly"}
 
 pytestmark = pytest.mark.slow
@@ -30,7 +31,7 @@ class Service:
         """An answer of the server's own interface."""
         return httpx.post(f"{self.terminal.environment['PREFECT_API_URL']}/{path}", json=body).raise_for_status().json()
 
-    def wait_for(self, wanted: Callable[[], bool], seconds: float = 60) -> None:
+    def wait_for(self, wanted: Callable[[], bool], seconds: float = 180) -> None:
         until = time.monotonic() + seconds
         while not wanted():
             assert time.monotonic() < until, "\n".join(p.read_text() for p in sorted(self.home.glob("*.log")))[-5000:]
@@ -56,11 +57,15 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         "CLAIMLEDGER_STORE": str(home / "store.sqlite"),
         "COLUMNS": "200",
     }
-    terminal = Terminal(ROOT / "docs" / "deployment.md", ROOT, environment, {"4200": str(free_port())})
+    project = home / "project"  # this one, but with an `out` of its own
+    project.mkdir()
+    for part in PARTS:
+        (project / part).symlink_to(ROOT / part)
+    terminal = Terminal(ROOT / "docs" / "deployment.md", project, environment, {"4200": str(free_port())})
     try:
         terminal.run("A server")
         service = Service(terminal, home)
-        service.wait_for(service.is_up, 120)
+        service.wait_for(service.is_up)
         yield service
     finally:
         terminal.stop()
@@ -112,14 +117,23 @@ def test_a_run_leaves_its_findings_its_log_and_what_an_automation_waits_for(pool
     assert "finished successfully in 'Completed" in printed
     run = finished_run(pool, "ad-hoc")
     left = {a["key"]: a["type"] for a in pool.ask("artifacts/filter", artifacts={"flow_run_id": {"any_": [run["id"]]}})}
-    assert {"findings": "table", "summary": "markdown"}.items() <= left.items()
+    assert {"findings": "table", "summary": "markdown", "report": "markdown"}.items() <= left.items()
+    assert (pool.terminal.folder / "out" / "report" / "index.html").is_file()
     lines = pool.ask("logs/filter", logs={"flow_run_id": {"any_": [run["id"]]}}, sort="TIMESTAMP_DESC")
     said = [line["message"] for line in lines]
     assert any(line.startswith("checked fi-nas: ") for line in said)
     assert any(line.startswith("read uk-nrm/") for line in said)
     assert run["state_name"].startswith("CompletedWith")  # the samples are wrong on purpose
-    assert happened(pool, "claimledger.findings.new")
+    pool.wait_for(lambda: happened(pool, "claimledger.findings.new"))
     pool.wait_for(lambda: happened(pool, "prefect.automation.triggered"))
+
+
+def test_releases_that_agree_end_as_completed(pool: Service, folder: Path) -> None:
+    asked = (
+        f"--param folder={folder} --param store={folder.parent / 'store.sqlite'} --param report={folder.parent / 'r'}"
+    )
+    printed = pool.terminal.command(f".venv/bin/prefect deployment run ingest/ad-hoc {asked} --watch")
+    assert "finished successfully in 'Completed'" in " ".join(printed.split())
 
 
 def test_watch_runs_too_and_has_nothing_left_to_read(pool: Service) -> None:
@@ -132,17 +146,16 @@ def test_watch_runs_too_and_has_nothing_left_to_read(pool: Service) -> None:
     assert " 0 read, " in page["data"]
 
 
-def test_a_cluster_reads_as_scale_md_says(pool: Service, postgres: str) -> None:
-    terminal = Terminal(ROOT / "docs" / "scale.md", ROOT, dict(pool.terminal.environment))
-    store = f"{postgres}/postgres"
-    terminal.swaps = {"8786": str(free_port()), "postgresql+psycopg://claimledger@127.0.0.1/claimledger": store}
+def test_a_cluster_reads_as_scale_md_says(pool: Service, database: str) -> None:
+    terminal = Terminal(ROOT / "docs" / "scale.md", pool.terminal.folder, dict(pool.terminal.environment))
+    terminal.swaps = {"8786": str(free_port()), "postgresql+psycopg://claimledger@127.0.0.1/claimledger": database}
     try:
         printed = terminal.run("On several machines")
     finally:
         terminal.stop()
     assert "finished successfully in 'Completed" in printed
     newest = pool.ask("artifacts/latest/filter", artifacts={"key": {"any_": ["summary"]}})[0]["data"]
-    assert store in newest
+    assert database in newest
     assert " 0 unchanged, " in newest
 
 
