@@ -50,9 +50,9 @@ def on_cluster(address: str, size: int) -> Reading:
         raise ClaimledgerError(f"a cluster needs {error.name}: pip install 'claimledger[scale]'") from error
 
     # A task takes the flow that it runs in along, and the machines of a cluster have this folder on no path of theirs.
-    here = Path(__file__).parent
+    here = Path(__file__).resolve().parent
     for module in list(sys.modules.values()):
-        if Path(getattr(module, "__file__", None) or "/").parent == here:
+        if Path(getattr(module, "__file__", None) or "/").resolve().parent == here:
             register_pickle_by_value(module)
 
     def read(jobs: Sequence[Job], codebooks: Mapping[str, Codebook], settings: Settings) -> Iterator[Outcome]:
