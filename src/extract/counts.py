@@ -63,6 +63,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     base = _per(said) if kind == "average" else ""
     if kind == "level" and not sentence.forecast:
         remember(reading, said, number.value, cell, aside=aside)
+    if kind == "level" and sentence.forecast:  # its subject is spoken of from now on, its time is not
+        reading.scope.last = replace(cell, period=reading.usual_period(cell.indicator))
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
@@ -143,7 +145,9 @@ def _by_others(said: Phrase) -> bool:
     So does an agent that is only named as a kind, before its verb: "authorities referred 430 people".
     """
     items = said.clause.items
-    if len(items) > 1 and items[0].of_kind("dimension") and items[1].of_kind("verb") and not said.codes:
+    first = next((k for k, i in enumerate(items) if i.of_kind("dimension", "noun", "verb", "code") or i.number), 0)
+    agent = items[first : first + 2]  # behind "in the course of 2021"
+    if len(agent) > 1 and agent[0].of_kind("dimension") and agent[1].of_kind("verb") and not said.codes:
         return True
     return any(i.mark("by") and k.number is said.second for i, k in pairwise(items) if said.second is not None)
 

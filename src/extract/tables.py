@@ -60,7 +60,7 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
     `cells` holds the items of each cell by row and column; `whole` is what the caption says.
     """
     columns = 1 + max((c.column + c.column_span - 1 for c in table.cells), default=0)
-    headers = [_header(table, cells, column) for column in range(columns)]
+    headers = _headers(reading, table, text, cells, columns)
     dimension = _row_dimension(reading, table, text, cells, headers[:1])
     inherit = _parts_of_years(reading, cells)
     for row in range(table.header_rows, 1 + max((c.row for c in table.cells), default=-1)):
@@ -74,6 +74,17 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
                         statement = _cell(reading, item, label, headers[column], whole, table.kind, inherit)
                     if statement:
                         yield statement
+
+
+def _headers(reading: Reading, table: Table, text: str, cells: Cells, columns: int) -> list[Label]:
+    """What stands over each column. "Victims" beside "Children" is the category of that dimension, in prose it is not."""
+    headers = [_header(table, cells, column) for column in range(columns)]
+    beside = {dimension for head in headers[1:] for dimension, _ in head.codes}
+    for cell in table.cells:
+        if cell.row < table.header_rows and cell.column and not headers[cell.column].codes:
+            named = [m for m in _whole_label(reading, text, cell) if m.name in beside]
+            headers[cell.column] = replace(headers[cell.column], named=next(iter(named), None))
+    return headers
 
 
 def _header(table: Table, cells: Cells, column: int) -> Label:
@@ -99,8 +110,11 @@ def _row_dimension(reading: Reading, table: Table, text: str, cells: Cells, corn
 def _labelled(reading: Reading, table: Table, text: str, row: int) -> Sequence[Meaning]:
     """What the whole text of a row's label may stand for."""
     cell = next((c for c in table.cells if c.row == row and c.column == 0), None)
-    written = " ".join(text[cell.start : cell.end].lower().split()) if cell else ""
-    return reading.vocabulary.labels.get(written, ())
+    return _whole_label(reading, text, cell) if cell else ()
+
+
+def _whole_label(reading: Reading, text: str, cell: TableCell) -> Sequence[Meaning]:
+    return reading.vocabulary.labels.get(" ".join(text[cell.start : cell.end].lower().split()), ())
 
 
 def _label(reading: Reading, table: Table, text: str, cells: Cells, row: int, dimension: str) -> Label:
