@@ -167,7 +167,8 @@ def _read_words(
             result.direction = 1
         elif item.mark("fewer"):
             result.direction = -1
-        if item.mark("they") and not item.mark("the"):
+        counts = item.mark("number_of") and any(i.of_kind("noun") for i in items[position + 1 : position + 3])
+        if item.mark("they") and not item.mark("the") and not counts:  # "the number of new clients" is no pronoun
             result.pronoun = True
     if not result.noun and any(item.mark("average") for item in items):
         result.pronoun = True
