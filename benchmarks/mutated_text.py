@@ -1,0 +1,124 @@
+"""One slip at a time in the text of the releases: how many are found when the text has to be read first?
+
+    python benchmarks/mutated_text.py [--series fi-nas|uk-nrm] [--languages en,fi,sv] [-n 1000] [--seed 1]
+
+A printed figure is changed in the text of one sample release as in mutations.py; the release is read anew and checked with
+all others. The exact solver says from the hand-made claims whether the slip can be seen at all. A kill is a new error that
+quotes a claim read from the changed figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from claim_slips import mutations
+from gold_claims import ROOT, clean_releases
+from oracle import is_detectable
+from tally import Tally, show
+
+from check.run import check
+from codebook.book import Codebook
+from codebook.read import read_codebook
+from extract.pipeline import extract
+from extract.readers import read
+from model.claim import Claim, Recorded, Release
+from model.finding import Finding
+
+FIGURES = ("plus one", "minus one", "swapped digits", "dropped digit", "doubled digit", "wrong digit", "times ten",
+           "figure of another period", "figure of another cell", "percent off", "impossible")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A figure of one release changed, in the text and in the hand-made claim that quotes it."""
+
+    operator: str
+    source: str
+    text: str
+    start: int
+    end: int  # of the new figure
+    true: str
+    position: int  # among the hand-made claims
+    claim: Claim
+
+
+def claims_of(source: str, text: str, home: Release, books: Mapping[str, Codebook]) -> list[Recorded]:
+    """What is read in a text."""
+    path = ROOT / "raw" / source
+    return [Recorded(home, c) for c in extract(read(path, text.encode()), books, source=source).claims]
+
+
+def slips(gold: Sequence[Recorded], extracted: Mapping[str, list[Recorded]], dice: random.Random) -> Iterator[Slip]:
+    """All slips of figures that are printed in digits and whose hand-made claim is known."""
+    quoted: dict[tuple[object, ...], Claim] = {}
+    for source, items in extracted.items():
+        for item in items:
+            c = item.claim
+            quoted.setdefault((source, c.kind, c.indicator, c.breakdown, c.time_period, c.value), c)
+    for slip in mutations(gold, dice):
+        before = gold[slip.position]
+        c, source = before.claim, before.release.source
+        found = quoted.get((source, c.kind, c.indicator, c.breakdown, c.time_period, c.value))
+        if slip.operator not in FIGURES or found is None or found.text.strip() != str(found.value):
+            continue
+        text = (ROOT / "raw" / source).read_text(encoding="utf-8")
+        if text[found.span.start : found.span.end] != found.text or slip.claim.value is None:
+            continue
+        figure = str(slip.claim.value)
+        changed = text[: found.span.start] + figure + text[found.span.end :]
+        end = found.span.start + len(figure)
+        yield Slip(slip.operator, source, changed, found.span.start, end, slip.true, slip.position, slip.claim)
+
+
+def errors(items: Sequence[Recorded], book: Codebook) -> list[Finding]:
+    """The findings of a series as it was read."""
+    releases = list({r.release.source: r.release for r in items}.values())
+    return [f for f in check(items, releases, [], book).findings if f.claim_ids]
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--series", default="fi-nas", choices=("fi-nas", "uk-nrm"))
+    parser.add_argument("--languages", default="en")
+    parser.add_argument("-n", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    dice = random.Random(args.seed)
+    started = time.perf_counter()
+    book = read_codebook(ROOT / "codebooks" / f"{args.series}.toml")
+    books = {args.series: book}
+    gold = clean_releases(args.series, languages=tuple(args.languages.split(",")))
+    homes = {r.release.source: r.release for r in gold}
+    texts = {s: (ROOT / "raw" / s).read_text(encoding="utf-8") for s in homes}
+    extracted = {s: claims_of(s, texts[s], home, books) for s, home in homes.items()}
+    known = {(f.finding_id, f.values_hash) for f in errors([r for i in extracted.values() for r in i], book)}
+    possible = list(slips(gold, extracted, dice))
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for slip in dice.sample(possible, min(args.n, len(possible))):
+        read_again = {**extracted, slip.source: claims_of(slip.source, slip.text, homes[slip.source], books)}
+        items = [r for i in read_again.values() for r in i]
+        new = [f for f in errors(items, book) if (f.finding_id, f.values_hash) not in known]
+        ids = {
+            r.claim.claim_id
+            for r in read_again[slip.source]
+            if r.claim.span.start < slip.end and slip.start < r.claim.span.end
+        }
+        changed = list(gold)
+        changed[slip.position] = replace(gold[slip.position], claim=slip.claim)
+        one = Tally()
+        one.count(new, ids, slip.true, detectable=is_detectable(changed, book))
+        tallies[slip.operator].add(one)
+    show(tallies)
+    print(
+        f"{min(args.n, len(possible))} of {len(possible)} slips, seed {args.seed}, {time.perf_counter() - started:.0f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()
