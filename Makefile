@@ -67,6 +67,7 @@ lint: setup
 	$(BIN)/lint-imports
 
 docs: setup
+	$(BIN)/python docs/licences.py
 	$(BIN)/cog -r -I docs README.md docs/accuracy.md
 
 lock:

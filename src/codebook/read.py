@@ -32,9 +32,8 @@ _LARGEST = 1_000_000  # bytes
 _MOST_TERMS = 20_000
 _MEASURES = ("flow", "stock")
 _FREQUENCIES = ("A", "S", "Q", "M", "W", "D")
-_TERM = re.compile(
-    r"(?:\.\.\.|[\w'’.:\-&/]+\*?(?:\|[\w'’.:\-&/]+\*?)*\??)(?: +(?:\.\.\.|[\w'’.:\-&/]+\*?(?:\|[\w'’.:\-&/]+\*?)*\??))*"
-)
+_WORD = r"[\w'’.:\-&/]+\*?(?:\|[\w'’.:\-&/]+\*?)*\??"  # "..." is one too; no two ways to read it, or long terms take for ever
+_TERM = re.compile(rf"{_WORD}(?: +{_WORD})*")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _THIS_MACHINE = ("127.0.0.1", "localhost")  # plain http is for tests alone, which must allow it besides
 

@@ -15,7 +15,7 @@ from model.document import Document, Line, Page, Table
 _BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·-]|\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|\uf0b7)[ \t]+(?=\S)")
 _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
-_RULE = re.compile(r"[ \t]*[-=_—–. ]{3,}[ \t]*\Z")
+_RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *+[-=_—–.])*+[ \t]*+)?\Z")
 _LONGEST_HEADING = 130  # characters
 _LONGEST_CONTACT = 400
 _REACHED = re.compile(r"@\w|(?<![\d.,])[+0]\d[\d ()/-]{4,}\d|:\s")  # an address, a telephone number, a label

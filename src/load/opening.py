@@ -64,7 +64,7 @@ def open_store(name: str) -> Engine:
 def existing_store(name: str) -> Engine:
     """An engine on a store that some run has made. Raises StoreError where there is none."""
     file = _file(store_url(name))
-    if file is not None and not file.is_file():
+    if file is not None and not file.exists():
         raise StoreError(
             f"{file}: there is no store yet; make one with claimledger ingest, or name another with --store"
         )

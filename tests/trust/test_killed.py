@@ -57,6 +57,21 @@ def test_a_killed_run_and_a_second_one_yield_what_an_undisturbed_run_yields(tmp_
     assert any(0 < releases < RELEASES for releases in left), left  # some were killed in the midst of loading
 
 
+@pytest.mark.slow
+def test_an_interrupted_run_says_so_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    make_releases(tmp_path / "raw", 20)
+    started = subprocess.Popen(ingesting(tmp_path), stderr=subprocess.PIPE, text=True, env=environment(),
+                               stdout=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
+    wait_for(tmp_path / "store.sqlite", 0, started)
+    os.killpg(started.pid, signal.SIGINT)  # as a terminal does: to every process of the command
+    _, said = started.communicate(timeout=60)
+    assert (started.returncode, said.count("\n")) == (130, 1), said
+    assert "interrupted; what is stored is kept" in said
+    intact(tmp_path / "store.sqlite")
+    assert run(ingesting(tmp_path)).returncode == 0
+    assert intact(tmp_path / "store.sqlite") == 20
+
+
 def wait_for(store: Path, number: int, running: subprocess.Popen[bytes]) -> None:
     """Returns once so many releases are stored, or the run has ended."""
     while running.poll() is None:
