@@ -16,7 +16,7 @@ from model.errors import ClaimledgerError
 
 _NEEDED = ("spacy", "simplemma", "pdfplumber", "pypdfium2", "sqlalchemy", "alembic", "typer", "rich")
 _FLOWS = ("prefect", "fastapi")
-_PROGRAMS = {"tesseract": "reads scanned pages; Debian: apt-get install tesseract-ocr"}
+_PROGRAMS = {"ocrmypdf": "gives scanned pages a text layer; Debian: apt-get install ocrmypdf"}
 
 
 @dataclass(frozen=True)

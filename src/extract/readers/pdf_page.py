@@ -32,8 +32,8 @@ _APART = 0.8  # of its height: the gap that sets such a line apart
 _MOST_DIRECTIONS = 24  # beside the main one: on maps every street has its own
 _FAR = 4.0  # of the size of letters: the gap between a running head and the number of the page
 _SCANNED = (
-    "page {number} holds pictures and no text; install text recognition to read it "
-    "(pip install 'claimledger[ocr]' and the program tesseract)"
+    "page {number} holds pictures and no text; give it a text layer first, as `ocrmypdf SCAN.pdf READABLE.pdf` does, "
+    "and ingest the result"
 )
 
 
