@@ -16,6 +16,7 @@ _BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·-]|\(?\d{1,2}\
 _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
 _RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *+[-=_—–.])*+[ \t]*+)?\Z")
+_RUN_IN = re.compile(r"[ \t]*(?P<label>[^\W\d_](?:[^\W\d_]|[ \t'’&/-]){2,58})(?:[.:]|[ \t][–—-])[ \t]+(?=\S)")
 _LONGEST_HEADING = 130  # characters
 _LONGEST_CONTACT = 400
 _REACHED = re.compile(r"@\w|(?<![\d.,])[+0]\d[\d ()/-]{4,}\d|:\s")  # an address, a telephone number, a label
@@ -164,7 +165,7 @@ def _prose(
         cut = _glued_heading(text, lines, page)
         if cut:
             found.append(_block("heading", page, lines[:cut], level=2))
-        found.append(_block("paragraph", page, lines[cut:]))
+        found += _run_in(page, lines[cut:])
 
 
 def _block(kind: str, page: Page, lines: Sequence[Line], level: int = 0) -> Block:
@@ -272,6 +273,21 @@ def _glued_heading(text: str, lines: Sequence[Line], page: Page) -> int:
     if not head.strip().endswith((".", ",", ":", ";")) and indented and following.strip()[:1].isupper():
         return 1
     return 0
+
+
+def _run_in(page: Page, lines: Sequence[Line]) -> list[Block]:
+    """A paragraph, cut where a line opens with a heading of its own, in capitals: "NEW CLIENTS. There were 76 …"."""
+    found: list[Block] = []
+    start = lines[0].start
+    for line in lines:
+        label = _RUN_IN.match(page.text, line.start, line.end)
+        if label is None or not label["label"].isupper():
+            continue
+        if line.start > start:
+            found.append(Block("paragraph", page.number, start, line.start))
+        found.append(Block("heading", page.number, label.start("label"), label.end("label"), level=3))
+        start = label.end()
+    return [*found, Block("paragraph", page.number, start, lines[-1].end)]
 
 
 # ---------------------------------------------------------------- what introduces what

@@ -39,7 +39,9 @@ class Phrase:
     second: Number | None = None  # another figure of the same clause
     denied: bool = False  # a category stands behind "not"
     pronoun: bool = False  # "the number", "they": the cell spoken of last
-    alone: bool = False  # the clause is the figure and nothing else, under a heading that names an indicator
+    alone: bool = (
+        False  # the clause is the figure and a time at most, the first under a heading that names an indicator
+    )
     bare: bool = False  # nothing but the figure, times and marks: the rest is understood from before
     opposed: list[Meaning] = field(default_factory=list)  # what its nouns stand for where the text has set them apart
     alternatives: list[Meaning] = field(
@@ -76,7 +78,7 @@ def phrase(
     _read_words(result, items, inside, head, vocabulary, topic)
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
     _read_lead(result, clause.lead, lead_inside, vocabulary, topic)
-    result.alone = len(items) == 1 and scope.here is None and bool(scope.section.indicator) and scope.last is None
+    result.alone = scope.here is None and bool(scope.section.indicator) and scope.last is None and _alone(items, head)
     result.codes = [_at_moment(c, [*clause.lead, *items], vocabulary) for c in result.codes]
     result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in _to_comma(items, head))
     if head >= 0:
@@ -97,6 +99,14 @@ def _to_comma(items: Sequence[Item], head: int) -> Sequence[Item]:
     """The items up to the first comma behind the figure: "394 in 2020, was left behind"."""
     end = next((k for k in range(max(head, 0), len(items)) if items[k].mark("comma")), len(items))
     return items[:end]
+
+
+def _alone(items: Sequence[Item], head: int) -> bool:
+    """True where nothing but a time stands beside the figure: "103.", "on 30 June, 870."."""
+    return head >= 0 and all(
+        k == head or item.time or item.mark("the", "comma") or not (item.meanings or len(item.word) > 3)
+        for k, item in enumerate(items)
+    )
 
 
 def _topic(clause: Clause) -> frozenset[str]:
