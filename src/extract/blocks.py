@@ -12,7 +12,7 @@ from extract.languages import language
 from extract.text_tables import text_table
 from model.document import Document, Line, Page, Table
 
-_BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·-]|\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|\uf0b7)[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·-]|o(?=[ \t])|\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|\uf0b7)[ \t]+(?=\S)")
 _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
 _RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *+[-=_—–.])*+[ \t]*+)?\Z")

@@ -97,8 +97,11 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
 def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
     """The main line cut at commas, conjunctions and colons; one inside a term ("women and girls") is part of it."""
     chunks = [Clause()]
+    joined = _labelled(line)
     for position, item in enumerate(line):
-        if item.mark("and", "comma", "stop") and not item.codes:
+        if position in joined:
+            pass  # the label and its figure are one clause
+        elif item.mark("and", "comma", "stop") and not item.codes:
             if chunks[-1].items:
                 chunks.append(Clause(cut=item))
             elif item.mark("but", "that_is"):
@@ -110,6 +113,19 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
                 chunks[-1].brackets.append(Bracket(len(chunks[-1].items) - 1, bracket.items))
     chunks[0].brackets[:0] = [b for b in brackets if b.anchor < 0]
     return [c for c in chunks if c.items or c.brackets]
+
+
+def _labelled(line: Sequence[Item]) -> frozenset[int]:
+    """Where a colon stands between a label and its figure, in a row of them: "police: 30; shelters: 12; lawyers: 8"."""
+    found = [
+        k
+        for k in range(1, len(line) - 1)
+        if line[k].mark("colon")
+        and line[k + 1].number
+        and not line[k - 1].number
+        and (k + 2 == len(line) or line[k + 2].mark("stop", "comma", "and") or line[k + 2].word == ".")
+    ]
+    return frozenset(found) if len(found) > 1 else frozenset()
 
 
 def _holds_figure(bracket: Bracket) -> bool:
