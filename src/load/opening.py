@@ -18,14 +18,28 @@ from model.errors import StoreError
 
 _WAIT = 60  # seconds to wait for another writer
 _VERSIONS = "alembic_version"
+_FORMS = "sqlite:///out/claims.sqlite or postgresql://user@host/database"
 
 
 def store_url(name: str) -> URL:
     """The SQLAlchemy URL of a store named by URL or by the path of a SQLite file. Raises StoreError for neither."""
     try:
-        return make_url(name if "://" in name else f"sqlite:///{name}")
-    except ArgumentError as error:
-        raise StoreError(f"{name}: is neither a file nor a database URL such as sqlite:///out/claims.sqlite") from error
+        url = make_url(name if "://" in name else f"sqlite:///{name}")
+    except (ArgumentError, ValueError) as error:
+        scheme, _, rest = name.partition("://")  # what stands before the @ may be a password
+        raise StoreError(
+            f"{scheme}://{rest.rpartition('@')[2]}: is neither a file nor a database URL such as {_FORMS}"
+        ) from error
+    if url.drivername in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")  # ours; SQLAlchemy's own choice is psycopg2
+    shown, backend = url.render_as_string(hide_password=True), url.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise StoreError(f"{shown}: {backend!r} is no database for a store; name a file, or a URL such as {_FORMS}")
+    if backend == "sqlite" and url.host:
+        raise StoreError(
+            f"{shown}: a SQLite file has no host; write three slashes before its path, or name the file alone"
+        )
+    return url
 
 
 def open_store(name: str) -> Engine:
@@ -38,9 +52,8 @@ def open_store(name: str) -> Engine:
     try:
         engine = create_engine(url)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
-        raise StoreError(
-            f"{shown}: its driver is not installed ({error}); try pip install 'claimledger[postgres]'"
-        ) from error
+        ours = "sqlite:///" if file else "postgresql:// and pip install 'claimledger[postgres]'"
+        raise StoreError(f"{shown}: its driver is not installed ({error}); write {ours}") from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

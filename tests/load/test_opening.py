@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, column, create_engine, insert, inspect, select, text
 from sqlalchemy import table as named
+from sqlalchemy.engine import make_url
 
 from load.opening import existing_store, known_revisions, open_store, store_url, upgrade
 from load.schema import APPLICATION_ID, REVISION, metadata
@@ -126,13 +128,34 @@ def _rows(store: Engine, like: dict[str, list[dict[str, object]]]) -> dict[str, 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("mysql+nothing://host/db", "its driver is not installed"),
+        ("sqlite+nothing:///x", r"its driver is not installed \(.*\); write sqlite:///"),
+        ("postgresql+nothing://host/db", r"its driver is not installed \(.*\); write postgresql:// and pip install"),
+        ("mysql://host/db", r"'mysql' is no database for a store; name a file, or a URL such as sqlite:///out"),
+        ("oops://x", r"oops://x: 'oops' is no database for a store; name a file, or a URL such as sqlite:///out"),
+        ("sqlite://x/y", "a SQLite file has no host; write three slashes before its path"),
+        ("postgresql://me:secret@host:port/db", "^postgresql://host:port/db: is neither a file nor a database URL"),
         ("://", "is neither a file nor a database URL"),
     ],
 )
 def test_a_store_that_cannot_be_named_is_refused(name: str, sentence: str) -> None:
     with pytest.raises(StoreError, match=sentence):
         open_store(name)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_an_address_of_postgresql_goes_to_the_driver_that_we_install(scheme: str) -> None:
+    assert store_url(f"{scheme}://me:secret@host:1/db") == make_url("postgresql+psycopg://me:secret@host:1/db")
+    if find_spec("psycopg") is None:
+        pytest.skip("psycopg is not installed (pip install 'claimledger[postgres]')")
+    with pytest.raises(StoreError, match=r"postgresql\+psycopg://me:\*\*\*@127\.0\.0\.1:1/db: cannot be reached"):
+        open_store(f"{scheme}://me:secret@127.0.0.1:1/db")
+
+
+@pytest.mark.slow
+def test_a_store_is_made_at_the_plain_address(postgres: str) -> None:
+    plain = postgres.replace("+psycopg", "")
+    open_store(f"{plain}/postgres").dispose()
+    existing_store(f"{postgres}/postgres").dispose()
 
 
 def test_a_folder_is_no_store(tmp_path: Path) -> None:
