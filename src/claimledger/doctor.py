@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,13 +9,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from codebook.read import read_codebooks
+from extract.readers.recognised import missing
 from load import tables
 from load.opening import existing_store
 from model.errors import ClaimledgerError
 
 _NEEDED = ("spacy", "simplemma", "pdfplumber", "pypdfium2", "sqlalchemy", "alembic", "typer", "rich")
 _FLOWS = ("prefect", "fastapi")
-_PROGRAMS = {"ocrmypdf": "gives scanned pages a text layer; Debian: apt-get install ocrmypdf"}
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,10 @@ def examine(store: str, codebooks: Path) -> Iterator[Line]:
     for name in _FLOWS:
         yield _package(name, needed=False)
     yield _package("psycopg", needed=False, get="pip install 'claimledger[postgres]', for stores on PostgreSQL")
-    for program, use in _PROGRAMS.items():
-        found = shutil.which(program)
-        yield Line(program, bool(found), found or use, needed=False)
+    lacking = missing()
+    yield Line(
+        "scanned pages", not lacking, f"are not read; {lacking}" if lacking else "read by Tesseract", needed=False
+    )
     try:
         books = read_codebooks(codebooks)
         yield Line("codebooks", True, f"{', '.join(books)} in {codebooks}")

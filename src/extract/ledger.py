@@ -132,5 +132,5 @@ def claims(ledger: Ledger, document: Document, source: str) -> Iterator[Claim]:
             rule=statement.rule,
             exact_form="fraction" if number and number.form in ("fraction", "multiple") else "digits",
             carried=tuple(Carried(c.what, c.span) for c in statement.carried),
-            doubt=statement.doubt,
+            doubt=statement.doubt or document.pages[block.page - 1].doubt(item.start, item.end),
         )

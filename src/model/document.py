@@ -107,6 +107,15 @@ class Page:
     width: float | None = None
     height: float | None = None
     notes: tuple[str, ...] = ()  # what could not be read as text here, one sentence each
+    recognised: bool = False  # the text is a machine's reading of a picture
+    certainty: bytes = field(default=b"", repr=False)  # of that reading, 0 to 100 for every character; empty if unknown
+
+    def doubt(self, start: int, end: int) -> str:
+        """Why the text from `start` to `end` may not be what is printed; empty where it was never a picture."""
+        if not self.recognised:
+            return ""
+        sure = f", {min(self.certainty[start:end])} of 100 sure" if self.certainty[start:end] else ""
+        return f"read from a picture by a machine{sure}"
 
     def box(self, start: int, end: int) -> Box | None:
         """The box around characters `start` to `end` (half-open); None where the page has no geometry."""

@@ -13,6 +13,7 @@ import pytest
 
 from claimledger.parsing import Job, Limits, Outcome, parse
 from codebook.read import read_codebooks
+from scans import needs_tesseract, scan_of
 
 ROOT = Path(__file__).parents[2]
 BOOKS = read_codebooks(ROOT / "codebooks")
@@ -47,6 +48,16 @@ def test_no_jobs_no_workers() -> None:
 
 
 @pytest.mark.slow
+@needs_tesseract
+def test_a_worker_recognises_a_scan_within_its_limits(tmp_path: Path) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan_of(min((ROOT / "raw" / "fi-nas-pdf").glob("*.pdf"))))
+    (outcome,) = parse([Job("fi-nas-pdf/scan.pdf", path)], BOOKS, processes=1)
+    assert not outcome.error and outcome.extraction is not None
+    assert len(outcome.extraction.claims) > 20
+    assert all("by a machine" in claim.doubt for claim in outcome.extraction.claims)
+
+
 def test_a_file_over_its_time_is_rejected_and_the_rest_is_read(tmp_path: Path) -> None:
     long = tmp_path / "long.txt"
     long.write_text("In 2018 a total of 163 clients were admitted to the system. " * 100_000)

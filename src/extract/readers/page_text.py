@@ -112,6 +112,11 @@ class PageText:
         c = self.characters
         return Boxes(None if i < 0 else (c.x0[i], c.top[i], c.x1[i], c.bottom[i]) for i in self.places)
 
+    def certainty(self) -> bytes:
+        """How sure the recognition is of every character of the text, of 100; empty where nothing was recognised."""
+        of = self.characters.certainty
+        return bytes(100 if i < 0 else of[i] for i in self.places) if of else b""
+
     # ------------------------------------------------------------------ parts
 
     def _break(self) -> None:

@@ -14,6 +14,7 @@ from extract.readers.ink import set_active, without_ink
 from extract.readers.pdf_page import Sight, read_page
 from extract.readers.pdfium_characters import Characters, Sheet, read_characters
 from extract.readers.pdfium_drawings import Drawings, read_drawings
+from extract.readers.recognised import Recogniser
 from extract.readers.second_opinion import SecondOpinion
 from extract.readers.visibility import TO_BE_CONFIRMED, Hidden, find_hidden
 from model.document import Document, Page
@@ -35,11 +36,11 @@ def read_pdf(data: bytes, name: str, password: str | None = None, progress: Prog
             raise RejectedRelease(f"{name}: holds no page; fetch it again from the publisher")
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()
-        opinion = SecondOpinion(data, password)
+        opinion, recogniser = SecondOpinion(data, password), Recogniser()
         known: set[str] = set()
         pages = []
         for index in range(count):
-            pages.append(_read(document, index, known, opinion))
+            pages.append(_read(document, index, known, opinion, recogniser))
             if progress is not None:
                 progress(index + 1, count)
     finally:
@@ -65,7 +66,9 @@ def _opened(data: bytes, name: str, password: str | None) -> pypdfium2.PdfDocume
         raise RejectedRelease(f"{name}: is damaged or no PDF at all; fetch it again from the publisher") from error
 
 
-def _read(document: pypdfium2.PdfDocument, index: int, known: set[str], opinion: SecondOpinion) -> Page:
+def _read(
+    document: pypdfium2.PdfDocument, index: int, known: set[str], opinion: SecondOpinion, recogniser: Recogniser
+) -> Page:
     number = index + 1
     try:
         page = document[index]
@@ -73,6 +76,8 @@ def _read(document: pypdfium2.PdfDocument, index: int, known: set[str], opinion:
         return Page(number, "", (), notes=(f"page {number} is damaged and was not read",))
     try:
         sight = _seen(page, number, document)
+        if not sight.printed and sight.drawings.of_kind("image"):
+            sight = recogniser.on(sight, page)
     finally:
         page.close()
     read = read_page(sight, known)

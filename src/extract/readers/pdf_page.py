@@ -31,10 +31,6 @@ _MARGIN = 0.14  # of the page's height: where running heads and page numbers sta
 _APART = 0.8  # of its height: the gap that sets such a line apart
 _MOST_DIRECTIONS = 24  # beside the main one: on maps every street has its own
 _FAR = 4.0  # of the size of letters: the gap between a running head and the number of the page
-_SCANNED = (
-    "page {number} holds pictures and no text; give it a text layer first, as `ocrmypdf SCAN.pdf READABLE.pdf` does, "
-    "and ingest the result"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +42,21 @@ class Sight:
     characters: Characters
     drawings: Drawings
     hidden: Hidden
+    notes: tuple[str, ...] = ()  # about how it was seen
+
+    @property
+    def printed(self) -> int:
+        """How many characters there are; a picture of text has none."""
+        return len(self.characters.faces) - self.characters.faces.count(None)
 
 
 def read_page(sight: Sight, known: set[str]) -> Page:
     """The page as text. `known` are the words met so far; those of this page are added."""
     number, characters = sight.number, sight.characters
-    notes = []
+    notes = [*sight.notes]
     if not sight.drawings.complete:
         notes.append(f"page {number}: so much is drawn here that tables and charts may be missed")
-    printed = len(characters.faces) - characters.faces.count(None)
+    printed = sight.printed
     unmapped = len(characters.unmapped)
     if unmapped > max(_FEW, _UNREADABLE * printed):
         notes.append(
@@ -70,15 +72,15 @@ def read_page(sight: Sight, known: set[str]) -> Page:
     if hidden:
         notes.append(f"page {number}: {hidden}")
     if printed == 0:
-        if sight.drawings.of_kind("image"):
-            notes.append(_SCANNED.format(number=number))
         return _page(sight, PageText(characters), notes)
+    recognised = bool(characters.certainty)
     if sight.hidden.scanned and any(f.mode == 3 for f in characters.faces if f is not None):
+        recognised = True
         notes.append(
             f"page {number}: the text lies invisible over a scan; it was recognised by a machine and may be wrong"
         )
     text = _read_text(sight, known, notes)
-    return _page(sight, text, notes)
+    return replace(_page(sight, text, notes), recognised=recognised, certainty=text.certainty())
 
 
 def _page(sight: Sight, text: PageText, notes: Sequence[str]) -> Page:

@@ -88,6 +88,7 @@ class Characters:
     x1: list[float]
     bottom: list[float]
     unmapped: set[int] = field(default_factory=set)  # characters whose font does not say what they mean
+    certainty: list[int] = field(default_factory=list)  # of 100, where a machine recognised them; else empty
 
 
 def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Characters:

@@ -161,10 +161,10 @@ def test_a_password_opens_an_encrypted_file() -> None:
 
 
 @needs_real
-def test_a_scan_is_named_as_one_and_a_recognised_one_as_doubtful() -> None:
-    assert "give it a text layer first" in _real("25-ocr-scan.pdf").pages[0].notes[0]
+def test_a_scan_with_a_text_layer_is_read_and_doubted() -> None:
     recognised = _real("26-scan-with-ocr-layer.pdf").pages[0]
     assert recognised.text.strip() and "recognised by a machine" in recognised.notes[0]
+    assert recognised.doubt(0, 1) == "read from a picture by a machine"
 
 
 @needs_real

@@ -10,12 +10,18 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from extract.readers import read
+from extract.readers import read, recognised
 from model.document import Document, Page, Table
 
 TRAPS = Path(__file__).parents[2] / "pdf" / "traps"
 TRUTH: dict[str, dict[str, Any]] = tomllib.loads((TRAPS / "truth.toml").read_text(encoding="utf-8"))
 WITH_RAISED = ["01-superscript-after-number", "03-superscript-same-size", "05-superscript-list"]
+
+
+@pytest.fixture(autouse=True)
+def _without_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read of a picture depends on the machine; tests/extract/readers/test_recognised.py sees to that."""
+    monkeypatch.setattr(recognised, "missing", lambda: "install it")
 
 
 def _read(name: str) -> Document:
