@@ -37,7 +37,7 @@ _TERM = re.compile(rf"{_WORD}(?: +{_WORD})*")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _THIS_MACHINE = ("127.0.0.1", "localhost")  # plain http is for tests alone, which must allow it besides
 
-_KEYS = {
+KEYS = {  # every table of a codebook with the keys it may hold
     "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break", "funnel", "contrast", "watch"},
     "series": {"code", "title", "publisher", "frequency", "languages", "expected", "recognise", "own_names"},
     "indicator": {"measure", "unit", "means", "within", "default", "population", "nouns", "verbs", "short"},
@@ -379,9 +379,9 @@ class _Reader:
 
     def _known(self, kind: str, table: Mapping[str, Any], where: str) -> None:
         for key in table:
-            if key not in _KEYS[kind]:
-                near = difflib.get_close_matches(key, _KEYS[kind], 1)
-                hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(_KEYS[kind]))}"
+            if key not in KEYS[kind]:
+                near = difflib.get_close_matches(key, KEYS[kind], 1)
+                hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(KEYS[kind]))}"
                 self._fail(f"unknown key {key!r}{hint}", where, key)
 
     def _one_of(self, name: str, known: Iterable[str], kind: str, where: str, key: str) -> None:

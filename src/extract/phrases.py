@@ -104,9 +104,13 @@ def _to_comma(items: Sequence[Item], head: int) -> Sequence[Item]:
 def _alone(items: Sequence[Item], head: int) -> bool:
     """True where nothing but a time stands beside the figure: "103.", "on 30 June, 870."."""
     return head >= 0 and all(
-        k == head or item.time or item.mark("the", "comma") or not (item.meanings or len(item.word) > 3)
-        for k, item in enumerate(items)
+        k == head or item.time or item.mark("the", "comma") or _small(item) for k, item in enumerate(items)
     )
+
+
+def _small(item: Item) -> bool:
+    """True for a full stop or the like, and for a short word that means nothing by itself."""
+    return not item.meanings and (item.word in ".:;" or (item.word.isalpha() and len(item.word) <= 3))
 
 
 def _topic(clause: Clause) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from claimledger.codebook_samples import draft, read_samples, unread
-from codebook.read import read_codebook
+from codebook.read import KEYS, read_codebook
 from extract.pipeline import extract
 from extract.readers import read
 from model.claim import breakdown_text
@@ -34,3 +34,9 @@ def test_the_page_holds(tmp_path: Path) -> None:
     assert made == [[cell.strip() for cell in row.split("|")] for row in rows]
     assert next(iter(unread(book, read_samples([release])))).endswith("0 of them not understood")
     assert "[indicator.new_complaint]" in draft("nl-ho", read_samples([release]))
+
+
+def test_every_key_of_a_codebook_is_explained() -> None:
+    known = {key for keys in KEYS.values() for key in keys} - {"codebook", "code", "by"}
+    told = set(re.findall(r"[`\[.]([a-z_]+)(?=[`\]. ])", PAGE))
+    assert sorted(known - told) == []
