@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extract.items import cover
-from extract.languages import language
+from extract.languages import expression, language
 from extract.terms import Match
 from extract.tokens import Token
 from extract.vocabulary import Meaning, Vocabulary
@@ -49,7 +49,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     between = (_RANGE % any_of("to")).replace("?P<", "?P<d_")
     prose = rf"(?<![\w.,-])(?:{marked})(?![\w%])"
     spoken = rf"(?<![\w.,-])(?:{marked}|(?:{before})\s*{between})(?![\w%])"
-    return re.compile(label, re.IGNORECASE), re.compile(prose, re.IGNORECASE), re.compile(spoken, re.IGNORECASE)
+    return expression(label), expression(prose), expression(spoken)
 
 
 def band_code(label: str, code: str) -> str:
@@ -108,12 +108,9 @@ def _life_patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """The expressions of a language with the class each means; "" where the class begins at the age in the match."""
     words = language(code).section("bands")
     decades = words.get("decades", {})
-    found = [
-        (re.compile(rf"\b(?:{'|'.join(names)})\b", re.IGNORECASE), f"{age}-{int(age) + 9}")
-        for age, names in decades.items()
-    ]
+    found = [(expression(rf"\b(?:{'|'.join(names)})\b"), f"{age}-{int(age) + 9}") for age, names in decades.items()]
     if "passed" in words:
-        found.append((re.compile(rf"\b(?:{'|'.join(words['passed'])})(?P<age>\d{{2}})\b", re.IGNORECASE), ""))
+        found.append((expression(rf"\b(?:{'|'.join(words['passed'])})(?P<age>\d{{2}})\b"), ""))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from extract.languages import language
+from extract.languages import expression, language
 from extract.text_tables import text_table
 from model.document import Document, Line, Page, Table
 
@@ -44,7 +44,7 @@ def _patterns(code: str) -> dict[str, re.Pattern[str]]:
     section = language(code).section("blocks")
     never = r"(?!)"
     return {
-        name: re.compile("|".join(section.get(name, [])) or never, re.IGNORECASE)
+        name: expression("|".join(section.get(name, [])) or never)
         for name in ("caption", "contact", "dateline", "contents", "furniture", "notes")
     }
 

@@ -31,8 +31,7 @@ def _patterns(code: str) -> list[tuple[str, re.Pattern[str]]]:
     """One expression for each role, in the order of the language file."""
     section: dict[str, Any] = languages.language(code).section("roles")
     return [
-        (e["role"], re.compile("|".join(f"(?:{p})" for p in e["match"]), re.IGNORECASE))
-        for e in section.get("pattern", [])
+        (e["role"], languages.expression("|".join(f"(?:{p})" for p in e["match"]))) for e in section.get("pattern", [])
     ]
 
 

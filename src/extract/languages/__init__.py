@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,8 @@ from importlib import resources
 from typing import Any
 
 LANGUAGES = ("en", "fi", "sv")
+_REPEATED = re.compile(r"(\\[sd])([*+])")
+_LONGEST_RUN = 20  # blanks or digits that one repetition in a pattern of a language file takes
 
 
 @dataclass(frozen=True)
@@ -34,3 +37,11 @@ def language(code: str) -> Language:
         raise KeyError(code)
     text = resources.files(__package__).joinpath(f"{code}.toml").read_text(encoding="utf-8")
     return Language(code, tomllib.loads(text))
+
+
+def expression(pattern: str) -> re.Pattern[str]:
+    """A pattern of a language file, compiled. Its repeated blanks and digits are bounded: two of them in a row would
+    cost the square of a run's length, three the cube.
+    """
+    bounded = _REPEATED.sub(lambda m: f"{m[1]}{{{'0' if m[2] == '*' else '1'},{_LONGEST_RUN}}}", pattern)
+    return re.compile(bounded, re.IGNORECASE)
