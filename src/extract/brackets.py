@@ -61,7 +61,7 @@ def _bracket(
     if words:
         inner = replace(sentence, items=list(bracket.items), statements=[])
         read(reading, inner.items, inner)
-        yield from inner.statements
+        yield from (_part_of(main, s) for s in inner.statements)
         return
     base_time = (
         before is not None
@@ -84,6 +84,18 @@ def _bracket(
         glossed = _gloss(reading, item, cell, main, said, sentence)
         if glossed is not None:
             yield glossed
+
+
+def _part_of(main: Statement | None, inner: Statement) -> Statement:
+    """A count in brackets with a category of its own is a part of the figure before it: "12 were minors (five girls)"."""
+    if main is None or (main.kind, inner.kind, inner.rule) != ("level", "level", "count"):
+        return inner
+    whole, part = main.cell, inner.cell
+    apart = not {d for d, _ in whole.breakdown} & {d for d, _ in part.breakdown}
+    smaller = main.value is not None and inner.value is not None and inner.value < main.value
+    if not (apart and smaller and (whole.indicator, whole.period) == (part.indicator, part.period)):
+        return inner
+    return replace(inner, cell=part.with_codes(whole.breakdown))
 
 
 def _signed(item: Item) -> bool:
@@ -156,6 +168,8 @@ def _gloss(
         return Statement(
             "share", cell, "percent", number, item, number.bound, base, "bracket-share", number.value, status
         )
+    if any(i.mark("including") for i in said.clause.items):
+        sentence.included_in = reading.scope.here
     reading.scope.record(number.value, cell)
     reading.scope.last = cell
     if main:

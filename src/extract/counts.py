@@ -62,6 +62,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     )
     base = _per(said) if kind == "average" else ""
     if kind == "level" and not sentence.forecast:
+        if said.population and _by_the_way(said):
+            sentence.included_in = said.population.cell
         remember(reading, said, number.value, cell, aside=aside)
     if kind == "level" and sentence.forecast:  # its subject is spoken of from now on, its time is not
         reading.scope.last = replace(cell, period=reading.usual_period(cell.indicator))
@@ -125,6 +127,11 @@ def _compared(said: Phrase) -> bool:
     than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
     timed = any(i.time for i in [*said.clause.lead, *items])
     return bool(than) or (said.bare and timed and not said.noun)
+
+
+def _by_the_way(said: Phrase) -> bool:
+    """True for a part that is only told as included: "900 clients, including 100 children"."""
+    return any(i.mark("including") for i in [*said.clause.lead[:1], *said.clause.items[:2]])
 
 
 def _past(reading: Reading, cell: Cell) -> bool:

@@ -147,6 +147,7 @@ class Passages:
             read(self.reading, part, sentence)
         sentence.statements += ranks(self.reading, sentence)
         sentence.statements += records(self.reading, sentence)
+        self._open_topic(sentence.statements)
         sentence.statements += orders(self.reading, sentence)
         sentence.statements += absences(self.reading, sentence)
         sentence.statements.sort(key=lambda s: s.item.start)
@@ -156,6 +157,12 @@ class Passages:
         self.ledger.statements += [(s, block, whole) for s in sentence.statements]
         used = {s.number.start for s in sentence.statements if s.number}
         return used | {n.start for n in self.reading.referred}
+
+    def _open_topic(self, said: Sequence[Statement]) -> None:
+        """A record without a figure says what the text goes on with: "Never had it so many clients. They were 900."."""
+        if said and all(s.kind == "extreme" for s in said):
+            self.scope.last = self.scope.here = self.scope.subject = said[-1].cell
+            self.scope.whole = ()
 
     def _parts(self, sentence: Sentence) -> Iterator[list[Item]]:
         """The sentence itself, or the plain sentences that a paired list stands for."""

@@ -21,6 +21,8 @@ _AT_START = re.compile(rf"\s*{_LIST_NUMBER}")
 _AT_LINE = re.compile(rf"(?m)^[ \t]*{_LIST_NUMBER}")
 _STARRED = re.compile(r"(?<![\w(])\d{1,2}\s?\*?\)(?=\s)|\*\s?\d{1,2}(?=\s|\Z)")
 _SECTION = re.compile(r"\s*(\d{1,2})(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])")
+_NOTE_MARK = re.compile(r"\[\d{1,2}\]")
+_AGE_CLASS = re.compile(r"(?<=[^\W\d_] )\(\d{1,2} ?[-–] ?\d{2}\)")  # "young adults (18–24)"
 _CELL_MARK = re.compile(r"(?<=[^\W\d_])[ ]?\(\d\)(?=\s|\Z)")
 _RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LAST_SECTION = 20  # a heading's number above this is a count ("233 people in the care of the system")
@@ -43,6 +45,7 @@ def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...
         found += [(m.start(), m.end(), "label") for m in _AT_LINE.finditer(text)]
         found += [(m.start(), m.end(), "label") for m in _STARRED.finditer(text)]
     elif block != "table":
+        found += [(m.start(), m.end(), "band") for m in _AGE_CLASS.finditer(text)]
         start = _AT_START.match(text)
         found += [(start.start(), start.end(), "label")] if start else []
     if block == "table":
@@ -53,6 +56,7 @@ def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...
             found.append((section.start(), section.end(), "label"))
     for name, pattern in _patterns(code):
         found += [(m.start(), m.end(), name) for m in pattern.finditer(text)]
+    found += [(m.start(), m.end(), "label") for m in _NOTE_MARK.finditer(text)]
     found += [(m.start(), m.end(), "period") for m in _CLOCK.finditer(text)]
     return tuple(found)
 

@@ -31,6 +31,8 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
         for bracket in clause.brackets:
             date_back(reading, bracket, sentence)
     part_from_whole(reading, sentence)
+    if sentence.included_in is not None:  # what follows goes on with the whole
+        reading.scope.last = reading.scope.here = sentence.included_in
 
 
 def _share_whole(parts: Sequence[Clause]) -> None:
@@ -50,6 +52,9 @@ def _share_whole(parts: Sequence[Clause]) -> None:
 def _share_predicate(parts: Sequence[Clause]) -> None:
     """A predicate said only behind the last of two parallel subjects: "six of the girls and eight of the boys were …"."""
     for part, following in pairwise(parts):
+        if _parallel(part, following):
+            part.items += following.items[_verb(following) :]
+            continue
         opens = part.head == 0 and any(i.mark("of") for i in part.items[1:2])
         if not opens or following.head != 0 or not any(i.mark("of") for i in following.items[1:2]):
             continue
@@ -58,6 +63,26 @@ def _share_predicate(parts: Sequence[Clause]) -> None:
         verb = next((k for k, i in enumerate(following.items) if i.mark("be")), -1)
         if verb > 0:
             part.items += following.items[verb:]
+
+
+def _verb(clause: Clause) -> int:
+    return next((k for k, i in enumerate(clause.items) if i.mark("be") or i.of_kind("verb")), -1)
+
+
+def _parallel(part: Clause, following: Clause) -> bool:
+    """True for two subjects of a figure and a category each before one verb: "60 women and 20 men were exploited in …"."""
+    end = _verb(following)
+    if following.head != 0 or end < 2 or not (following.cut and following.cut.mark("and")) or part.head < 0:
+        return False
+    subjects = (part.items[part.head + 1 :], following.items[1:end])
+    return all(0 < len(s) <= _SUBJECT and all(_who(i) for i in s) for s in subjects) and _verb(part) < 0
+
+
+_SUBJECT = 2  # items behind the figure: "60 adult women"
+
+
+def _who(item: Item) -> bool:
+    return bool(item.codes or item.of_kind("contrast", "unit")) and not item.of_kind("noun")
 
 
 def _contrasts(items: Sequence[Item]) -> frozenset[str]:
