@@ -81,7 +81,7 @@ def read_decisions(folder: Path) -> Decisions:
         inside = path.parent.relative_to(folder).as_posix()
         corrections += read_corrections(path, inside)
     for path in sorted(folder.rglob(ACKNOWLEDGED)):
-        acknowledgements += _entries(path, {"acknowledged": _acknowledged, "not_exhaustive": _not_exhaustive})
+        acknowledgements += read_acknowledgements(path)
     return Decisions(tuple(corrections), tuple(acknowledgements))
 
 
@@ -90,10 +90,15 @@ def read_corrections(path: Path, inside: str = ".") -> tuple[Correction, ...]:
     return tuple(_entries(path, {"correction": partial(_correction, inside=inside)}))
 
 
+def read_acknowledgements(path: Path) -> tuple[Acknowledgement, ...]:
+    """One file of findings that were accepted and of what is known not to add up. Raises DecisionError."""
+    return tuple(_entries(path, {"acknowledged": _acknowledged, "not_exhaustive": _not_exhaustive}))
+
+
 def _entries(path: Path, readers: Mapping[str, Callable[[_Entry], Any]]) -> list[Any]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # no UTF-8, no TOML, too long a number, too deep a nest
         raise DecisionError(f"{path}: cannot be read as TOML ({error}); correct it or move it away") from error
     found = []
     for name, tables in data.items():
@@ -129,13 +134,21 @@ class _Entry:
         for name in table:
             if name not in allowed:
                 raise DecisionError(f"{self.place}: {key} names {name!r}; known are {', '.join(allowed)}")
-        return tuple(sorted((name, str(value)) for name, value in table.items()))
+        return tuple(sorted((name, self._written(name, value)) for name, value in table.items()))
 
     def texts(self, key: str) -> tuple[str, ...]:
         values = self.table.pop(key, [])
         if not isinstance(values, list):
             raise DecisionError(f"{self.place}: {key} must be a list")
-        return tuple(str(v) for v in values)
+        return tuple(self._written(key, v) for v in values)
+
+    def _written(self, key: str, value: Any) -> str:
+        try:
+            if not isinstance(value, dict | list):
+                return str(value)
+        except ValueError:  # a number of thousands of digits
+            pass
+        raise DecisionError(f"{self.place}: {key} holds what is neither a text nor a number of usual length")
 
     def done(self) -> None:
         if self.table:
@@ -296,6 +309,8 @@ def accept(finding: Finding, reason: str, author: str, path: Path, *, day: str) 
     """
     if not reason.strip() or not author.strip():
         raise DecisionError("say why the finding is accepted, and who says so")
+    if path.exists():
+        read_acknowledgements(path)
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
         entries = document.setdefault("acknowledged", tomlkit.aot())

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import regex
+
 from codebook.book import (
     Break,
     Code,
@@ -94,7 +96,7 @@ def read_codebook(path: Path) -> Codebook:
         data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise CodebookError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, too long a number, too deep a nest
         line = re.search(r"line (\d+)", str(error))
         raise CodebookError(f"{path}:{line[1] if line else 1}: is not valid TOML: {error}") from error
     return _Reader(path, text, data).codebook(hashlib.sha256(raw).hexdigest())
@@ -278,8 +280,8 @@ class _Reader:
             self._fail(f"{host!r} is none of the hosts that [watch] allows ({', '.join(hosts)})", where, "address")
         self._one_of(page.language, self.languages, "language", where, "language")
         try:
-            re.compile(page.links)
-        except re.error as error:
+            regex.compile(page.links)
+        except (regex.error, RecursionError) as error:
             self._fail(f"links {page.links!r} is no regular expression ({error})", where, "links")
         return page
 

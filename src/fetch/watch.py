@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import regex
 
 from codebook.book import Codebook, WatchedPage
 from fetch.client import Client, Manners, Validators
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 SEEN = ".watched.json"  # what each page said last, so that it need not say it again
 _MOST_LINKS = 1_000
+_SECONDS = 1.0  # for a codebook's pattern on one link; "(a+)+$" would take years
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,16 @@ def _look(client: Client, page: WatchedPage, before: _Seen | None) -> _Seen:
 
 
 def _matching(links: tuple[str, ...], page: WatchedPage) -> list[str]:
-    pattern = re.compile(page.links)
-    found = [link for link in links if pattern.search(link)]
+    try:
+        pattern = regex.compile(page.links)
+        found = [link for link in links if pattern.search(link, timeout=_SECONDS)]
+    except regex.error as error:
+        raise FetchError(f"{page.address}: {page.links!r} is no regular expression ({error})") from error
+    except TimeoutError as error:
+        raise FetchError(
+            f"{page.address}: one of its links kept {page.links!r} busy for {_SECONDS:g} s; "
+            "write the pattern without a repetition within a repetition"
+        ) from error
     if not found:
         raise FetchError(
             f"{page.address}: none of its {len(links)} links fits {page.links!r}; see whether the page has changed"

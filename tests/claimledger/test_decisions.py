@@ -189,3 +189,30 @@ def test_reason_and_author_are_needed(tmp_path):
     (finding,) = checked(CLAIMS).findings
     with pytest.raises(DecisionError, match="say why"):
         accept(finding, " ", "A", tmp_path / "acknowledged.toml", day="2026-01-15")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "[" * 20_000,
+        ".".join("a" * 5_000) + " = 1",
+        "x = " + "9" * 5_000,
+        '[[correction]]\nsource = "a"\naction = "remove"\nclaim.value.' + ".".join("a" * 5_000) + " = 1",
+        '[[correction]]\nsource = "a"\naction = "remove"\nclaim.value = 0x' + "f" * 50_000,
+        '[[acknowledged]]\nfinding = "a"\nseverity = "b"\nvalues = [{' + ".".join("a" * 5_000) + " = 1}]",
+        "acknowledged = 5",
+        "acknowledged = [1, 2]",
+    ],
+    ids=["brackets", "dots", "digits", "dots in a claim", "digits in a claim", "dots in a value", "number", "numbers"],
+)
+def test_a_file_that_is_deep_or_of_another_shape_is_refused_and_left_as_it_is(tmp_path, text):
+    (finding,) = checked(CLAIMS).findings
+    for name in ("corrections.toml", "acknowledged.toml"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(DecisionError, match=name):
+            read_decisions(tmp_path)
+        with pytest.raises(DecisionError, match=name):
+            accept(finding, "a reason", "A", path, day="2026-01-15")
+        assert path.read_text(encoding="utf-8") == text
+        path.unlink()

@@ -197,6 +197,15 @@ def test_a_codebook_names_its_pages(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
+def test_a_pattern_that_would_never_end_is_stopped(publisher: Publisher, book: Codebook, tmp_path: Path) -> None:
+    publisher.answers["/news"] = page(f"/news/{'a' * 60}", "/news/2024.txt")
+    (looked_at,) = book.watch.pages
+    endless = replace(book, watch=replace(book.watch, pages=(replace(looked_at, links="/news/(?:a|aa|a?b)+(c|d)"),)))
+    (said,) = watch(endless, tmp_path).failures
+    assert "kept '/news/(?:a|aa|a?b)+(c|d)' busy for 1 s; write the pattern without a repetition within" in said
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

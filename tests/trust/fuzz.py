@@ -19,7 +19,13 @@ from mutations import MUTATIONS, SUFFIXES
 from promises import PROMISES, broken_pdfs
 
 _BATCH = 25  # PDFs that one worker is started for
-_COST = {"text": 1, "pdf": 8, "codebook": 5, "corrections": 10}  # of one input against a text; all get the same time
+_COST = {
+    "text": 1,
+    "pdf": 8,
+    "codebook": 5,
+    "corrections": 10,
+    "acknowledged": 10,
+}  # of one input against a text; all get the same time
 
 
 def tried(kind: str, data: bytes) -> list[str]:

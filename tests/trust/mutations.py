@@ -70,6 +70,7 @@ def spoiled_pdf(chance: random.Random) -> bytes:
 _VALUES: tuple[Any, ...] = (
     "", " ", "a", "...", "*", "a|b", "a?", "(", "1", "0", "x" * 5_000, "\u202e", "\0", "no_such", 0, -1, 1.5, True, [], [""],
     ["..."], ["a*"], [[]], {}, {"en": []}, {"en": [1]}, {"xx": ["a"]}, "2018-02-31", "2018-S3", "'; DROP TABLE claim; --",
+    "... " * 40 + "!", "a|" * 2_000 + "(", "(a+)+$", 10**4_000,
 )  # fmt: skip
 
 
@@ -102,6 +103,31 @@ date = "2024-05-01"
 def spoiled_corrections(chance: random.Random) -> bytes:
     """A file of corrections, spoiled like a codebook."""
     return _spoiled_toml(chance, _CORRECTIONS)
+
+
+_ACKNOWLEDGED = b"""
+[[acknowledged]]
+finding = "0123456789ab"
+title = "two readings of one figure"
+severity = "error"
+values = ["76", "67"]
+reason = "the publisher has said so"
+author = "NN"
+date = 2024-05-01
+
+[[not_exhaustive]]
+dimension = "sex"
+indicator = "new_clients"
+since = "2018"
+reason = "the form allows no answer"
+author = "NN"
+date = "2024-05-01"
+"""
+
+
+def spoiled_acknowledged(chance: random.Random) -> bytes:
+    """A file of accepted findings, spoiled like a codebook."""
+    return _spoiled_toml(chance, _ACKNOWLEDGED)
 
 
 def _spoiled_toml(chance: random.Random, data: bytes) -> bytes:
@@ -142,8 +168,9 @@ def _spoil(chance: random.Random, node: dict[str, Any] | list[Any]) -> None:
 
 MUTATIONS: dict[str, Callable[[random.Random], bytes]] = {
     "text": spoiled_text, "pdf": spoiled_pdf, "codebook": spoiled_codebook, "corrections": spoiled_corrections,
+    "acknowledged": spoiled_acknowledged,
 }  # fmt: skip
-SUFFIXES = {"text": ".txt", "pdf": ".pdf", "codebook": ".toml", "corrections": ".toml"}
+SUFFIXES = {"text": ".txt", "pdf": ".pdf", "codebook": ".toml", "corrections": ".toml", "acknowledged": ".toml"}
 
 
 def corpus(kind: str) -> list[Path]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from made import ROOT, make_releases
 
+from claimledger.decisions import accept, read_acknowledgements
 from claimledger.parsing import Job, Outcome, parse
 from claimledger.pipeline import ingest
 from claimledger.settings import Settings
@@ -20,8 +21,10 @@ from extract.readers import read
 from model.claim import BOUNDS, KINDS, ROLES, Extraction
 from model.document import Document
 from model.errors import ClaimledgerError, RejectedRelease
+from model.finding import Finding
 
 SOURCE = "fi-nas/2018-S1.en"  # the series and the period are known by the name, whatever the text says
+_FINDING = Finding("fedcba987654", "jump", "error", "one of two", (SOURCE,), (), ("1", "2"), "2018-S1")
 _DEFECTS = ("please report", "Error:", "Error)")
 
 
@@ -65,6 +68,21 @@ def broken_codebook(data: bytes) -> list[str]:
 def broken_corrections(data: bytes) -> list[str]:
     """What is broken when a run finds this file of corrections beside two releases."""
     return _broken_run("raw/fi-nas/corrections.toml", data)
+
+
+def broken_acknowledged(data: bytes) -> list[str]:
+    """What is broken when a run finds this file of accepted findings, and when one more is accepted into it."""
+    found = _broken_run("raw/fi-nas/acknowledged.toml", data)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "acknowledged.toml"
+        path.write_bytes(data)
+        try:
+            accept(_FINDING, "a reason", "NN", path, day="2024-05-01")
+            assert any(known.finding_id == _FINDING.finding_id for known in read_acknowledgements(path))
+        except ClaimledgerError as error:
+            assert path.read_bytes() == data
+            found += _sentence(str(error))
+    return found
 
 
 def broken_outcome(outcome: Outcome) -> Iterator[str]:
@@ -139,4 +157,5 @@ def _broken_run(name: str, data: bytes) -> list[str]:
 
 PROMISES: dict[str, Callable[[bytes], list[str]]] = {
     "text": broken_text, "pdf": broken_pdf, "codebook": broken_codebook, "corrections": broken_corrections,
+    "acknowledged": broken_acknowledged,
 }  # fmt: skip

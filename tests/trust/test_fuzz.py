@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mutations import MUTATIONS, ODD, corpus
 from promises import PROMISES, broken_pdfs, broken_text
 
-INPUTS = {"text": 150, "codebook": 20, "corrections": 20}
+INPUTS = {"text": 150, "codebook": 20, "corrections": 20, "acknowledged": 20}
 PDFS = 12
 CASES = [(kind, path) for kind in MUTATIONS for path in corpus(kind)]
 
