@@ -46,14 +46,16 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
             yield item, "max" if item.mark("max") else "min"
         elif since and item.mark("highest", "lowest") and not item.mark("rank"):
             yield item, "max" if item.mark("highest") else "min"
-        elif item.mark("no_time") or (item.time and item.time.ever and _denied(items[position + 1 : position + 4])):
+        elif item.mark("no_time") or (
+            item.time and item.time.ever and _denied(items[max(0, position - 3) : position + 4])
+        ):
             following = next((i for i in items[position:] if i.mark("more", "fewer", "so_high", "max", "min")), None)
             if following is not None and not following.mark("max", "min"):
                 yield (item if item.mark("no_time") else following), "min" if following.mark("fewer") else "max"
 
 
 def _denied(items: Sequence[Item]) -> bool:
-    """True for a negation behind "ever": what never was before is a record."""
+    """True for a negation beside "ever": what never was before is a record."""
     return any(i.mark("not") for i in items)
 
 
