@@ -146,7 +146,8 @@ def _breakdown(
         if pair[0] not in sentence.contrasts
     ]
     notes = tuple(n for d, _ in standing.breakdown if d not in dict(codes) for n in carried(d, standing))
-    return merged(merged(standing.breakdown, kept), codes), notes
+    held = () if said.noun or said.verb or said.near_noun or said.pronoun or not codes else reading.scope.held
+    return merged(merged(merged(standing.breakdown, held), kept), codes), notes
 
 
 def _rest(said: Phrase) -> bool:
@@ -280,6 +281,7 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
     if said.clause.items[0].mark("who") and reading.counts_kinds(cell.indicator):
         return  # "71 clients, who came from 26 countries": the clients stay what the text is about
     reading.scope.last = reading.scope.here = cell
+    _hold(reading, said, cell)
     if said.population:
         reading.scope.whole = said.population.cell.breakdown
         reading.scope.topic = said.population.cell
@@ -293,6 +295,20 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
     lead = said.clause.lead
     if said.population and lead and not said.population.anaphoric and said.population.start < len(lead):
         reading.scope.population = said.population.cell
+
+
+def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:
+    """Keeps the category that opens a sentence for the elliptic ones behind it, until another one takes its place."""
+    line = [*said.clause.lead, *said.clause.items]
+    opened = [(c.name, c.code) for c in line[0].codes if (c.name, c.code) in cell.breakdown]
+    counted = (
+        said.population or said.noun or said.verb or said.pronoun or said.unit_noun
+    )  # not the category itself: "Asylum seekers were 27"
+    first = said.clause.cut is None or bool(said.clause.lead)
+    if first and counted and opened:
+        reading.scope.held = tuple(opened[:1])
+    elif any(cell.code(d) not in ("", c) for d, c in reading.scope.held):
+        reading.scope.held = ()
 
 
 def item_of(said: Phrase) -> Item:

@@ -46,6 +46,7 @@ class Scope:
     here: Cell | None = None  # the same, of this paragraph
     topic: Cell | None = None  # the whole named last by its figure or its noun, in this section
     whole: Breakdown = ()  # of what the last part named in this paragraph was a part
+    held: Breakdown = ()  # the category that opened a sentence: "In Finland, …", until the paragraph ends
     ranked: Cell | None = None  # the last category that was ranked
     share: Any = None  # the last share stated
     stated: dict[Decimal, list[Cell]] = field(default_factory=dict)  # the cells of each figure, oldest first
@@ -68,7 +69,7 @@ class Scope:
         self.population = None
         self.compared = self.spoken = None
         self.here = None
-        self.whole = ()
+        self.whole = self.held = ()
 
     @property
     def section(self) -> Cell:

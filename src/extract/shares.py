@@ -10,6 +10,7 @@ from extract.cells import cell_of, item_of, period_of, whole_of
 from extract.phrases import Phrase
 from extract.scope import Cell
 from extract.statements import ALL, Reading, Sentence, Statement
+from extract.vocabulary import Meaning
 from model.claim import breakdown_text
 
 
@@ -34,6 +35,8 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     elif not said.population:
         reading.scope.subject = cell
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
+    if not said.population:
+        whole = whole.with_codes((c.name, c.code) for c in _of_subject(said))
     base = breakdown_text(tuple((d, c) for d, c in whole.breakdown)) or ALL
     reading.scope.last = reading.scope.here = cell
     made = Statement(
@@ -51,6 +54,15 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     )
     reading.scope.share = made
     return made
+
+
+def _of_subject(said: Phrase) -> list[Meaning]:
+    """The categories of the subject where the predicate has its own: "every second victim in Finland was a woman"."""
+    items, head = said.clause.items, said.clause.head
+    verb = next((k for k in range(head + 1, len(items)) if items[k].mark("be")), -1)
+    subject = {c for i in items[head + 1 : verb] for c in i.codes} if verb > 0 else set()
+    told = {c for i in items[verb + 1 :] for c in i.codes}
+    return [c for c in said.codes if c in subject] if any(c in told and c not in subject for c in said.codes) else []
 
 
 def _of_several(said: Phrase) -> bool:
