@@ -419,9 +419,10 @@ class _Reader:
 
     def _line(self, where: str, key: str) -> int:
         """The line of a table header, or of the first line behind it that holds `key`; 1 where neither is found."""
-        header, _, count = where.partition("#")
-        wanted = f"[{header}]"
-        passed = int(count) if count else 0
+        header, _, rest = where.partition("#")  # "[contrast]#1.code.minor": within the second of them
+        count, _, inner = rest.partition(".")
+        wanted, key = f"[{header}]", key or inner.rpartition(".")[2]
+        passed = int(count) if count.isdecimal() else 0
         start = 0
         for number, line in enumerate(self.lines, start=1):
             if line.strip() == wanted:

@@ -124,6 +124,8 @@ def _recognised(page: pypdfium2.PdfPage, seconds: float) -> Iterator[_Symbol]:
         if not reader.Recognize(max(1, round(1000 * seconds))):
             return
         for found in library.iterate_level(reader.GetIterator(), level.SYMBOL):
+            if found.Empty(level.SYMBOL):  # a picture in which nothing is recognised has one such
+                continue
             text, box = found.GetUTF8Text(level.SYMBOL), found.BoundingBox(level.SYMBOL)
             if not text or box is None:
                 continue
