@@ -12,7 +12,7 @@ from fractions import Fraction
 from check.conflict import Conflict
 from check.ledger import Cell, Ledger, Statement
 from check.rules.statements import base_periods
-from check.slips import ARBITRARY, LEAST_TELLING
+from check.slips import ARBITRARY, LEAST_TELLING, OF_DIGITS
 from check.typical import akin
 from check.words import about, stated
 
@@ -20,6 +20,7 @@ _OF_ONE_CELL = ("contradiction", "translation", "restatement")
 _OF_ORDER = ("subset", "cumulative")
 _MANY = 3
 _COMPUTED = ("share", "change", "average")
+_ROUNDED = Fraction(1, 2)  # a percentage in whole numbers
 
 
 def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[str, str]:
@@ -34,6 +35,35 @@ def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[str
         for other in _carried_along(ledger, statement):
             reasons.setdefault(other.claim.claim_id, reason)
     return reasons
+
+
+def stands_anyhow(conflict: Conflict, ledger: Ledger) -> bool:
+    """True for a share or change that one slip of its digits parts from just what the levels give.
+
+    A misreading of the cell that all of them share leaves their arithmetic as it is, and a second figure for one of the
+    levels does not make the statement right. Not where something speaks for the statement being of another group.
+    """
+    if conflict.rule not in ("share", "change"):
+        return False
+    doubted = {s.claim.claim_id for s, _ in _doubts(conflict, ledger)}
+    levels = [s for s in conflict.statements if s.is_level]
+    computed = {s.claim.claim_id: s for s in conflict.statements if not s.is_level and s.claim.claim_id not in doubted}
+    return any(
+        suspect.reason in OF_DIGITS and _given(computed[suspect.claim_id], Fraction(suspect.value), levels)
+        for suspect in conflict.suspects
+        if suspect.claim_id in computed
+    )
+
+
+def _given(computed: Statement, percent: Fraction, levels: Sequence[Statement]) -> bool:
+    """True where two of the levels give this share or change; of several figures for a whole, we cannot say which is meant."""
+    own = {Fraction(s.claim.value) for s in levels if s.cell == computed.cell and s.claim.value is not None}
+    others = {Fraction(s.claim.value) for s in levels if s.cell != computed.cell and s.claim.value}
+    is_share = computed.claim.kind == "share"
+    if computed.claim.unit != "percent" or (is_share and max(len(own), len(others)) > 1):
+        return False
+    less = 0 if is_share else 1
+    return any(abs(100 * abs(a / b - less) - abs(percent)) <= _ROUNDED for a in own for b in others)
 
 
 def _doubts(conflict: Conflict, ledger: Ledger) -> Iterator[tuple[Statement, str]]:
@@ -52,8 +82,9 @@ def _doubts(conflict: Conflict, ledger: Ledger) -> Iterator[tuple[Statement, str
 
 
 def _at_odds_with_many(errors: Sequence[Conflict], ledger: Ledger) -> Iterator[tuple[Statement, str]]:
-    """A figure said once that is less than several of its parts, or more than several of its wholes."""
+    """A figure said once that is less than several of its parts, or more than several of its wholes, and not by one slip."""
     against: dict[Cell, set[Cell]] = defaultdict(set)
+    slipped = _by_one_slip(errors)
     for conflict in errors:
         if conflict.rule in _OF_ORDER and len(conflict.subject) == 2:
             one, other = conflict.subject
@@ -61,8 +92,18 @@ def _at_odds_with_many(errors: Sequence[Conflict], ledger: Ledger) -> Iterator[t
             against[other].add(one)
     for cell, others in against.items():
         for statement in ledger.by_cell[cell] if len(others) >= _MANY else ():
-            if not _said_elsewhere(ledger, statement):
+            if not _said_elsewhere(ledger, statement) and statement.claim.claim_id not in slipped:
                 yield statement, f"several figures contradict {stated(statement.claim)} for {about(cell)}"
+
+
+def _by_one_slip(errors: Sequence[Conflict]) -> set[str]:
+    """The claims that are the likeliest culprit wherever they conflict, each time by the same slip of the digits."""
+    firsts: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for conflict in errors:
+        for suspect in conflict.suspects:
+            first = suspect is conflict.suspects[0] and suspect.reason in OF_DIGITS
+            firsts[suspect.claim_id].add((suspect.value, suspect.reason) if first else ("", ""))
+    return {claim for claim, found in firsts.items() if len(found) == 1 and ("", "") not in found}
 
 
 def _several_cells_at_once(errors: Sequence[Conflict]) -> Iterator[tuple[Statement, str]]:

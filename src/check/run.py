@@ -14,7 +14,7 @@ from check.conflict import Conflict
 from check.coverage import cover
 from check.judge import doubted, judged
 from check.ledger import Ledger
-from check.readings import doubtful_readings
+from check.readings import doubtful_readings, stands_anyhow
 from check.relations import View
 from check.reuse import Memory, memory_of, unaffected
 from check.revisions import Revisions
@@ -104,7 +104,8 @@ def _with_doubts(
         c for c in left if any(_within(c, known) for known in conflicts)
     ]  # no conflict for want of a claim left out
     known = {identity(c) for c in left}
-    return left + [doubted(c, in_doubt) for c in conflicts if identity(c) not in known]
+    others = [c for c in conflicts if identity(c) not in known]
+    return left + [c if stands_anyhow(c, ledger) else doubted(c, in_doubt) for c in others]
 
 
 def _within(one: Conflict, other: Conflict) -> bool:

@@ -20,7 +20,7 @@ SCORER = ROOT / "tests" / "score" / "score.py"
 
 # A little under what was measured when the set was first read, and raised when a reading does better for good.
 FLOORS = {"figure": 0.92, "full": 0.68}
-SLIPS = 0.5  # of those planted
+SLIPS = 0.66  # of those planted
 
 pytestmark = pytest.mark.slow
 
