@@ -301,9 +301,8 @@ def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:
     """Keeps the category that opens a sentence for the elliptic ones behind it, until another one takes its place."""
     line = [*said.clause.lead, *said.clause.items]
     opened = [(c.name, c.code) for c in line[0].codes if (c.name, c.code) in cell.breakdown]
-    counted = (
-        said.population or said.noun or said.verb or said.pronoun or said.unit_noun
-    )  # not the category itself: "Asylum seekers were 27"
+    # what is counted is not the category itself, as in "Asylum seekers were 27"
+    counted = said.population or said.noun or said.verb or said.pronoun or said.unit_noun
     first = said.clause.cut is None or bool(said.clause.lead)
     if first and counted and opened:
         reading.scope.held = tuple(opened[:1])

@@ -37,7 +37,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         else:
             return None
     elif _compared(said) and last is not None and not sentence.quoted:
-        said.times = said.times or said.base_times
+        led = [i.time for i in said.clause.lead if i.time]  # "in 2021, 61 were minors, against 55 a year earlier"
+        said.times = [t for t in said.times if t not in led] or said.base_times or said.times
         period, notes = period_of(reading, said, sentence, last.indicator, None)
         aside = aside or bool(sentence.statements) or _past(reading, replace(last, period=period))
         sentence.period = spoken
