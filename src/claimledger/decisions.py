@@ -318,7 +318,9 @@ def accept(finding: Finding, reason: str, author: str, path: Path, *, day: str) 
             if old.get("finding") == finding.finding_id:  # it has come back with other figures
                 del entries[number]
                 break
-        entry = tomlkit.table()
+        entry = (
+            tomlkit.table() if isinstance(entries, tomlkit.items.AoT) else tomlkit.inline_table()
+        )  # acknowledged = []
         entry.update(
             {
                 "finding": finding.finding_id,

@@ -59,7 +59,7 @@ def test_a_killed_run_and_a_second_one_yield_what_an_undisturbed_run_yields(tmp_
 
 @pytest.mark.slow
 def test_an_interrupted_run_says_so_and_the_next_one_goes_on(tmp_path: Path) -> None:
-    make_releases(tmp_path / "raw", 20)
+    make_releases(tmp_path / "raw", 100)  # enough that a busy machine interrupts in the midst of them
     started = subprocess.Popen(ingesting(tmp_path), stderr=subprocess.PIPE, text=True, env=environment(),
                                stdout=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
     wait_for(tmp_path / "store.sqlite", 0, started)
@@ -69,7 +69,7 @@ def test_an_interrupted_run_says_so_and_the_next_one_goes_on(tmp_path: Path) -> 
     assert "interrupted; what is stored is kept" in said
     intact(tmp_path / "store.sqlite")
     assert run(ingesting(tmp_path)).returncode == 0
-    assert intact(tmp_path / "store.sqlite") == 20
+    assert intact(tmp_path / "store.sqlite") == 100
 
 
 def wait_for(store: Path, number: int, running: subprocess.Popen[bytes]) -> None:
