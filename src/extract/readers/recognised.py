@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 import pypdfium2
+from PIL import ImageStat
 
 from extract.languages import LANGUAGES, language
 from extract.readers.pdf_page import Sight
@@ -25,6 +26,7 @@ _RESOLUTION = 300  # dots an inch: what Tesseract's models were trained for
 _MOST_DOTS = 16_000_000  # a larger sheet is drawn coarser
 _SECONDS = 20.0  # for all pages of a document, of the 30 that it has by default
 _CAPITAL = 0.72  # height of a figure or capital, of the size of letters
+_BOLD = 1.22  # times the ink that the page's characters usually have
 _UNSURE = 80  # of 100: figures that Tesseract is less sure of are listed
 _INSTALL = "apt install tesseract-ocr, and pip install 'claimledger[ocr]'"
 _PICTURE = "page {number} holds pictures and no text"
@@ -38,6 +40,7 @@ class _Symbol:
     text: str
     certainty: int
     box: tuple[float, float, float, float]
+    ink: float  # share of its box that is black
     begins_word: bool
     begins_line: bool
     begins_paragraph: bool
@@ -127,27 +130,30 @@ def _recognised(page: pypdfium2.PdfPage, seconds: float) -> Iterator[_Symbol]:
             if found.Empty(level.SYMBOL):  # a picture in which nothing is recognised has one such
                 continue
             text, box = found.GetUTF8Text(level.SYMBOL), found.BoundingBox(level.SYMBOL)
-            if not text or box is None:
+            if not text or text.isspace() or box is None:  # rules of tables come as tall blanks
                 continue
+            ink = 1 - ImageStat.Stat(picture.crop(box)).mean[0] / 255
             x0, top, x1, bottom = (side / scale for side in box)
             begins = [found.IsAtBeginningOf(what) for what in (level.WORD, level.TEXTLINE, level.PARA)]
-            yield _Symbol(text, round(found.Confidence(level.SYMBOL)), (x0, top, x1, bottom), *begins)
+            yield _Symbol(text, round(found.Confidence(level.SYMBOL)), (x0, top, x1, bottom), ink, *begins)
 
 
 def _characters(symbols: list[_Symbol]) -> Characters:
     """Recognised characters in the shape of printed ones: sizes by paragraph, baselines by line, blanks between words."""
     characters = Characters([], [], [], [], [], [])
+    usual = median(s.ink for s in symbols)
     for paragraph in _parted(symbols, "begins_paragraph"):
         size = median(map(_height, _tall(paragraph))) / _CAPITAL
         for line in _parted(paragraph, "begins_line"):
             base = median(s.box[3] for s in _tall(line))
+            bold = mean(s.ink for s in line) > _BOLD * usual
             for word in _parted(line, "begins_word"):
-                _add_word(characters, word, size, base)
+                _add_word(characters, word, size, base, bold)
     return characters
 
 
-def _add_word(characters: Characters, word: list[_Symbol], size: float, base: float) -> None:
-    face = Face("", size, False, (0, 0, 0, 255), 0, 0, word[0].box[0], base, len(characters.text))
+def _add_word(characters: Characters, word: list[_Symbol], size: float, base: float, bold: bool) -> None:
+    face = Face("", size, bold, (0, 0, 0, 255), 0, 0, word[0].box[0], base, len(characters.text))
     ends = [s.box[0] for s in word[1:]] + [word[-1].box[2]]  # up to the next one: no gap within a word
     for symbol, x1 in zip(word, ends, strict=True):
         for char in symbol.text:
