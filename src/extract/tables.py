@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.items import Item
+from extract.languages import language
 from extract.periods import resolve
 from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Statement
@@ -119,7 +120,16 @@ def _whole_label(reading: Reading, text: str, cell: TableCell) -> Sequence[Meani
 
 def _label(reading: Reading, table: Table, text: str, cells: Cells, row: int, dimension: str) -> Label:
     known = [m for m in _labelled(reading, table, text, row) if m.name == dimension or not dimension]
-    return Label(tuple(cells.get((row, 0), ())), known[0] if known else None)
+    items = tuple(i for i in cells.get((row, 0), ()) if not _other_rest(reading, i, text, dimension))
+    return Label(items, known[0] if known else None)
+
+
+def _other_rest(reading: Reading, item: Item, text: str, dimension: str) -> bool:
+    """True for "Other countries" among citizenships: the rest of the rows' dimension, not "abroad" as it is in prose."""
+    if not dimension or not item.codes or any(m.name == dimension for m in item.codes):
+        return False
+    first = text[item.start : item.end].lower().split()[:1]
+    return first[0] in language(reading.vocabulary.language).section("tables").get("rest", ()) if first else False
 
 
 def _cell(

@@ -23,6 +23,25 @@ Table 1. New clients by citizenship, January-June 2022
   Viet Nam ........ 8
 """
 
+THE_REST = """
+Assistance system, first half of 2022
+
+Table 1. New clients by citizenship, January-June 2022
+
+  Iraq ............ 12
+  Nigeria ......... 10
+  Other countries ....... 8
+"""
+
+PLACES = """
+Assistance system, first half of 2022
+
+Table 1. New clients by place of exploitation, January-June 2022
+
+  Finland ......... 10
+  Other countries ....... 8
+"""
+
 PART_OF_YEARS = """
 Assistance system, first half of 2018
 
@@ -48,6 +67,16 @@ Table 2. Referrals and new clients
 @pytest.mark.parametrize(
     ("name", "text", "claims"),
     [
+        (
+            "2022-S1.en.txt",
+            THE_REST,
+            ["new_clients citizenship=IQ 2022-S1 12", "new_clients citizenship=NG 2022-S1 10"],
+        ),
+        (
+            "2022-S1.en.txt",
+            PLACES,
+            ["new_clients place=finland 2022-S1 10", "new_clients place=abroad 2022-S1 8"],
+        ),
         (
             "2022-S1.en.txt",
             COUNTRIES,
