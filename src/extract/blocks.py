@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from extract.languages import expression, language
+from extract.release_dates import ends_as_dateline
 from extract.text_tables import text_table
 from model.document import Document, Line, Page, Table
 
@@ -113,6 +114,9 @@ def _add(found: list[Block], page: Page, group: list[Line] | Table, code: str, *
     if all(line.furniture for line in lines):
         found.append(_block("furniture", page, lines))
         return
+    if _glued_dateline(text, lines, code):
+        found.append(_block("dateline", page, lines[:1]))
+        group = lines = lines[1:]
     ruled = len(lines) < len(group)
     table = text_table(text, group)
     if table is not None:
@@ -125,6 +129,18 @@ def _add(found: list[Block], page: Page, group: list[Line] | Table, code: str, *
             _prose(found, page, tail, patterns, first=False)
         return
     _prose(found, page, lines, patterns, first=first and not ruled)
+
+
+def _glued_dateline(text: str, lines: Sequence[Line], code: str) -> bool:
+    """True where the first line is the day of publication, set close over the text that it belongs to.
+
+    A sentence that goes on below would have taken the next word up into its line.
+    """
+    if len(lines) < 2:
+        return False
+    first, below = (text[line.start : line.end].strip() for line in lines[:2])
+    fits = len(first) + len(below.split()[0]) < len(below)
+    return fits and below[:1].isupper() and ends_as_dateline(first, code)
 
 
 def _prose(

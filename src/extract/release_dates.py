@@ -57,10 +57,24 @@ def _dateline(line: str, code: str, words: tuple[str, ...]) -> tuple[int, date |
         if not others:
             return 2, day
         # What else is short and dated is a dateline too ("Press release 7 August 2014"), unless it dates a stock.
-        month_end = (day.month, day.day) in ((3, 31), (6, 30), (9, 30), (12, 31))
-        if len(others) <= _DATELINE_WORDS and not month_end and not line.rstrip().endswith((".", ",")):
+        if len(others) <= _DATELINE_WORDS and not _ends_month(day) and not line.rstrip().endswith((".", ",")):
             return 1, day
     return 0, None
+
+
+def ends_as_dateline(line: str, code: str) -> bool:
+    """True for a short line that ends with a day and may be the one of publication: "Immigration Service, 7 August 2014"."""
+    if not line[-1:].isdigit():
+        return False
+    rank, day = _dateline(line, code, ())
+    if not rank or day is None or _ends_month(day):
+        return False
+    return any(m.end == len(line) and _stated_day(m) == day for m in find_times(line, code))
+
+
+def _ends_month(day: date) -> bool:
+    """True for the last day of a quarter: figures are counted then."""
+    return (day.month, day.day) in ((3, 31), (6, 30), (9, 30), (12, 31))
 
 
 def _stated_day(mention: TimeMention) -> date | None:

@@ -16,10 +16,11 @@ from extract.readers.line_joins import HYPHENS, SYLLABLES_ELSEWHERE, Spelled
 from extract.readers.lines import Piece, lines_of, pieces_of, spelled
 from extract.readers.misread_digits import repair_digits
 from extract.readers.page_text import PageText
-from extract.readers.pdf_tables import ruled_tables, unruled_tables
 from extract.readers.pdfium_characters import Characters, Sheet
 from extract.readers.pdfium_drawings import Drawings, Shape
 from extract.readers.pie_charts import find_pies
+from extract.readers.ruled_tables import ruled_tables
+from extract.readers.unruled_tables import unruled_tables
 from extract.readers.visibility import Hidden
 from extract.readers.words import Turn, Word, directions, words_of
 from model.document import Page
