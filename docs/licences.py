@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,8 +34,12 @@ def licence(package: str) -> str:
     except PackageNotFoundError:
         return ELSEWHERE
     classified = [c.split(" :: ")[-1] for c in said.get_all("Classifier") or [] if c.startswith("License :: ")]
-    first = ((said.get("License") or "").strip().splitlines() or [""])[0]
-    return said.get("License-Expression") or "; ".join(classified) or first or UNSTATED
+    first = (_field(said, "License").strip().splitlines() or [""])[0]
+    return _field(said, "License-Expression") or "; ".join(classified) or first or UNSTATED
+
+
+def _field(said: PackageMetadata, name: str) -> str:
+    return said[name] or "" if name in said else ""
 
 
 def page() -> str:

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from claimledger.codebook_samples import draft, read_samples, unread
-from codebook.read import KEYS, read_codebook
+from codebook.read import read_codebook
+from codebook.source_text import KEYS
 from extract.pipeline import extract
 from extract.readers import read
 from model.claim import breakdown_text
