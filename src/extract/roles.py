@@ -19,6 +19,8 @@ _CLOCK = re.compile(r"(?<![\d.:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _LIST_NUMBER = r"(?:\(?\d{1,3}\)|\d{1,2}(?:\.\d{1,2}){0,3}\.)(?=\s)"
 _AT_START = re.compile(rf"\s*{_LIST_NUMBER}")
 _AT_LINE = re.compile(rf"(?m)^[ \t]*{_LIST_NUMBER}")
+_ENUMERATED = re.compile(r"(?<![\w.,)])(\d{1,2})[.)](?=\s[^\W\d_])")
+_BEFORE_LIST = ("", ":", ";", ",", ".", "–", "—")  # what may stand before the first number of one
 _STARRED = re.compile(r"(?<![\w(])\d{1,2}\s?\*?\)(?=\s)|\*\s?\d{1,2}(?=\s|\Z)")
 _SECTION = re.compile(r"\s*(\d{1,2})(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])")
 _NOTE_MARK = re.compile(r"\[\d{1,2}\]")
@@ -45,6 +47,7 @@ def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...
         found += [(m.start(), m.end(), "label") for m in _AT_LINE.finditer(text)]
         found += [(m.start(), m.end(), "label") for m in _STARRED.finditer(text)]
     elif block != "table":
+        found += [(m.start(), m.end(), "label") for m in _enumeration(text)]
         found += [(m.start(), m.end(), "band") for m in _AGE_CLASS.finditer(text)]
         start = _AT_START.match(text)
         found += [(start.start(), start.end(), "label")] if start else []
@@ -59,6 +62,17 @@ def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...
     found += [(m.start(), m.end(), "label") for m in _NOTE_MARK.finditer(text)]
     found += [(m.start(), m.end(), "period") for m in _CLOCK.finditer(text)]
     return tuple(found)
+
+
+def _enumeration(text: str) -> list[re.Match[str]]:
+    """The numbers of a list within a sentence, "1. forced labour, 2. marriage": two or more that count up from 1."""
+    runs: list[list[re.Match[str]]] = []
+    for mark in _ENUMERATED.finditer(text):
+        if runs and int(mark[1]) == len(runs[-1]) + 1:
+            runs[-1].append(mark)
+        elif mark[1] == "1" and text[: mark.start()].rstrip()[-1:] in _BEFORE_LIST:
+            runs.append([mark])
+    return [mark for run in runs if len(run) > 1 for mark in run]
 
 
 def role(number: Number, text: str, language: str, *, block: str = "paragraph") -> str | None:
