@@ -80,7 +80,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         elif _is_predicate(chunk, result):
             _join(result[0], chunk)
             for apposition in result[1:]:
-                apposition.lead = [*apposition.lead, *chunk.items]
+                apposition.lead = [*apposition.lead, *([chunk.cut] if chunk.cut else []), *chunk.items]
         elif _introduces(chunk, chunks[index + 1 :]):
             lead = list(chunk.items)
         elif any(i.mark("of_them") for i in chunk.items[1:]) and not any(
