@@ -58,6 +58,23 @@ def _origin(items: Sequence[Item], start: int) -> Origin | None:
     return None
 
 
+def parted(clause: Clause) -> tuple[Clause, Clause | None]:
+    """A move by one figure to another, "rose by 52 to 541", as the clause of what it came to and that of the change."""
+    items = clause.items
+    for by in range(1, len(items) - 3):
+        amount = items[by + 1].number
+        told = items[by].mark("by") and any(i.mark("more", "fewer") for i in items[:by])
+        if amount is None or not (told or items[by].mark("more", "fewer")):  # "rose by 52", "up 52"
+            continue
+        to = next((k for k in (by + 2, by + 3) if k + 1 < len(items) and items[k].mark("to")), -1)
+        if to < 0 or not _is_count(items[to + 1]) or items[to + 1].number.unit:  # type: ignore[union-attr]
+            continue
+        brackets = [replace(b, anchor=b.anchor - (to - by)) if b.anchor >= to else b for b in clause.brackets]
+        reached = replace(clause, items=[*items[:by], *items[to:]], brackets=brackets)
+        return reached, replace(clause, items=[*items[:to], *items[to + 2 :]], brackets=[])
+    return clause, None
+
+
 def _move(count: Item, to: Item, target: Item) -> bool:
     return _is_count(count) and to.mark("to") and _is_count(target)
 
