@@ -76,6 +76,8 @@ def _bracket(
     if base_time and before is not None and before.time is not None:
         yield from other_period(reading, numbers, [before.time], cell, main)
         return
+    if before is not None and before.of_kind("country") and not before.codes:
+        return  # "came from Iraq (34)": of a country, and nobody says whether by citizenship
     if main is not None and main.kind in ("change", "comparison") and before is not None and before.codes:
         cell = replace(cell, breakdown=merged((), [(m.name, m.code) for m in before.codes[:1]]))
     if before is not None:
