@@ -148,6 +148,7 @@ class Passages:
         sentence.statements += ranks(self.reading, sentence)
         sentence.statements += records(self.reading, sentence)
         self._open_topic(sentence.statements)
+        self._back_to_whole(sentence.statements)
         sentence.statements += orders(self.reading, sentence)
         sentence.statements += absences(self.reading, sentence)
         sentence.statements.sort(key=lambda s: s.item.start)
@@ -157,6 +158,13 @@ class Passages:
         self.ledger.statements += [(s, block, whole) for s in sentence.statements]
         used = {s.number.start for s in sentence.statements if s.number}
         return used | {n.start for n in self.reading.referred}
+
+    def _back_to_whole(self, said: Sequence[Statement]) -> None:
+        """ "1,314 clients, of whom 309 were children. A year earlier the number was 1,132": of all of them."""
+        levels = [s for s in said if s.kind == "level"]
+        rules = [s.rule for s in levels]
+        if len(levels) > 1 and rules[0] != "count-of-them" and set(rules[1:]) == {"count-of-them"}:
+            self.scope.last = self.scope.here = levels[0].cell
 
     def _open_topic(self, said: Sequence[Statement]) -> None:
         """A record without a figure says what the text goes on with: "Never had it so many clients. They were 900."."""
