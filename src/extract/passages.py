@@ -21,7 +21,7 @@ from extract.records import orders, records
 from extract.roles import role
 from extract.rules import read
 from extract.scope import Cell, Scope
-from extract.sentences import sentences
+from extract.sentences import in_quotation, sentences
 from extract.short_nouns import countries_named, settled
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
@@ -30,9 +30,6 @@ from extract.vocabulary import Vocabulary
 from model.claim import Span
 from model.document import Document
 from model.period import TimePeriod
-
-_QUOTES = (("“", "”"), ("«", "»"), ("„", "“"))
-_SINGLE = "'‘"
 
 
 class Passages:
@@ -134,9 +131,7 @@ class Passages:
         sentence = Sentence(items, start, end, block.page, before=self.scope.last)
         sentence.estimate = any(i.mark("estimate") for i in items)
         sentence.forecast = any(i.mark("forecast") for i in items)
-        sentence.quoted = _in_quotation(
-            self.document.pages[block.page - 1].text[block.start : end], start - block.start
-        )
+        sentence.quoted = in_quotation(self.document.pages[block.page - 1].text[block.start : end], start - block.start)
         figures = [i.number for i in items if i.number]
         if any(i.mark("throughout") for i in items) and len(figures) == 1 and self._section_lead(items):
             self.reading.referred += figures  # it says of what the text goes on to speak, and nothing else
@@ -366,18 +361,6 @@ class Passages:
                 period = resolved[0]
                 break
         return Cell(indicator, tuple(sorted(dict(codes).items())), period)
-
-
-def _in_quotation(text: str, start: int) -> bool:
-    """True where the passage `text` is inside quotation marks at `start`, or a quotation begins there."""
-    before = text[: start + 1]
-    return (
-        before.count('"') % 2 == 1
-        or any(before.count(a) > before.count(b) for a, b in _QUOTES)
-        or (
-            before[-1:] in _SINGLE and text.rstrip().endswith(tuple(_SINGLE)) is False and before.strip() == before[-1:]
-        )
-    )
 
 
 def _figures(items: Sequence[Item]) -> int:

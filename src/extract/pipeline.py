@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 
 from codebook.book import Codebook
 from extract.ledger import claims, drop_restated_headings, fill_orders
@@ -49,22 +46,3 @@ def extract(document: Document, codebooks: Mapping[str, Codebook], *, source: st
         times=tuple(ledger.times),
         problems=(*doubts, *document.notes, *(n for p in document.pages for n in p.notes), *ledger.problems),
     )
-
-
-def rules_digest(codebooks: Mapping[str, Codebook]) -> str:
-    """SHA-256 over everything that decides what is extracted: our code, the language files, the codebooks."""
-    whole = hashlib.sha256(_code_digest().encode())
-    for series in sorted(codebooks):
-        whole.update(codebooks[series].digest.encode())
-    return whole.hexdigest()
-
-
-@cache
-def _code_digest() -> str:
-    whole = hashlib.sha256()
-    for package in ("model", "codebook", "extract"):
-        root = resources.files(package)
-        for path in sorted(str(p) for p in root.rglob("*") if p.suffix in (".py", ".toml")):  # type: ignore[attr-defined]
-            with open(path, "rb") as handle:  # noqa: PTH123
-                whole.update(handle.read())
-    return whole.hexdigest()

@@ -1,4 +1,4 @@
-"""Cuts the text of a block into sentences."""
+"""Cuts the text of a block into sentences, and tells which of them are quoted."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from functools import cache
 
 from extract.languages import language
 
+_QUOTES = (("“", "”"), ("«", "»"), ("„", "“"))
+_SINGLE = "'‘"
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
-
-
 _DATE_GOES_ON = re.compile(r"\d[-–—]\s?\d")  # "1.1. – 30.6.2022"
 _DATE_PART = re.compile(r"\d{1,2}\.|\d{4}|\d{1,2}$")  # "30. 6. 2022"
 
@@ -63,3 +63,15 @@ def _ends(text: str, start: int, match: re.Match[str], code: str) -> bool:
 @cache
 def _abbreviations(code: str) -> frozenset[str]:
     return frozenset(language(code).section("blocks").get("abbreviations", ()))
+
+
+def in_quotation(text: str, start: int) -> bool:
+    """True where the passage `text` is inside quotation marks at `start`, or a quotation begins there."""
+    before = text[: start + 1]
+    return (
+        before.count('"') % 2 == 1
+        or any(before.count(a) > before.count(b) for a, b in _QUOTES)
+        or (
+            before[-1:] in _SINGLE and text.rstrip().endswith(tuple(_SINGLE)) is False and before.strip() == before[-1:]
+        )
+    )
