@@ -100,9 +100,8 @@ def _with_doubts(
     _, _, left = _conflicts(certain, releases, times, memory)
     still = doubtful_readings(left, certain)
     left = [doubted(c, still) for c in left]
-    left = [
-        c for c in left if any(_within(c, known) for known in conflicts)
-    ]  # no conflict for want of a claim left out
+    # A conflict that is there only for want of a claim left out is none.
+    left = [c for c in left if any(_within(c, known) for known in conflicts)]
     known = {identity(c) for c in left}
     others = [c for c in conflicts if identity(c) not in known]
     return left + [c if stands_anyhow(c, ledger) else doubted(c, in_doubt) for c in others]

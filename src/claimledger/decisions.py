@@ -318,9 +318,8 @@ def accept(finding: Finding, reason: str, author: str, path: Path, *, day: str) 
             if old.get("finding") == finding.finding_id:  # it has come back with other figures
                 del entries[number]
                 break
-        entry = (
-            tomlkit.table() if isinstance(entries, tomlkit.items.AoT) else tomlkit.inline_table()
-        )  # acknowledged = []
+        apart = isinstance(entries, tomlkit.items.AoT)  # [[acknowledged]], not acknowledged = []
+        entry = tomlkit.table() if apart else tomlkit.inline_table()
         entry.update(
             {
                 "finding": finding.finding_id,

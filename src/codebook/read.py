@@ -78,6 +78,8 @@ def read_codebook(path: Path) -> Codebook:
 class _Reader(SourceText):
     """Turns the parsed TOML of one file into a Codebook."""
 
+    terms = 0  # read so far
+
     def codebook(self, digest: str) -> Codebook:
         """The codebook, validated."""
         self._known("codebook", self.data, "")

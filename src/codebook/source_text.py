@@ -43,7 +43,6 @@ class SourceText:
         self.path = path
         self.lines = text.splitlines()
         self.data = data
-        self.terms = 0
 
     def _known(self, kind: str, table: Mapping[str, Any], where: str) -> None:
         for key in table:

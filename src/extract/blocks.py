@@ -13,7 +13,7 @@ from extract.release_dates import ends_as_dateline
 from extract.text_tables import text_table
 from model.document import Document, Line, Page, Table
 
-_BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·-]|o(?=[ \t])|\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|\uf0b7)[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·o-]|\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|\uf0b7)[ \t]+(?=\S)")
 _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
 _RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *+[-=_—–.])*+[ \t]*+)?\Z")
@@ -297,7 +297,15 @@ def _run_in(page: Page, lines: Sequence[Line]) -> list[Block]:
     start = lines[0].start
     for line in lines:
         label = _RUN_IN.match(page.text, line.start, line.end)
-        if label is None or not label["label"].isupper():
+        begins = page.text[start : line.start].rstrip()[-1:] in (
+            "",
+            ".",
+            "!",
+            "?",
+            ":",
+            ";",
+        )  # no sentence runs into it
+        if label is None or not label["label"].isupper() or not begins:
             continue
         if line.start > start:
             found.append(Block("paragraph", page.number, start, line.start))

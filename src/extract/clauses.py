@@ -64,9 +64,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         if index and chunk.items and chunk.items[0].mark("when") and chunks[index - 1].items[-1:]:
             moment = chunks[index - 1].items[-1]
             if moment.time and not any(i.time for i in chunk.items):
-                figure = (
-                    chunk.head >= 0
-                )  # "since 2019, when there were 4,930" dates it, "when the process began" nothing
+                figure = chunk.head >= 0  # "since 2019, when there were 4,930" dates it, "when it began" nothing
                 at = replace(moment.time, since=False, base=False) if figure else moment.time
                 chunk.items.append(replace(moment, time=at))
         if chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):

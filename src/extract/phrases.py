@@ -39,9 +39,7 @@ class Phrase:
     second: Number | None = None  # another figure of the same clause
     denied: bool = False  # a category stands behind "not"
     pronoun: bool = False  # "the number", "they": the cell spoken of last
-    alone: bool = (
-        False  # the clause is the figure and a time at most, the first under a heading that names an indicator
-    )
+    alone: bool = False  # the figure and a time at most, the first under a heading that names an indicator
     bare: bool = False  # nothing but the figure, times and marks: the rest is understood from before
     opposed: list[Meaning] = field(default_factory=list)  # what its nouns stand for where the text has set them apart
     alternatives: list[Meaning] = field(

@@ -17,6 +17,8 @@ from extract.shares import glossed, share, share_behind
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
 
+_SUBJECT = 2  # items behind the figure of one of two parallel subjects: "60 adult women"
+
 
 def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
     """Reads the clauses of `items`, part of `sentence`, and adds their statements to it."""
@@ -76,9 +78,6 @@ def _parallel(part: Clause, following: Clause) -> bool:
         return False
     subjects = (part.items[part.head + 1 :], following.items[1:end])
     return all(0 < len(s) <= _SUBJECT and all(_who(i) for i in s) for s in subjects) and _verb(part) < 0
-
-
-_SUBJECT = 2  # items behind the figure: "60 adult women"
 
 
 def _who(item: Item) -> bool:

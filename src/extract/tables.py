@@ -90,9 +90,8 @@ def _headers(reading: Reading, table: Table, text: str, cells: Cells, columns: i
 
 def _header(table: Table, cells: Cells, column: int) -> Label:
     """Everything that stands over a column, also what stands over several."""
-    listed: dict[
-        tuple[int, int], TableCell
-    ] = {}  # each cell once, where it begins: some readers list it in every column
+    # Each cell once, where it begins: some readers list it in every column.
+    listed: dict[tuple[int, int], TableCell] = {}
     for c in sorted(table.cells, key=lambda c: (c.row, c.column)):
         listed.setdefault((c.row, c.start), c)
     over = [c for c in listed.values() if c.row < table.header_rows and c.column <= column < c.column + c.column_span]
