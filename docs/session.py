@@ -81,11 +81,11 @@ def _fenced(text: str) -> str:
 
 
 def scores(gold: str, releases: str) -> str:
-    """The tables of `claimledger evaluate`, read with the project's codebooks and those of the unseen corpus."""
+    """The tables of `claimledger evaluate`, read with the project's codebooks and those of the test corpora."""
     from claimledger.evaluation import evaluate
     from claimledger.scores import scores as tables
     from codebook.read import read_codebook
 
-    paths = [*sorted((ROOT / "codebooks").glob("*.toml")), *sorted((ROOT / "tests/unseen/codebooks").glob("*.toml"))]
+    paths = [*sorted((ROOT / "codebooks").glob("*.toml")), *sorted((ROOT / "tests").glob("*/codebooks/*.toml"))]
     books = {book.code: book for book in map(read_codebook, paths)}
     return "\n".join(tables(evaluate(ROOT / gold, ROOT / releases, books))).rstrip()
