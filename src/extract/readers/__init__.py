@@ -23,15 +23,17 @@ def read(path: Path, data: bytes, password: str | None = None) -> Document:
     `password` opens an encrypted PDF.
     """
     if not data.strip():
-        raise RejectedRelease(f"{path.name}: the file is empty")
+        raise RejectedRelease(f"{path.as_posix()}: the file is empty")
     if b"%PDF" in data[:_HEAD]:
         from extract.readers.pdf import read_pdf  # pdfplumber and pdfium take half a second to import
 
-        return read_pdf(data, path.name, password)
+        return read_pdf(data, path.as_posix(), password)
     if path.suffix.lower() == ".pdf":
-        raise RejectedRelease(f"{path.name}: is no PDF though its name says so; fetch it again from the publisher")
+        raise RejectedRelease(
+            f"{path.as_posix()}: is no PDF though its name says so; fetch it again from the publisher"
+        )
     if path.suffix.lower() in _HTML or _HTML_HEAD.match(data[:_HEAD]):
         from extract.readers.html import read_html
 
-        return read_html(data, path.name)
-    return read_text(data, path.name)
+        return read_html(data, path.as_posix())
+    return read_text(data, path.as_posix())
