@@ -86,6 +86,9 @@ def scores(gold: str, releases: str) -> str:
     from claimledger.scores import scores as tables
     from codebook.read import read_codebook
 
-    paths = [*sorted((ROOT / "codebooks").glob("*.toml")), *sorted((ROOT / "tests").glob("*/codebooks/*.toml"))]
+    paths = [
+        *sorted((ROOT / "codebooks").glob("*.toml")),
+        *sorted((ROOT / "tests" / "corpora").glob("*/codebooks/*.toml")),
+    ]
     books = {book.code: book for book in map(read_codebook, paths)}
     return "\n".join(tables(evaluate(ROOT / gold, ROOT / releases, books))).rstrip()

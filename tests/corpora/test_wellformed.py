@@ -1,4 +1,4 @@
-"""The corpora of unseen and kept releases are well-formed: columns, codes, periods and bases of every gold row, quotes."""
+"""The corpora are well-formed: columns, codes, periods and bases of every gold row, quotes."""
 
 import csv
 import re
@@ -10,9 +10,9 @@ import pytest
 
 from model.period import TimePeriod
 
-TESTS = Path(__file__).resolve().parents[1]
-CORPORA = [TESTS / "unseen", TESTS / "kept"]
-CODEBOOKS = TESTS.parent / "codebooks"
+HERE = Path(__file__).resolve().parent
+CORPORA = sorted(path.parent for path in HERE.glob("*/gold"))
+CODEBOOKS = HERE.parents[1] / "codebooks"
 COLUMNS = [
     *("kind", "value", "value_to", "unit", "bound", "indicator", "breakdown", "time_period", "base"),
     *("obs_status", "scored", "quote"),
