@@ -20,7 +20,8 @@ _FILLER = "\x00"  # stands for text that a time expression owns
 _THIN = "\u00a0\u202f\u2009\u2007"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
-_SLASHES = "/⁄"
+_FRACTION_SLASH = "\u2044"
+_SLASHES = "/" + _FRACTION_SLASH
 _MINUS = "-−–‒"
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = frozenset("-\u2010\u2011" + _SOFT_HYPHEN)
@@ -211,7 +212,7 @@ def _value(body: str, words: NumberWords) -> tuple[Decimal | None, str]:
         return None if whole_part is None else whole_part + part, "digits"
     slash = next((c for c in _SLASHES if c in body), "")
     if slash:
-        return _slashed(body.split(slash))
+        return _slashed(body.split(slash), certain=slash == _FRACTION_SLASH)
     if ":" in body:
         return None, "digits"
     plain = re.sub(r"\s", "", body)
@@ -232,12 +233,12 @@ def _value(body: str, words: NumberWords) -> tuple[Decimal | None, str]:
     return _number("".join(groups) + ("." + decimals if decimals else "")), "digits"
 
 
-def _slashed(pieces: list[str]) -> tuple[Decimal | None, str]:
-    """Reads "1/3" as a fraction; "24/7", "2022/23" and "746/2011" are none."""
+def _slashed(pieces: list[str], *, certain: bool) -> tuple[Decimal | None, str]:
+    """Reads "1/3" as a fraction; "24/7", "2022/23" and "746/2011" are none. Fractions with the sign for them are `certain`."""
     numbers = [_number(p) for p in pieces if p.isdecimal() and p[0] != "0"]
     if len(pieces) == 2 and len(numbers) == 2:
         upper, lower = numbers
-        if upper and lower and upper < lower and (lower <= 5 or (upper == 1 and lower <= 10)):
+        if upper and lower and upper < lower and (certain or lower <= 5 or (upper == 1 and lower <= 10)):
             return _percent(upper / lower), "fraction"
     return None, "digits"
 

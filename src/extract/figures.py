@@ -14,6 +14,7 @@ _COUNTS = ("digits", "words")
 _STOPS = frozenset(".;!?()[]")
 _REACH = 6  # atoms before a range in which a word of change makes its ends two figures
 _LONGEST_NOUN = 2  # words of a unit that is said at both ends of a range
+_SAME_SCALE = 10  # "from 1.5 to 1.2 million", but "from 240 to 1.2 million"
 _WIDEST_CHOICE = 2  # "three or four" is one figure, "three or ten" is two
 
 
@@ -82,8 +83,23 @@ def joined(figures: Sequence[Figure], line: Line) -> list[Figure]:
             low.unit, low.form = figure.unit or low.unit, figure.form if figure.form == "multiple" else low.form
             low.parts += figure.parts
         else:
+            if result:
+                _scale_of_move(result[-1], figure, line)
             result.append(figure)
     return result
+
+
+def _scale_of_move(low: Figure, high: Figure, line: Line) -> None:
+    """Gives `low` its scale in "from 1.5 to 1.2 million": two figures, of which only the second says it."""
+    if low.value is None or high.value is None or low.scale != 1 or high.scale == 1 or low.value_to is not None:
+        return
+    said = high.value / high.scale
+    if low.unit not in ("", high.unit) or low.value > _SAME_SCALE * said or said > _SAME_SCALE * low.value:
+        return
+    for opener, joiner in line.vocabulary.moves:
+        if opener.longest(line.words, low.lead - 1) and _bridged(joiner, low, high, line):
+            low.value, low.scale = low.value * high.scale, high.scale
+            return
 
 
 def _ranged(low: Figure, high: Figure, line: Line) -> bool:
@@ -133,6 +149,13 @@ def _spanned(low: Figure, high: Figure, line: Line) -> bool:
             high.trail = closed[0]
             return True
     if _bridged(words.to, low, high, line) and low.unit in ("", high.unit, *words.money_units):
+        if (
+            not low.unit
+            and high.unit in ("percent", "points")
+            and low.lead
+            and line.words[low.lead - 1] in words.amounts
+        ):
+            return True  # "grew by 10 to 12 per cent", not "grew by 10 to 74"
         return not _changes(low.lead - 1, line)
     choice = words.alternatives.longest(line.words, low.trail)
     if choice and choice[0] == high.lead and low.value is not None and high.value is not None:

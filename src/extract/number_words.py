@@ -160,6 +160,7 @@ class NumberWords:
     to: Phrases[bool]
     alternatives: Phrases[bool]
     changes: Phrases[bool]
+    amounts: frozenset[str]
     hedges: Phrases[str]
     hedges_after: Phrases[str]
     determiners: frozenset[str]
@@ -346,6 +347,7 @@ def number_words(code: str) -> NumberWords:
         to=_phrases(s.get("to", [])),
         alternatives=_phrases(s.get("alternatives", [])),
         changes=_phrases(s.get("changes", [])),
+        amounts=frozenset(s.get("amounts", [])),
         hedges=hedges,
         hedges_after=Phrases(_keyed(s.get("hedges_after", {}))),
         determiners=frozenset(s.get("determiners", [])),

@@ -16,6 +16,8 @@ _WEB = re.compile(
     r"(?:www\.|https?:|mailto:)\S+|[\w.+-]{1,64}@[\w.-]+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:com|org|net|eu|fi|se|uk|example)\b(?:/\S*)?"
 )
 _CLOCK = re.compile(r"(?<![\d.:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
+_STAMP = re.compile(r"(?<!\d)\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)")  # ISO 8601
+_SCORE = re.compile(r"(?<![\w.,/–-])(\d{1,2})[-–](\d{1,2})(?![\w/%–-]|[.,]\d)")
 _LIST_NUMBER = r"(?:\(?\d{1,3}\)|\d{1,2}(?:\.\d{1,2}){0,3}\.)(?=\s)"
 _AT_START = re.compile(rf"\s*{_LIST_NUMBER}")
 _AT_LINE = re.compile(rf"(?m)^[ \t]*{_LIST_NUMBER}")
@@ -43,6 +45,7 @@ def _patterns(code: str) -> list[tuple[str, re.Pattern[str]]]:
 def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...]:
     """The stretches of a block whose figures claim nothing, the most certain first."""
     found = [(m.start(), m.end(), "contact") for m in _WEB.finditer(text)]
+    found += [(m.start(), m.end(), "period") for m in _STAMP.finditer(text)]
     if block in ("list_item", "footnote"):
         found += [(m.start(), m.end(), "label") for m in _AT_LINE.finditer(text)]
         found += [(m.start(), m.end(), "label") for m in _STARRED.finditer(text)]
@@ -60,6 +63,7 @@ def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...
     for name, pattern in _patterns(code):
         found += [(m.start(), m.end(), name) for m in pattern.finditer(text)]
     found += [(m.start(), m.end(), "label") for m in _NOTE_MARK.finditer(text)]
+    found += [(m.start(), m.end(), "label") for m in _SCORE.finditer(text) if int(m[1]) >= int(m[2])]  # "won 3-1"
     found += [(m.start(), m.end(), "period") for m in _CLOCK.finditer(text)]
     return tuple(found)
 

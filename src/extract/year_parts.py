@@ -62,6 +62,8 @@ def part_said(
     kind = means["part"]
     first_month, last_month = _month(said, "", words), _month(said, "2", words)
     last_year = int(leading_digits(said["Y2"])) if "Y2" in said else year
+    if "YY" in said and year is not None:  # "2019-21"
+        last_year = year - year % 100 + int(said["YY"])
     match kind:
         case "year":
             return WHOLE_YEAR, year, ""
@@ -73,8 +75,10 @@ def part_said(
             (month, day), (to_month, to_day) = means["dates"]
             return Part((month, day), (to_month, to_day)), year, ""
         case "financial-year":
-            if year is None or (year + 1) % 100 != int(said["YY"]):
+            if year is None or last_year is None:
                 return None
+            if (year + 1) % 100 != int(said["YY"]):  # no financial year, but whole ones
+                return (replace(WHOLE_YEAR, years=last_year - year), last_year, "") if last_year > year else None
             (month, day), (to_month, to_day) = means["dates"]
             return Part((month, day), (to_month, to_day), 1), year + 1, ""
         case "half" | "quarter":

@@ -34,6 +34,8 @@ def ledger_of(text: str) -> Ledger:
         ),
         ("In 2018 there were 76 new clients.", "period claim"),
         ("Item 3/44-b; 12 spoons", "other other"),
+        ("The team won 3-1, and 12 new clients came.", "label label claim"),
+        ("Printed 2019-09-01T10:38:07.190Z", "period period period period period period"),
     ],
 )
 def test_roles(text: str, roles: str) -> None:

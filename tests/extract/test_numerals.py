@@ -58,6 +58,7 @@ def test_thousands_separators(value: int, separator: str) -> None:
         ("around 1.5 million people", 1_500_000, "", "~"),
         ("−7 persons", -7, "", "="),
         ("nine percentage points", 9, "points", "="),
+        ("1⁄32 of them", Decimal("3.12"), "percent", "="),
     ],
 )
 def test_forms(text: str, value: int | Decimal, unit: str, bound: str) -> None:
@@ -71,11 +72,18 @@ def test_forms(text: str, value: int | Decimal, unit: str, bound: str) -> None:
         ("between 80 and 90 clients", 80, 90),
         ("350 to 450 persons a year", 350, 450),
         ("three or four minors", 3, 4),
+        ("grew by 10 to 12 per cent", 10, 12),
     ],
 )
 def test_ranges(text: str, low: int, high: int) -> None:
     (number,) = [n for n in find_numbers(text, "en") if n.value_to is not None]
     assert (number.value, number.value_to) == (low, high)
+
+
+def test_the_first_figure_of_a_move_is_of_the_scale_that_the_second_says() -> None:
+    assert [n.value for n in find_numbers("fell from 1.5 to 1.2 million", "en")] == [1_500_000, 1_200_000]
+    assert [n.value for n in find_numbers("rose from 240 to 1.2 million", "en")] == [240, 1_200_000]
+    assert [n.value for n in find_numbers("rose by 10 to 74", "en")] == [10, 74]
 
 
 @pytest.mark.parametrize("text", ["rose from 10 to 14 persons", "45 out of the 74 persons", "5 of 9, 3 of 8"])

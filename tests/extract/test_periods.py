@@ -42,6 +42,9 @@ def meant(text: str, frame: TimeFrame = HALF, measure: str = "flow", *, inherit:
         ("in June 2018", "2018-06", "2018-06"),
         ("in the first nine months of 2018", "2018-01-01/2018-09-30", "2018-09-30"),
         ("year ending March 2018", "2017-04-01/2018-03-31", "2018-03-31"),
+        ("in 2014-15", "2014-04-01/2015-03-31", "2015-03-31"),
+        ("the 2014–15 financial year", "2014-04-01/2015-03-31", "2015-03-31"),
+        ("during 2015–17", "2015-01-01/2017-12-31", "2017-12-31"),
     ],
 )
 def test_half_year_release(text: str, flow: str, stock: str) -> None:
