@@ -14,6 +14,7 @@ from extract.vocabulary import Meaning, Vocabulary
 from model.document import Table
 
 _RANGE = r"(?P<low>\d{1,3})\s*(?:[-–—−]|%s)\s*(?P<high>\d{1,3})"
+_CHAINED = re.compile(r"(?<![\w.,-])(?P<low>\d{2})\s?[-–—−]\s?(?P<high>\d{2})(?![\w%])")
 _FROM = r"(?P<from>\d{1,3})\s*(?:\+|%s)"
 _LEAST = r"(?:≥\s?|%s)(?P<least>\d{1,3})"
 _UP_TO = r"(?:[-–−≤]\s?|%s)(?P<to>\d{1,3})"
@@ -82,7 +83,7 @@ def find_bands(
         matches = _patterns(words.language)[2 if spoken else 1].finditer(text)
         found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]
         found += [(start + a, start + b, c) for a, b, c in _life(text, words.language)]
-        found.sort()
+        found = sorted(found + list(_chained(text, start, found)))
     upper = {code.partition("-")[2] for _, _, code in found}
     # "50–59 … over 60": classes that follow one another leave no age out
     found = [
@@ -94,6 +95,16 @@ def find_bands(
         positions = tuple(p for p, band in covered.items() if band == index)
         if positions:
             yield Match(positions, (Meaning("code", dimension, code),))
+
+
+def _chained(text: str, start: int, found: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Classes by nothing but their bounds that begin where one before ends: "56 were 18–29 years old and 42 were 30–39"."""
+    upper = {int(high) for _, _, code in found if (high := code.partition("-")[2])}
+    known = {a for a, _, _ in found}
+    for match in _CHAINED.finditer(text):
+        if int(match["low"]) - 1 in upper and start + match.start() not in known and _code(match):
+            upper.add(int(match["high"]))
+            yield start + match.start(), start + match.end(), _code(match)
 
 
 def _life(text: str, code: str) -> Iterator[tuple[int, int, str]]:

@@ -121,8 +121,15 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
             found = reading.vocabulary.codebook.indicators.get(indicator)
         if found is None or (said.unit_noun and said.unit_noun != found.unit):
             continue
+        if _of_a_day(said) and reading.vocabulary.measure(indicator) == "flow" and reading.default_stock():
+            return reading.default_stock(), ()
         return indicator, carried("indicator", source)
-    return reading.default_indicator(), ()
+    return (_of_a_day(said) and reading.default_stock()) or reading.default_indicator(), ()
+
+
+def _of_a_day(said: Phrase) -> bool:
+    """True where the clause says a day on which its figure holds, as a stock does: "on 30 June there were 80 minors"."""
+    return any(t.part and t.part.is_moment and not (t.cumulative or t.since) for t in said.times)
 
 
 def _breakdown(

@@ -8,10 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extract.cells import cell_of, item_of, period_of, remember, span_of
+from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted
 from extract.scope import Cell
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
+from model.period import TimePeriod
 
 
 def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
@@ -56,6 +58,12 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         _topic(reading, said, number.value)
         return None
     cell = cell.with_codes(_still(reading, said, sentence))
+    since = _since(reading, said, sentence, cell)
+    if since is not None:
+        began = resolve(replace(since, since=False), reading.frame, "flow")
+        if not began:
+            return None  # "since the system was set up": the text does not say when
+        cell = replace(cell, period=TimePeriod(began[0].start, reading.usual_of("flow").end))
     if said.population and rule == "count":
         rule = "count-of-them" if said.population.anaphoric else "count-of-population"
     kind = (
@@ -71,6 +79,16 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
+
+
+def _since(reading: Reading, said: Phrase, sentence: Sentence, cell: Cell) -> TimeMention | None:
+    """The moment from which on something was counted, up to now: "since 2015 a total of 540 people have been admitted"."""
+    other = (
+        said.times or said.direction or any(i.mark("max", "min", "highest", "lowest", "change") for i in sentence.items)
+    )
+    if other or cell.period != reading.usual_of("flow") or reading.vocabulary.measure(cell.indicator) == "stock":
+        return None
+    return next((mention for mention in said.base_times if mention.since), None)
 
 
 def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:

@@ -142,9 +142,9 @@ class Passages:
             read(self.reading, part, sentence)
         sentence.statements += ranks(self.reading, sentence)
         sentence.statements += records(self.reading, sentence)
-        self._open_topic(sentence.statements)
         self._back_to_whole(sentence.statements)
         sentence.statements += orders(self.reading, sentence)
+        self._open_topic(sentence)
         sentence.statements += absences(self.reading, sentence)
         sentence.statements.sort(key=lambda s: s.item.start)
         self.previous = [s for s in sentence.statements if s.rule != "bracket-period"]
@@ -161,11 +161,20 @@ class Passages:
         if len(levels) > 1 and rules[0] != "count-of-them" and set(rules[1:]) == {"count-of-them"}:
             self.scope.last = self.scope.here = levels[0].cell
 
-    def _open_topic(self, said: Sequence[Statement]) -> None:
-        """A record without a figure says what the text goes on with: "Never had it so many clients. They were 900."."""
-        if said and all(s.kind == "extreme" for s in said):
-            self.scope.last = self.scope.here = self.scope.subject = said[-1].cell
-            self.scope.whole = ()
+    def _open_topic(self, sentence: Sentence) -> None:
+        """What a sentence without figures opens: "Never had it so many clients. They were 900.", "The number grew. It is 9."."""
+        said = sentence.statements
+        if said and all(s.kind in ("extreme", "comparison") for s in said):
+            cell = said[-1].cell
+        elif not said and not any(i.number for i in sentence.items):
+            named = _number_named(sentence.items)
+            if not named:
+                return
+            cell = Cell(named, self.scope.standing(named).breakdown, self.reading.usual_period(named))
+        else:
+            return
+        self.scope.last = self.scope.here = self.scope.subject = cell
+        self.scope.whole = ()
 
     def _parts(self, sentence: Sentence) -> Iterator[list[Item]]:
         """The sentence itself, or the plain sentences that a paired list stands for."""
@@ -361,6 +370,13 @@ class Passages:
                 period = resolved[0]
                 break
         return Cell(indicator, tuple(sorted(dict(codes).items())), period)
+
+
+def _number_named(items: Sequence[Item]) -> str:
+    """The indicator of a sentence that begins with "the number of clients"; empty where it does not, or narrows it."""
+    begun = next((k for k, i in enumerate(items[:3]) if i.mark("number_of")), -1)
+    nouns = [m.name for i in items[begun + 1 : begun + 4] for m in i.of_kind("noun")]
+    return nouns[0] if begun >= 0 and nouns and not any(i.codes or i.time for i in items) else ""
 
 
 def _figures(items: Sequence[Item]) -> int:

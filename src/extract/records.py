@@ -85,7 +85,7 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             yield Statement("extreme", cell, unit, None, item, "max" if bound == ">" else "min", ALL, "record")
             continue
         measure = reading.vocabulary.measure(cell.indicator)
-        periods = resolve(time, replace(reading.frame, context=cell.period), measure)
+        periods = resolve(replace(time, since=False), replace(reading.frame, context=cell.period), measure)
         if periods and time.span:
             periods = tuple(TimePeriod.year(y) for y in range(periods[0].start.year, periods[0].end.year + 1))
         base = ";".join(p.code for p in periods if p != cell.period)

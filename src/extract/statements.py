@@ -97,6 +97,13 @@ class Reading:
         """The indicator that the codebook takes where the text names none."""
         return next((i.code for i in self.vocabulary.codebook.indicators.values() if i.default), "")
 
+    def default_stock(self) -> str:
+        """The stock beside the default indicator: the first of the codebook that has its unit; empty where there is none."""
+        indicators = self.vocabulary.codebook.indicators
+        default = indicators.get(self.default_indicator())
+        stocks = (i.code for i in indicators.values() if i.measure == "stock" and default and i.unit == default.unit)
+        return next(stocks, "")
+
     def counts_kinds(self, indicator: str) -> bool:
         """True where the indicator counts kinds of something, such as nationalities, and not the persons."""
         found = self.vocabulary.codebook.indicators.get(indicator)

@@ -111,7 +111,8 @@ class Terms(Generic[Meaning]):
         kept = []
         for positions in sorted(found, key=lambda p: (-len(p), p[-1] - p[0], p)):
             if not any(taken[i] for i in positions):
-                taken[positions[0] : positions[-1] + 1] = [True] * (positions[-1] + 1 - positions[0])
+                for i in positions:
+                    taken[i] = True
                 meanings = dict.fromkeys(meaning for _, meaning in sorted(found[positions], key=itemgetter(0)))
                 kept.append(Match(positions, tuple(meanings)))
         return sorted(kept, key=lambda m: m.tokens)
