@@ -101,7 +101,9 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     while first > 0 and (items[first].mark("be", "amounts", "end") or first in inside):
         first -= 1
     last = head + 1
-    while last < len(items) and items[last].mark("be"):  # "1,203 were victims"
+    while last < len(items) and items[last].mark(
+        "be", "of_them", "comma"
+    ):  # "1,203 were victims", "1,203 of them were"
         last += 1
     beside = [m for item in items[max(0, first) : last + 1] for m in contrasted(item, sentence.contrasts)]
     return [m for m in beside if m.name not in {c.name for c in said.codes}]

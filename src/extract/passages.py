@@ -10,6 +10,7 @@ from extract.antecedents import stated_again
 from extract.bands import find_bands
 from extract.blocks import Block, blocks
 from extract.cases import in_order
+from extract.counted_apart import counted_apart
 from extract.items import Item, cover, itemise
 from extract.languages import language
 from extract.ledger import Ledger
@@ -52,6 +53,7 @@ class Passages:
         self.list_of: int | None = None  # the block that introduces the list being read
         self.before_list: Scope | None = None
         self.previous: list[Statement] = []  # of the sentence before
+        self.beside: list[list[Item]] = []  # the sentences before and behind the one being read, of its passage
 
     def read(self) -> Ledger:
         """Reads every block; one that fails is recorded as a problem and costs its own claims only."""
@@ -120,15 +122,18 @@ class Passages:
         if block.kind in ("list_item", "contents"):
             self._list_item(block)
         claimed: set[int] = set()
-        for start, end in sentences(text, self.words.language):
-            inside = [i for i in items if block.start + start <= i.start < block.start + end]
-            claimed |= self._sentence(block, text[start:end], inside, block.start + start, block.start + end)
+        spans = sentences(text, self.words.language)
+        parts = [[i for i in items if block.start + a <= i.start < block.start + b] for a, b in spans]
+        for k, (start, end) in enumerate(spans):
+            self.beside = [*parts[max(0, k - 1) : k], *parts[k + 1 : k + 2]]
+            claimed |= self._sentence(block, text[start:end], parts[k], block.start + start, block.start + end)
         return claimed
 
     def _sentence(self, block: Block, text: str, items: list[Item], start: int, end: int) -> set[int]:
         items = settled(items, self.scope, self.words)
         items = countries_named(items)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last)
+        sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = any(i.mark("estimate") for i in items)
         sentence.forecast = any(i.mark("forecast") for i in items)
         sentence.quoted = in_quotation(self.document.pages[block.page - 1].text[block.start : end], start - block.start)

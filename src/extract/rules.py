@@ -24,7 +24,7 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
     """Reads the clauses of `items`, part of `sentence`, and adds their statements to it."""
     first = next((i for i in items if not i.word or i.word.isalpha()), None)
     sentence.opening = first if first is not None and first.time else None
-    sentence.contrasts = _contrasts(items)
+    sentence.contrasts = _contrasts(items) | sentence.apart
     read_clauses = clauses(items)
     _share_whole(read_clauses)
     _share_predicate(read_clauses)

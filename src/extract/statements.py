@@ -58,6 +58,7 @@ class Sentence:
     part_of: Cell | None = None  # of what the last figure was a part
     predicate: tuple[Meaning, ...] = ()  # the categories that the last clause gave its figure
     contrasts: frozenset[str] = frozenset()  # dimensions by which words of this sentence stand against each other
+    apart: frozenset[str] = frozenset()  # those by which they stand against words of the sentences beside it
     included_in: Cell | None = None  # of what a figure told by the way is a part: "900 clients, including 100 children"
     waiting: Statement | None = None  # a change whose base a later figure of the sentence tells
     statements: list[Statement] = field(default_factory=list)

@@ -1,0 +1,43 @@
+"""Words that stand against each other over several sentences: "Of these, 139 were victims. The other 26 were their children."."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codebook.book import Contrast
+from extract.items import Item
+
+
+def counted_apart(
+    items: Sequence[Item], beside: Sequence[Sequence[Item]], contrasts: Sequence[Contrast]
+) -> frozenset[str]:
+    """The dimensions of which a sentence counts one category, and a sentence `beside` it another one.
+
+    A category that is counted as a part ("139 of them were victims") is set against the rest in any case.
+    """
+    found = set()
+    for contrast in contrasts:
+        counted = _counted(items, contrast)
+        if not contrast.counts or not counted:
+            continue
+        others = {code for sentence in beside for code in _counted(sentence, contrast)}
+        if contrast.counts in counted | others and (others - counted or _as_part(items, contrast)):
+            found.add(contrast.dimension)
+    return frozenset(found)
+
+
+def _counted(items: Sequence[Item], contrast: Contrast) -> set[str]:
+    """The categories of the contrast's words in a sentence that has a figure and breaks it down by nothing else."""
+    codes = {m.name for i in items for m in i.codes}
+    if not any(i.number for i in items) or codes - {contrast.dimension}:
+        return set()
+    said = [m for i in items for m in (*i.of_kind("contrast"), *i.codes)]
+    return {m.code for m in said if m.name == contrast.dimension}
+
+
+def _as_part(items: Sequence[Item], contrast: Contrast) -> bool:
+    """True for "of these, 139 were victims": the word is what is said of a part."""
+    said = next((k for k, i in enumerate(items) if i.mark("be")), -1)
+    part = any(i.mark("of_them", "of_these", "remaining", "the_other") for i in items[: said + 1])
+    words = {m.code for i in items[said + 1 :] for m in i.of_kind("contrast") if m.name == contrast.dimension}
+    return said >= 0 and part and contrast.counts in words
