@@ -58,11 +58,12 @@ def test_a_worker_recognises_a_scan_within_its_limits(tmp_path: Path) -> None:
     assert all("by a machine" in claim.doubt for claim in outcome.extraction.claims)
 
 
+@pytest.mark.slow
 def test_a_file_over_its_time_is_rejected_and_the_rest_is_read(tmp_path: Path) -> None:
     long = tmp_path / "long.txt"
     long.write_text("In 2018 a total of 163 clients were admitted to the system. " * 100_000)
-    outcomes = list(parse(_jobs([long, *RELEASES]), BOOKS, processes=1, limits=Limits(seconds=1.5)))
-    assert "takes longer than 1.5 s" in outcomes[0].error
+    outcomes = list(parse(_jobs([long, *RELEASES]), BOOKS, processes=1, limits=Limits(seconds=6)))
+    assert "takes longer than 6 s" in outcomes[0].error
     assert outcomes[0].sha256 == hashlib.sha256(long.read_bytes()).hexdigest()
     assert all(o.extraction is not None for o in outcomes[1:])
 
