@@ -68,9 +68,10 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
 
 def _topic(reading: Reading, said: Phrase) -> list[tuple[str, str]]:
     """The categories before the clause that its own words narrow: "in Finland the commonest form is …: 149 persons"."""
-    own = {c.name for i in said.clause.items for c in i.codes}
     leading = [category(i, reading.vocabulary, frozenset()) for i in said.clause.lead[:1] if i.codes]
-    return [(c.name, c.code) for c in leading if c is not None and c.name not in own] if own or said.codes else []
+    narrowed = any(c.name != lead.name for c in said.codes for lead in leading if lead is not None)
+    own = {c.name for i in said.clause.items for c in i.codes}
+    return [(c.name, c.code) for c in leading if c is not None and c.name not in own] if narrowed else []
 
 
 def _again(reading: Reading, said: Phrase, codes: Sequence[tuple[str, str]]) -> Cell | None:

@@ -78,6 +78,7 @@ def _noun_phrase(
     named = bool(items[start : start + 1]) and items[start].mark("of_them")
     times: list[TimeMention] = []
     opens = not any(i.number and k not in refs for k, i in enumerate(items))  # a lead-in says nothing else
+    told_of = any(i.number and k not in refs for k, i in enumerate(items[:start]))  # the figure stands before its whole
     position = start + 1
     while position < len(items):
         item = items[position]
@@ -110,7 +111,7 @@ def _noun_phrase(
             nouns += [m.name for m in item.of_kind("verb")]
             seen = seen or items[start].mark("of_them")  # "of those accepted"
         elif item.codes:
-            if seen and items[position + 1 : position + 2] and items[position + 1].mark("amounts", "be"):
+            if seen and not told_of and items[position + 1 : position + 2] and items[position + 1].mark("amounts", "be"):
                 if items[position - 1].of_kind("unit", "noun"):
                     break  # "among the victims women and girls made up 59%": the subject begins
             told = relative or opens or items[position - 1].mark("of") or _verb_follows(items, position)

@@ -158,7 +158,8 @@ def _divide(said: Phrase, sentence: Sentence) -> None:
     if said.clause.cut is not None and said.clause.cut.mark("stop"):
         sentence.divided = said.clause.cut.mark("colon") and sentence.whole is not None
     whole, number = sentence.whole, said.number
-    if not sentence.divided or whole is None or said.population or said.times or said.verb or not said.codes:
+    stands = said.population is not None and not said.led  # what leads the whole in does not set its parts apart
+    if not sentence.divided or whole is None or stands or said.times or said.verb or not said.codes:
         return
     named = {code.name for code in said.codes}
     smaller = number and number.value is not None and whole.value is not None and number.value < whole.value
