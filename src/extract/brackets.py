@@ -60,7 +60,11 @@ def _bracket(
         return
     if words:
         inner = replace(sentence, items=list(bracket.items), statements=[])
+        scope = reading.scope
+        before_it = (scope.last, scope.here)
         read(reading, inner.items, inner)
+        if main is not None and main.kind == "level":  # what follows goes on with the figure, not with its parts
+            scope.last, scope.here = before_it
         yield from (_part_of(main, s) for s in inner.statements)
         return
     base_time = (

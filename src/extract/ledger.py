@@ -27,6 +27,11 @@ class Ledger:
     problems: list[str] = field(default_factory=list)
     statements: list[tuple[Statement, Block, str]] = field(default_factory=list)
 
+    def in_order(self, blocks: Sequence[Block]) -> None:
+        """Puts the statements in the order of the blocks that they stand in."""
+        place = {id(block): index for index, block in enumerate(blocks)}
+        self.statements.sort(key=lambda said: place[id(said[1])])
+
     def record_number(self, page: Page, number: Number, role: str) -> None:
         """Adds every digit string and number word of a figure, all with its value and role."""
         for start, end in number.parts:

@@ -58,15 +58,27 @@ class Passages:
     def read(self) -> Ledger:
         """Reads every block; one that fails is recorded as a problem and costs its own claims only."""
         self.blocks = blocks(self.document, self.words.language)
+        titles: list[Block] = []
         for block in self.blocks:
-            try:
-                self._block(block)
-            except MemoryError:
-                raise
-            except Exception as error:  # a defect of ours costs one passage, with a record, never the document
-                self.ledger.problems.append(self._failure(block, error))
+            if block.kind == "heading" and block.level <= 1:
+                self.scope.open_section(block.level, Cell())
+                titles.append(block)
+            else:
+                self._guarded(block)
+        self.scope.restrictions.clear()
+        for block in titles:  # they say in short what the text says, so they are read by what it has told apart
+            self._guarded(block)
+        self.ledger.in_order(self.blocks)
         self.ledger.record_rest(self.document, self.blocks)
         return self.ledger
+
+    def _guarded(self, block: Block) -> None:
+        try:
+            self._block(block)
+        except MemoryError:
+            raise
+        except Exception as error:  # a defect of ours costs one passage, with a record, never the document
+            self.ledger.problems.append(self._failure(block, error))
 
     def _failure(self, block: Block, error: Exception) -> str:
         text = self.document.pages[block.page - 1].text[block.start : block.end]
@@ -165,6 +177,15 @@ class Passages:
         rules = [s.rule for s in levels]
         if len(levels) > 1 and rules[0] != "count-of-them" and set(rules[1:]) == {"count-of-them"}:
             self.scope.last = self.scope.here = levels[0].cell
+        elif len(levels) > 1 and set(rules) == {"count"}:
+            self._back_to_parted([s.cell for s in levels])
+
+    def _back_to_parted(self, cells: Sequence[Cell]) -> None:
+        """ "1,005 victims and 309 children. The number has doubled": that of all, where the parts are all there are."""
+        for scheme in self.words.codebook.schemes:
+            whole = {tuple(p for p in c.breakdown if p[0] != scheme.dimension) for c in cells}
+            if scheme.exhaustive and len(whole) == 1 and {c.code(scheme.dimension) for c in cells} == set(scheme.codes):
+                self.scope.last = self.scope.here = replace(cells[0], breakdown=whole.pop())
 
     def _open_topic(self, sentence: Sentence) -> None:
         """What a sentence without figures opens: "Never had it so many clients. They were 900.", "The number grew. It is 9."."""
