@@ -197,6 +197,8 @@ def other_period(
         periods += resolve(replace(mention, since=False), frame, measure, inherit=mention.bare_year)
     if not periods:
         return
+    if cell.period is not None and periods[-1].end < cell.period.end:
+        reading.scope.compared = periods[-1]
     for index, item in enumerate(items):
         number = item.number
         assert number is not None and number.value is not None

@@ -76,6 +76,8 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         "A", notes,
     )  # fmt: skip
     reading.scope.last = reading.scope.here = cell
+    if said.noun and not said.population:
+        reading.scope.subject = cell
     if base is None or base == cell.period:
         sentence.waiting = replace(made, base="")
         return None

@@ -210,6 +210,8 @@ def _answers(said: Phrase, cell: Cell) -> bool:
 
 def _led(said: Phrase) -> bool:
     """True where the noun stands before the figure: "nationalities were 26", "nationalities among the clients: 77"."""
+    if said.clause.head == 0 and said.clause.cut is not None and said.clause.cut.mark("colon"):
+        return any(i.of_kind("noun") for i in said.clause.lead)
     before = said.clause.items[: max(0, said.clause.head)]
     return any(i.of_kind("noun") for i in before) and all(not i.word.isalpha() for i in before)
 

@@ -167,7 +167,7 @@ def _read_words(
                 result.verb = result.verb or _done(item, code, vocabulary)
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
-        elif item.of_kind("noun") and (not result.noun or (position > head >= 0 and not result.near_noun)):
+        if item.of_kind("noun") and (not result.noun or (position > head >= 0 and not result.near_noun)):
             result.noun = item.of_kind("noun")[0].name
             behind = 0 <= head < position <= head + _NEAR and not _blocked(items[head + 1 : position])
             if behind or any(i.mark("number_of") for i in items[max(0, position - 2) : position]):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.clauses import cut, without_brackets
 from extract.items import Item
+from extract.numerals import Number
 from extract.periods import TimeMention, resolve
 from extract.phrases import category
 from extract.scope import Cell, merged
@@ -27,7 +28,17 @@ def records(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             since = next((i.time for i in sentence.items if i.time and i.time.since and i.time.year), None)
             base = f"since {_moment(since)}" if since else ALL
             unit = reading.vocabulary.unit(cell.indicator)
-            yield Statement("extreme", cell, unit, None, item, bound, base, "record")
+            place = _place(sentence.items, item)
+            if place is not None:
+                reading.referred.append(place)
+            yield Statement("extreme", cell, unit, None, item, bound, base, "record", place.value if place else None)
+
+
+def _place(items: Sequence[Item], record: Item) -> Number | None:
+    """The ordinal before a record: "the second highest figure so far"."""
+    position = next(k for k, item in enumerate(items) if item is record)
+    number = items[position - 1].number if position else None
+    return number if number is not None and number.form == "ordinal" else None
 
 
 def _moment(since: TimeMention) -> str:

@@ -13,7 +13,7 @@ from extract.items import Item, references
 from extract.moves import moved_from, parted, taken_out
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
-from extract.shares import glossed, share, share_behind
+from extract.shares import count_behind, glossed, share, share_behind
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
 
@@ -125,7 +125,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         sentence.pending = None
     if sentence.pending and said.population is None and any(i.mark("that_is") for i in clause.items[:1]):
         said.population = sentence.pending.population
-    again = share_behind(reading, said, sentence)
+    again = share_behind(reading, said, sentence) or count_behind(reading, said, sentence)
     if again is not None:
         return [again, *brackets(reading, said, again, sentence, read)]
     _divide(said, sentence)

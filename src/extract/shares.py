@@ -126,6 +126,21 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     return Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
 
 
+def count_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
+    """ "More than half had been exploited in Finland: 47": a bare count behind a share says the same cell as a level."""
+    number, cut = said.number, said.clause.cut
+    before = sentence.statements[-1] if sentence.statements else None
+    if number is None or number.value is None or number.unit or before is None or before.kind != "share":
+        return None
+    told = said.codes or said.population or said.verb or said.noun or said.times or said.base_times or said.unlisted
+    if told or not said.bare or cut is None or not cut.mark("stop") or number.form not in ("digits", "words"):
+        return None
+    cell = before.cell
+    reading.scope.record(number.value, cell)
+    unit = reading.vocabulary.unit(cell.indicator)
+    return Statement("level", cell, unit, number, item_of(said), number.bound, "", "count-behind", number.value)
+
+
 def _alone(said: Phrase) -> bool:
     """True where nothing but the figure stands behind a comma: "50 victims, nearly one in five"."""
     cut = said.clause.cut
