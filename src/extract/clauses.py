@@ -135,7 +135,18 @@ def _introduces(chunk: Clause, following: Sequence[Clause]) -> bool:
     if not following or following[0].head not in (0, 1) or len(chunk.items) > _LEAD_WORDS:
         return False
     first = chunk.items[0]
-    return bool(first.time) or first.mark("of", "of_them")
+    if first.time or first.mark("of", "of_them"):
+        return True
+    return _labels(chunk, following[0])
+
+
+def _labels(chunk: Clause, following: Clause) -> bool:
+    """True for a category whose figure stands apart behind it: "begging: one", "Finns, with 40, had become …"."""
+    if not chunk.items[-1].codes or any(i.mark("be") or i.of_kind("verb") for i in chunk.items):
+        return False
+    own = any(i.codes or i.of_kind("noun") for i in following.items)
+    colon = following.cut is not None and following.cut.mark("colon") and following.head == 0
+    return not own and (colon or following.items[0].mark("with"))
 
 
 def _stands_apart(chunk: Clause) -> bool:

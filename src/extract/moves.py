@@ -53,6 +53,8 @@ def _origin(items: Sequence[Item], start: int) -> Origin | None:
     match items[start + 1 :]:
         case [count, moment, to, target, *_] if moment.time and _move(count, to, target):
             return Origin(count, moment.time)
+        case [count, noun, moment, to, target, *_] if moment.time and _counted(noun) and _move(count, to, target):
+            return Origin(count, moment.time)
         case [count, to, target, *rest] if _move(count, to, target) and not any(i.word.isalpha() for i in rest):
             return Origin(count, None)
     return None
@@ -77,6 +79,11 @@ def parted(clause: Clause) -> tuple[Clause, Clause | None]:
 
 def _move(count: Item, to: Item, target: Item) -> bool:
     return _is_count(count) and to.mark("to") and _is_count(target)
+
+
+def _counted(item: Item) -> bool:
+    """True for the word behind a figure that says what it counts."""
+    return bool(item.of_kind("unit", "noun", "contrast"))
 
 
 def _is_count(item: Item) -> bool:

@@ -16,9 +16,9 @@ from extract.vocabulary import Meaning
 def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     """The ranks that a sentence states of categories of one dimension."""
     line, _ = without_brackets(sentence.items)
-    if not any(i.mark("rank") for i in line):
+    if not any(i.mark("rank") for i in line) and not _follows(reading, line):
         return
-    ordered = _in_order(line)
+    ordered = _numbered(reading, line) or _in_order(line)
     if ordered:
         mark = next(i for i in line if i.mark("rank"))
         for place, code in enumerate(ordered, start=1):
@@ -28,7 +28,8 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     among: list[Meaning] = []  # within what is ranked: "among children, … was the most frequent"
     listing = False  # behind "followed by", as long as categories follow
     waiting = 0  # the place named by the clause before: "second most common was, that …"
-    for chunk in cut(line):
+    chunks = cut(line)
+    for index, chunk in enumerate(chunks):
         codes = _categories(reading, _of_own(chunk.items), line)
         if chunk.items[0].mark("of", "of_them") and not any(i.number or i.mark("rank") for i in chunk.items):
             among, codes = codes, []
@@ -40,8 +41,9 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             reading.referred.append(ordinal.number)
         apposition = mark_at and not codes and chunk.items[0].mark("be")
         if apposition:  # "Finns, nine in number, were the largest group"
-            codes = _categories(reading, cut(line)[0].items, line)
-        if codes and (mark_at or waiting or (previous and ordinal)):
+            earlier = (_categories(reading, c.items, line) for c in reversed(chunks[:index]))
+            codes = next((found for found in earlier if found), [])
+        if codes and (mark_at or waiting or (previous and ordinal) or _placed(chunk.items)):
             if apposition or not _elaborates(codes, chunk.items[0], sentence):
                 others = {c.name for c in codes}
                 within = [c for c in among if c.name not in others]
@@ -58,6 +60,33 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
                 yield from _rank(reading, codes, previous[1], line, chunk.items[0])
         waiting = place if mark_at and not codes else 0
         listing = False
+
+
+def _placed(items: Sequence[Item]) -> bool:
+    """True where an ordinal is all that the predicate says: "Albanians were second", "Finns came third, with nine"."""
+    for position, item in enumerate(items[1:], start=1):
+        if item.number and item.number.form == "ordinal" and items[position - 1].mark("be", "placed"):
+            return not any(i.codes or i.of_kind("noun", "unit", "dimension", "verb") for i in items[position + 1 :])
+    return False
+
+
+def _follows(reading: Reading, line: Sequence[Item]) -> bool:
+    """True where the sentence places a further category of the dimension that was ranked last."""
+    ranked = reading.scope.ranked
+    for chunk in cut(line) if ranked is not None else ():
+        codes = _categories(reading, chunk.items, line)
+        if codes and _placed(chunk.items) and ranked is not None and any(ranked.code(c.name) for c in codes):
+            return True
+    return False
+
+
+def _numbered(reading: Reading, line: Sequence[Item]) -> list[Meaning]:
+    """The categories of a list that numbers them, "largest groups: 1. Iraq, 2. Nepal", in their order."""
+    codes: list[Meaning] = []
+    for position in range(len(line) - 2):
+        if line[position].word == str(len(codes) + 1) and not line[position + 1].word.isalnum():
+            codes += _categories(reading, line[position + 1 : position + 3], line)[:1]
+    return codes if len(codes) > 1 and len({c.name for c in codes}) == 1 else []
 
 
 def _elaborates(codes: Sequence[Meaning], start: Item, sentence: Sentence) -> bool:
