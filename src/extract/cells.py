@@ -62,7 +62,9 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
         whole = replace(standing, breakdown=tuple((d, c) for d, c in known if d not in own))
     # A part has every category of its whole: what the predicate replaces was only carried over.
     kept = tuple(pair for pair in whole.breakdown if pair in cell.breakdown)
-    apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
+    own = {c.name for c in said.codes}
+    contrasts = reading.vocabulary.codebook.contrasts
+    apart = [(c.dimension, c.counts) for c in contrasts if c.counts and c.dimension not in own]
     return replace(whole, breakdown=merged(kept, [p for p in apart if p in cell.breakdown and not whole.code(p[0])]))
 
 

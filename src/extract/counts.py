@@ -184,6 +184,9 @@ def _understood(said: Phrase, cell: Cell, *, counts_kinds: bool) -> bool:
     """A figure is claimed only where the clause says what it counts in words that we know."""
     if not cell.indicator or _by_others(said) or any(i.mark("others") for i in said.clause.items):
         return False
+    if not said.codes and any(i.of_kind("dimension") for i in said.clause.items):
+        if any(i.mark("unknown") for i in said.clause.items):
+            return False  # "the gender of ten was unknown": a category that nobody lists
     if counts_kinds and said.noun and not said.near_noun and not _led(said):
         return False
     if said.population and not said.population.known:

@@ -35,13 +35,7 @@ def taken_out(clause: Clause) -> tuple[Clause, Origin | None]:
         if origin is None:
             continue
         end = next(k for k in range(start, len(clause.items)) if clause.items[k].mark("to"))
-        kept = [*clause.items[:start], *clause.items[end:]]
-        brackets = [
-            replace(b, anchor=b.anchor - (end - start)) if b.anchor >= end else b
-            for b in clause.brackets
-            if not start <= b.anchor < end
-        ]
-        return replace(clause, items=kept, brackets=brackets), origin
+        return _left_out(clause, start, end), origin
     return clause, None
 
 
@@ -64,6 +58,9 @@ def parted(clause: Clause) -> tuple[Clause, Clause | None]:
     """A move by one figure to another, "rose by 52 to 541", as the clause of what it came to and that of the change."""
     items = clause.items
     for by in range(1, len(items) - 3):
+        if items[by].number and items[by].number.unit == "factor" and items[by + 1].mark("to"):  # type: ignore[union-attr]
+            reached = _left_out(clause, by, by + 1)
+            return reached, _left_out(clause, by + 1, by + 3)
         amount = items[by + 1].number
         told = items[by].mark("by") and any(i.mark("more", "fewer") for i in items[:by])
         if amount is None or not (told or items[by].mark("more", "fewer")):  # "rose by 52", "up 52"
@@ -71,10 +68,15 @@ def parted(clause: Clause) -> tuple[Clause, Clause | None]:
         to = next((k for k in (by + 2, by + 3) if k + 1 < len(items) and items[k].mark("to")), -1)
         if to < 0 or not _is_count(items[to + 1]) or items[to + 1].number.unit:  # type: ignore[union-attr]
             continue
-        brackets = [replace(b, anchor=b.anchor - (to - by)) if b.anchor >= to else b for b in clause.brackets]
-        reached = replace(clause, items=[*items[:by], *items[to:]], brackets=brackets)
-        return reached, replace(clause, items=[*items[:to], *items[to + 2 :]], brackets=[])
+        return _left_out(clause, by, to), replace(_left_out(clause, to, to + 2), brackets=[])
     return clause, None
+
+
+def _left_out(clause: Clause, start: int, end: int) -> Clause:
+    """The clause without the items from `start` to before `end`."""
+    kept = [b for b in clause.brackets if not start <= b.anchor < end]
+    brackets = [replace(b, anchor=b.anchor - (end - start)) if b.anchor >= end else b for b in kept]
+    return replace(clause, items=[*clause.items[:start], *clause.items[end:]], brackets=brackets)
 
 
 def _move(count: Item, to: Item, target: Item) -> bool:

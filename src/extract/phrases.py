@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.clauses import Clause
 from extract.items import Item, references
@@ -165,6 +165,8 @@ def _read_words(
             elif code is not None:
                 _add_code(result, code, _before(items, position))
                 result.verb = result.verb or _done(item, code, vocabulary)
+        elif _says_who(items, position):  # "most of the clients were victims"
+            _add_code(result, replace(item.of_kind("contrast")[0], kind="code"), ())
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
         if item.of_kind("noun") and (not result.noun or (position > head >= 0 and not result.near_noun)):
@@ -187,6 +189,13 @@ def _read_words(
     subject = items[head - 2].of_kind("noun") if head > 1 and items[head - 1].mark("be") else ()
     if subject and not result.near_noun and head - 2 not in inside:
         result.noun = result.near_noun = subject[0].name  # "the clients' nationalities were 84"
+
+
+def _says_who(items: Sequence[Item], position: int) -> bool:
+    """True for a word such as "victims" that is the whole predicate, and so says what the others are not."""
+    behind = items[position + 1 : position + 2]
+    ends = not behind or behind[0].mark("comma", "stop", "and") or behind[0].word == "."
+    return position > 1 and items[position - 1].mark("be") and ends and bool(items[position].of_kind("contrast"))
 
 
 def _before(items: Sequence[Item], position: int) -> Sequence[Item]:
@@ -242,6 +251,8 @@ def _read_lead(
             result.codes.append(code)
         elif code is not None and result.number is not None and result.number.form == "zero":
             result.alternatives.append(code)  # "beggars, soldiers or victims of organ trade: none"
+        elif _says_who(lead, position):
+            _add_code(result, replace(item.of_kind("contrast")[0], kind="code"), ())
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
         elif item.of_kind("noun") and not result.noun:

@@ -77,7 +77,8 @@ def _noun_phrase(
     seen = False
     named = bool(items[start : start + 1]) and items[start].mark("of_them")
     times: list[TimeMention] = []
-    opens = not any(i.number and k not in refs for k, i in enumerate(items))  # a lead-in says nothing else
+    # a lead-in says nothing else
+    opens = not any((i.number and k not in refs) or i.mark("rank") for k, i in enumerate(items))
     told_of = any(i.number and k not in refs for k, i in enumerate(items[:start]))  # the figure stands before its whole
     position = start + 1
     while position < len(items):

@@ -16,9 +16,10 @@ from extract.vocabulary import Meaning
 def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     """The ranks that a sentence states of categories of one dimension."""
     line, _ = without_brackets(sentence.items)
-    if not any(i.mark("rank") for i in line) and not _follows(reading, line):
+    said = any(i.mark("rank") for i in line)
+    if not said and not _follows(reading, line):
         return
-    ordered = _numbered(reading, line) or _in_order(line)
+    ordered = (_numbered(reading, line) or _in_order(line)) if said else []
     if ordered:
         mark = next(i for i in line if i.mark("rank"))
         for place, code in enumerate(ordered, start=1):

@@ -50,7 +50,7 @@ def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...
         found += [(m.start(), m.end(), "label") for m in _AT_LINE.finditer(text)]
         found += [(m.start(), m.end(), "label") for m in _STARRED.finditer(text)]
     elif block != "table":
-        found += [(m.start(), m.end(), "label") for m in _enumeration(text)]
+        found += [(m.start(), m.end(), "label") for m in enumeration(text)]
         found += [(m.start(), m.end(), "band") for m in _AGE_CLASS.finditer(text)]
         start = _AT_START.match(text)
         found += [(start.start(), start.end(), "label")] if start else []
@@ -68,7 +68,7 @@ def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...
     return tuple(found)
 
 
-def _enumeration(text: str) -> list[re.Match[str]]:
+def enumeration(text: str) -> list[re.Match[str]]:
     """The numbers of a list within a sentence, "1. forced labour, 2. marriage": two or more that count up from 1."""
     runs: list[list[re.Match[str]]] = []
     for mark in _ENUMERATED.finditer(text):

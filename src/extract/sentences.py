@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from extract.languages import language
+from extract.roles import enumeration
 
 _QUOTES = (("“", "”"), ("«", "»"), ("„", "“"))
 _SINGLE = "'‘"
@@ -22,8 +23,9 @@ def sentences(text: str, code: str) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     start = 0
+    listed = {mark.end() for mark in enumeration(text)}  # "the largest groups: 1. Iraqis, 2. Somalis"
     for match in _END.finditer(text):
-        if _ends(text, start, match, code):
+        if match.end() not in listed and _ends(text, start, match, code):
             found.append((start, match.end()))
             start = match.end()
     found.append((start, len(text)))
