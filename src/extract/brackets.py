@@ -84,6 +84,8 @@ def _bracket(
         return  # "came from Iraq (34)": of a country, and nobody says whether by citizenship
     if main is not None and main.kind in ("change", "comparison") and before is not None and before.codes:
         cell = replace(cell, breakdown=merged((), [(m.name, m.code) for m in before.codes[:1]]))
+    if main is None and before is not None:  # "Syrians had overtaken Iraqis (5)"
+        cell = cell.with_codes((m.name, m.code) for m in before.codes if cell.code(m.name))
     if before is not None:
         cell = cell.with_codes((m.name, m.code) for m in contrasted(before, sentence.contrasts))
     for item in numbers:

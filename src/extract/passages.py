@@ -184,7 +184,8 @@ class Passages:
         """ "1,005 victims and 309 children. The number has doubled": that of all, where the parts are all there are."""
         for scheme in self.words.codebook.schemes:
             whole = {tuple(p for p in c.breakdown if p[0] != scheme.dimension) for c in cells}
-            if scheme.exhaustive and len(whole) == 1 and {c.code(scheme.dimension) for c in cells} == set(scheme.codes):
+            parts = {c.code(scheme.dimension) for c in cells} - {""}
+            if scheme.exhaustive and len(whole) == 1 and parts == set(scheme.codes):
                 self.scope.last = self.scope.here = replace(cells[0], breakdown=whole.pop())
 
     def _open_topic(self, sentence: Sentence) -> None:

@@ -112,7 +112,12 @@ def _noun_phrase(
             nouns += [m.name for m in item.of_kind("verb")]
             seen = seen or items[start].mark("of_them")  # "of those accepted"
         elif item.codes:
-            if seen and not told_of and items[position + 1 : position + 2] and items[position + 1].mark("amounts", "be"):
+            if (
+                seen
+                and not told_of
+                and items[position + 1 : position + 2]
+                and items[position + 1].mark("amounts", "be")
+            ):
                 if items[position - 1].of_kind("unit", "noun"):
                     break  # "among the victims women and girls made up 59%": the subject begins
             told = relative or opens or items[position - 1].mark("of") or _verb_follows(items, position)

@@ -25,8 +25,7 @@ def records(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             if not cell.indicator or known in said:
                 continue
             said.add(known)
-            since = next((i.time for i in sentence.items if i.time and i.time.since and i.time.year), None)
-            base = f"since {_moment(since)}" if since else ALL
+            base = _since(sentence.items)
             unit = reading.vocabulary.unit(cell.indicator)
             place = _place(sentence.items, item)
             if place is not None:
@@ -39,6 +38,12 @@ def _place(items: Sequence[Item], record: Item) -> Number | None:
     position = next(k for k, item in enumerate(items) if item is record)
     number = items[position - 1].number if position else None
     return number if number is not None and number.form == "ordinal" else None
+
+
+def _since(items: Sequence[Item]) -> str:
+    """The base of a record: from when it holds, or all times."""
+    since = next((i.time for i in items if i.time and i.time.since and i.time.year), None)
+    return f"since {_moment(since)}" if since else ALL
 
 
 def _moment(since: TimeMention) -> str:
@@ -93,7 +98,8 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             continue
         unit = reading.vocabulary.unit(cell.indicator)
         if time.ever:
-            yield Statement("extreme", cell, unit, None, item, "max" if bound == ">" else "min", ALL, "record")
+            base = _since(line)
+            yield Statement("extreme", cell, unit, None, item, "max" if bound == ">" else "min", base, "record")
             continue
         measure = reading.vocabulary.measure(cell.indicator)
         periods = resolve(replace(time, since=False), replace(reading.frame, context=cell.period), measure)

@@ -137,6 +137,7 @@ def count_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         return None
     cell = before.cell
     reading.scope.record(number.value, cell)
+    reading.scope.subject = cell
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement("level", cell, unit, number, item_of(said), number.bound, "", "count-behind", number.value)
 
