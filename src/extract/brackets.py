@@ -61,10 +61,10 @@ def _bracket(
     if words:
         inner = replace(sentence, items=list(bracket.items), statements=[])
         scope = reading.scope
-        before_it = (scope.last, scope.here)
+        last, here = scope.last, scope.here
         read(reading, inner.items, inner)
         if main is not None and main.kind == "level":  # what follows goes on with the figure, not with its parts
-            scope.last, scope.here = before_it
+            scope.last, scope.here = last, here
         yield from (_part_of(main, s) for s in inner.statements)
         return
     base_time = (

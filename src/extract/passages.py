@@ -9,6 +9,7 @@ from extract.absences import absences
 from extract.antecedents import stated_again
 from extract.bands import find_bands
 from extract.blocks import Block, blocks
+from extract.captions import table_whole
 from extract.cases import in_order
 from extract.counted_apart import counted_apart
 from extract.items import Item, cover, itemise
@@ -16,7 +17,7 @@ from extract.languages import language
 from extract.ledger import Ledger
 from extract.lists import first_figure, paired, shared_out, spread
 from extract.numerals import Number, find_numbers
-from extract.periods import TimeFrame, TimeMention, find_times, resolve
+from extract.periods import TimeFrame, TimeMention, find_times
 from extract.ranks import ranks
 from extract.records import orders, records
 from extract.roles import role
@@ -30,7 +31,6 @@ from extract.tokens import tokenise
 from extract.vocabulary import Vocabulary
 from model.claim import Span
 from model.document import Document
-from model.period import TimePeriod
 
 
 class Passages:
@@ -324,7 +324,9 @@ class Passages:
 
     def _table(self, block: Block, items: list[Item]) -> set[int]:
         assert block.table is not None
-        whole = self._table_whole(block)
+        intro = None if block.intro is None else self.blocks[block.intro]
+        said = [s for s, b, _ in self.ledger.statements if b is intro]
+        whole = table_whole(self.reading, self.document, block, intro, said)
         text = self.document.pages[block.page - 1].text
         cells = {(c.row, c.column): [i for i in items if c.start <= i.start < c.end] for c in block.table.cells}
         made = list(read_table(self.reading, block.table, text, cells, whole))
@@ -338,65 +340,6 @@ class Passages:
             ]
             self.ledger.statements.append((statement, block, " | ".join(" ".join(p.split()) for p in path)))
         return {s.number.start for s in made if s.number}
-
-    def _table_whole(self, block: Block) -> Cell:
-        """What caption and section say of a table: indicator, population, period."""
-        standing = self.scope.standing()
-        cell = Cell(standing.indicator, standing.breakdown, standing.period, Span(block.page, block.start, block.end))
-        if block.intro is None:
-            return cell
-        intro = self.blocks[block.intro]
-        said = [s for s, b, _ in self.ledger.statements if b is intro]
-        caption = self._caption_cell(intro)
-        topic = self.scope.topic or self.scope.subject
-        page = self.document.pages[intro.page - 1]
-        if topic and self._mentions(intro, page.text, "their", "they"):
-            return replace(topic, period=caption.period or topic.period)
-        indicator = caption.indicator or cell.indicator or (said[-1].cell.indicator if said else "")
-        last = self.scope.last
-        kinds = {i.code for i in self.words.codebook.indicators.values() if i.population}
-        if not indicator and last and last.indicator not in kinds:
-            indicator = last.indicator
-        return Cell(
-            indicator or self.reading.default_indicator(),
-            caption.breakdown or cell.breakdown,
-            caption.period or cell.period,
-            Span(intro.page, intro.start, intro.end),
-        )
-
-    def _mentions(self, block: Block, text: str, *marks: str) -> bool:
-        """True where a block holds one of the grammar marks."""
-        tokens = tokenise(text[block.start : block.end], self.words.language, block.start)
-        return any(
-            m.kind == "mark" and m.name in marks for match in self.words.terms.find(tokens) for m in match.meanings
-        )
-
-    def _caption_cell(self, intro: Block) -> Cell:
-        page = self.document.pages[intro.page - 1]
-        text = page.text[intro.start : intro.end]
-        code = self.words.language
-        tokens = tokenise(text, code, intro.start)
-        found = self.words.terms.find(tokens)
-        numbers = find_numbers(text, code, [(t.start, t.end) for t in find_times(text, code)])
-        for number in numbers:
-            if role(number, text, code, block=intro.kind) is not None:
-                continue
-            cell = self.scope.by_value(number.value) if number.value is not None else None
-            if cell is not None:
-                return cell
-        meanings = [m for match in found for m in match.meanings]
-        kinds = {i.code for i in self.words.codebook.indicators.values() if i.population}
-        nouns = [m.name for m in meanings if m.kind in ("noun", "verb") and m.name not in kinds]
-        codes = [(m.name, m.code) for m in meanings if m.kind == "code"]
-        indicator = nouns[0] if nouns else ""
-        measure = self.words.measure(indicator)
-        period: TimePeriod | None = None
-        for mention in find_times(text, code):
-            resolved = resolve(mention, self.frame, measure)
-            if resolved:
-                period = resolved[0]
-                break
-        return Cell(indicator, tuple(sorted(dict(codes).items())), period)
 
 
 def _number_named(items: Sequence[Item]) -> str:

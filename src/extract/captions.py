@@ -1,0 +1,68 @@
+"""What the caption of a table and the section around it say of all its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.blocks import Block
+from extract.numerals import find_numbers
+from extract.periods import find_times, resolve
+from extract.roles import role
+from extract.scope import Cell
+from extract.statements import Reading, Statement
+from extract.tokens import tokenise
+from extract.vocabulary import Meaning
+from model.claim import Span
+from model.document import Document
+from model.period import TimePeriod
+
+
+def table_whole(
+    reading: Reading, document: Document, block: Block, intro: Block | None, said: Sequence[Statement]
+) -> Cell:
+    """Indicator, population and period of a table; `intro` is its caption or lead-in, which stated `said`."""
+    scope = reading.scope
+    standing = scope.standing()
+    cell = Cell(standing.indicator, standing.breakdown, standing.period, Span(block.page, block.start, block.end))
+    if intro is None:
+        return cell
+    text = document.pages[intro.page - 1].text[intro.start : intro.end]
+    meanings = _meanings(reading, text)
+    caption = _caption_cell(reading, intro, text, meanings)
+    topic = scope.topic or scope.subject
+    if topic and any(m.kind == "mark" and m.name in ("their", "they") for m in meanings):
+        return replace(topic, period=caption.period or topic.period)
+    indicator = caption.indicator or cell.indicator or (said[-1].cell.indicator if said else "")
+    last = scope.last
+    if not indicator and last and not reading.counts_kinds(last.indicator):
+        indicator = last.indicator
+    return Cell(
+        indicator or reading.default_indicator(),
+        caption.breakdown or cell.breakdown,
+        caption.period or cell.period,
+        Span(intro.page, intro.start, intro.end),
+    )
+
+
+def _meanings(reading: Reading, text: str) -> list[Meaning]:
+    tokens = tokenise(text, reading.vocabulary.language)
+    return [m for match in reading.vocabulary.terms.find(tokens) for m in match.meanings]
+
+
+def _caption_cell(reading: Reading, intro: Block, text: str, meanings: Sequence[Meaning]) -> Cell:
+    """What the caption says itself: the cell stated with its figure, else what its words name."""
+    code = reading.vocabulary.language
+    times = find_times(text, code)
+    for number in find_numbers(text, code, [(t.start, t.end) for t in times]):
+        if role(number, text, code, block=intro.kind) is None and number.value is not None:
+            cell = reading.scope.by_value(number.value)
+            if cell is not None:
+                return cell
+    nouns = [m.name for m in meanings if m.kind in ("noun", "verb") and not reading.counts_kinds(m.name)]
+    codes = {m.name: m.code for m in meanings if m.kind == "code"}
+    indicator = nouns[0] if nouns else ""
+    measure = reading.vocabulary.measure(indicator)
+    resolved = (resolve(mention, reading.frame, measure) for mention in times)
+    period: TimePeriod | None = next((found[0] for found in resolved if found), None)
+    return Cell(indicator, tuple(sorted(codes.items())), period)
