@@ -8,6 +8,7 @@ from dataclasses import replace
 from extract.cells import cell_of, whole_of
 from extract.clauses import Bracket, Clause
 from extract.items import Item
+from extract.numerals import Number
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted, phrase
 from extract.ranks import ranked_dimension
@@ -23,8 +24,11 @@ def brackets(
     reading: Reading, said: Phrase, main: Statement | None, sentence: Sentence, read: Read
 ) -> Iterator[Statement]:
     """The statements of the brackets in a clause; `read` reads what is a clause of its own."""
+    share: Statement | None = None  # "higher (62%) than the year before (42%)"
     for bracket in said.clause.brackets:
-        yield from _bracket(reading, bracket, said, main, sentence, read)
+        for statement in _bracket(reading, bracket, said, main or share, sentence, read):
+            share = statement if statement.kind == "share" else None
+            yield statement
 
 
 def _bracket(
@@ -164,6 +168,12 @@ def _gloss(
     if main and main.kind == "change" and number.unit == main.unit and main.value is not None:
         value = number.value if number.unit == "factor" else number.value.copy_sign(main.value)
         return replace(main, number=number, item=item, bound=number.bound, value=value, rule="bracket-change")
+    if main and main.value is not None and _difference(reading, number, main):
+        unit = reading.vocabulary.unit(cell.indicator)
+        value = number.value.copy_sign(main.value)
+        return replace(
+            main, number=number, item=item, bound=number.bound, value=value, unit=unit, rule="bracket-change"
+        )
     if number.unit == "percent":
         if said.population and said.population.cell.indicator not in ("", cell.indicator):
             return None  # a part of something else: "12,907 of the people referred (76%) are open cases"
@@ -186,6 +196,15 @@ def _gloss(
         reading.scope.subject = cell
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement("level", cell, unit, number, item, number.bound, "", "bracket-count", number.value, status)
+
+
+def _difference(reading: Reading, number: Number, main: Statement) -> bool:
+    """True for "rose by 28 per cent (36 persons)" where the text has stated another level of that cell."""
+    if main.kind != "change" or main.unit != "percent" or number.unit:
+        return False
+    cell = replace(main.cell, span=None)
+    stated = [value for value, cells in reading.scope.stated.items() for c in cells if replace(c, span=None) == cell]
+    return bool(stated) and number.value not in stated
 
 
 def other_period(

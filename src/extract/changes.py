@@ -48,6 +48,8 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     """A difference, percentage or factor against the period compared with; None where that is unknown."""
     number = said.number
     assert number is not None and number.value is not None
+    if number.unit == "points":
+        return None  # of a share, which no unit of a change is of
     cell, notes = cell_of(reading, said, sentence)
     before = [s for s in sentence.statements if s.kind == "level" and s.rule not in ("bracket-period", "compared-with")]
     if before and not (said.codes or said.verb or said.noun or said.population or said.unlisted):

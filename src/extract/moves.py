@@ -66,7 +66,8 @@ def parted(clause: Clause) -> tuple[Clause, Clause | None]:
         if amount is None or not (told or items[by].mark("more", "fewer")):  # "rose by 52", "up 52"
             continue
         to = next((k for k in (by + 2, by + 3) if k + 1 < len(items) and items[k].mark("to")), -1)
-        if to < 0 or not _is_count(items[to + 1]) or items[to + 1].number.unit:  # type: ignore[union-attr]
+        target = items[to + 1].number if to >= 0 and _is_count(items[to + 1]) else None
+        if target is None or (target.unit and (target.unit, amount.unit) != ("percent", "points")):
             continue
         return _left_out(clause, by, to), replace(_left_out(clause, to, to + 2), brackets=[])
     return clause, None
