@@ -28,6 +28,7 @@ from codebook.book import (
 )
 from codebook.source_text import SourceText
 from model.errors import CodebookError
+from model.period import TimePeriod
 
 _LARGEST = 1_000_000  # bytes
 _MOST_TERMS = 20_000
@@ -303,6 +304,8 @@ class _Reader(SourceText):
                 self._one_of(scheme.residual, scheme.codes, "code among its codes", where, "residual")
             for name in scheme.indicators:
                 self._one_of(name, book.indicators, "indicator", where, "indicators")
+            for key, period in (("since", scheme.since), ("until", scheme.until)):
+                self._period(period, where, key)
         for dimension in book.dimensions.values():
             if dimension.moment_of:
                 where = f"dimension.{dimension.code}"
@@ -333,6 +336,13 @@ class _Reader(SourceText):
             except ValueError:
                 self._fail(f"day {gap.day!r} is no date; write 2018-07-01", f"[break]#{number}", "day")
             self._one_of(gap.indicator, book.indicators, "indicator", f"[break]#{number}", "indicator")
+
+    def _period(self, code: str, where: str, key: str) -> None:
+        try:
+            if code:
+                TimePeriod.parse(code)
+        except ValueError:
+            self._fail(f"{key} {code!r} is no time period; write 2018, 2018-S1 or 2018-06", where, key)
 
     def _unambiguous(self, dimension: Dimension) -> None:
         for language in self.languages:

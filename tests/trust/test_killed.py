@@ -61,7 +61,7 @@ def test_a_killed_run_and_a_second_one_yield_what_an_undisturbed_run_yields(tmp_
 def test_an_interrupted_run_says_so_and_the_next_one_goes_on(tmp_path: Path) -> None:
     make_releases(tmp_path / "raw", 100)  # enough that a busy machine interrupts in the midst of them
     started = subprocess.Popen(ingesting(tmp_path), stderr=subprocess.PIPE, text=True, env=environment(),
-                               stdout=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
+                               stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=heeding_interrupts)  # fmt: skip
     wait_for(tmp_path / "store.sqlite", 0, started)
     os.killpg(started.pid, signal.SIGINT)  # as a terminal does: to every process of the command
     _, said = started.communicate(timeout=60)
@@ -70,6 +70,11 @@ def test_an_interrupted_run_says_so_and_the_next_one_goes_on(tmp_path: Path) -> 
     intact(tmp_path / "store.sqlite")
     assert run(ingesting(tmp_path)).returncode == 0
     assert intact(tmp_path / "store.sqlite") == 100
+
+
+def heeding_interrupts() -> None:
+    """Undoes what a shell without a terminal does to whatever it starts in the background: it has Ctrl-C ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(store: Path, number: int, running: subprocess.Popen[bytes]) -> None:
