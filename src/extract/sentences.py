@@ -10,7 +10,8 @@ from extract.roles import enumeration
 
 _QUOTES = (("“", "”"), ("«", "»"), ("„", "“"))
 _SINGLE = "'‘"
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
+_LONGEST_WORD = 100  # characters: no abbreviation, initial or day of a date is longer
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
 _DATE_GOES_ON = re.compile(r"\d[-–—]\s?\d")  # "1.1. – 30.6.2022"
 _DATE_PART = re.compile(r"\d{1,2}\.|\d{4}|\d{1,2}$")  # "30. 6. 2022"
 
@@ -50,8 +51,9 @@ def _ends(text: str, start: int, match: re.Match[str], code: str) -> bool:
         return False
     if match[0][0] != ".":
         return True
-    before = re.search(r"(\S+)\Z", text[start : match.start()])
-    word = before[1].lower().lstrip("(\"'“") if before else ""
+    before = text[max(start, match.start() - _LONGEST_WORD) : match.start()]
+    words = before.split()
+    word = words[-1].lower().lstrip("(\"'“") if words and before.endswith(words[-1]) else ""
     if word in _abbreviations(code) or (len(word) == 1 and word.isalpha()):
         return False
     return not (word.isdigit() and len(word) <= 2 and _DATE_PART.match(following)) and not (

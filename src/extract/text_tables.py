@@ -11,7 +11,7 @@ _SPLIT = re.compile(r"[ \t]{2,}|[ \t]*\.{3,}[ \t]*|[ \t]*\|[ \t]*")
 _RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–+|](?: *+[-=_—–+|])*+[ \t]*+)?\Z")
 _FIGURE = re.compile(r"[-+–−±]?[(]?\d[\d,.   ]*%?[)]?|[-–—.:*]|n/?a", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PAIR = re.compile(r"\s*+(?P<label>[^|:\s](?:[^|:]*[^|:\s])?)\s*:\s*(?P<value>\d[\d,. ]*+%?)\s*(?:\||$)")
+_PAIR = re.compile(r"\s{0,20}+(?P<label>[^|:\s](?:[^|:]{0,100}[^|:\s])?)\s*:\s*(?P<value>\d[\d,. ]*+%?)\s*(?:\||$)")
 
 Piece = tuple[int, int]
 

@@ -109,9 +109,10 @@ def _calendar(code: str) -> _Calendar:
             network.add(pattern, rule)
     at = "|".join(re.escape(word) for word in section.get("clock", []))
     zones = "|".join(re.escape(word) for word in section.get("zones", []))
+    gap, minutes = r"[^\S\n]{1,20}", r"[.:][0-5]\d"
     clock = re.compile(
-        rf",?[^\S\n]+(?:(?:{at})\.?[^\S\n]*)?(?:[01]?\d|2[0-3])[.:][0-5]\d(?:[.:][0-5]\d)?(?:[^\S\n]+(?:{zones})(?!\w))?"
-        r"(?![^\S\n]*[\w%]|[.,:]\d)",
+        rf",?{gap}(?:(?:{at})\.?(?:{gap})?)?(?:[01]?\d|2[0-3]){minutes}(?:{minutes})?(?:{gap}(?:{zones})(?!\w))?"
+        rf"(?!(?:{gap})?[\w%]|[.,:]\d)",
         re.IGNORECASE,
     )
     return _Calendar(

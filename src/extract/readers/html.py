@@ -33,7 +33,7 @@ _BODY = 11.0  # points, as a browser's style sheet has it, near enough to tell h
 _BOLD = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*+=\s*+[\"']?\s*+([\w-]+)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 150  # elements within elements: beyond, only the text counts
 _MOST_COLUMNS = 200

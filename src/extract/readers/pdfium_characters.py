@@ -105,8 +105,8 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
     faces = [known[text_object] for text_object in handles]
     texts = (
         list(map(chr, codes))
-        if max(codes, default=0) < 0x110000
-        else [chr(c) if c < 0x110000 else "\ufffd" for c in codes]
+        if max(codes, default=0) < 0xD800
+        else [chr(c) if c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in codes]  # half a pair is no character
     )
     characters = Characters(texts, faces, x0, top, x1, bottom)
     used = set(codes)
