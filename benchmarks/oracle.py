@@ -46,7 +46,7 @@ def _has_solution(ledger: Ledger, revisions: Revisions) -> bool:
         for constraint in view.network.constraints:
             _add(model, variables, constraint)
         for cell, unknown in view.cells.items():
-            if cell not in ledger.by_cell:
+            if not ledger.stated(cell):
                 hidden[cell].append(variables[unknown])
     for same in hidden.values():
         for one, other in itertools.pairwise(same):
@@ -81,7 +81,7 @@ def _add(model: cp_model.CpModel, variables: Sequence[cp_model.IntVar], constrai
 
 
 def _restated_beyond(ledger: Ledger, revisions: Revisions) -> bool:
-    return any(len(s) > 1 and _differ(s, revisions) for s in ledger.by_cell.values())
+    return any(len(s) > 1 and _differ(s, revisions) for s in map(ledger.stated, ledger.cells()))
 
 
 def _differ(statements: Sequence[Statement], revisions: Revisions) -> bool:

@@ -41,7 +41,7 @@ def _joined(one: Conflict, other: Conflict) -> Conflict:
             if known is None or (at_home, suspect.cost) > known[:2]:
                 judged[suspect.claim_id] = (at_home, suspect.cost, suspect)
     order = {s.claim.claim_id: s.number for s in statements.values()}
-    ranked = sorted((s for _, _, s in judged.values()), key=lambda s: (s.cost, order.get(s.claim_id, 0)))
+    ranked = sorted((s for _, _, s in judged.values()), key=lambda s: (s.cost, order[s.claim_id]))
     return replace(
         first,
         statements=tuple(statements.values()),
@@ -59,10 +59,13 @@ def weighed_together(conflicts: list[Conflict]) -> list[Conflict]:
         for suspect in conflict.suspects:
             if suspect.claim_id not in best or suspect.cost < best[suspect.claim_id].cost:
                 best[suspect.claim_id] = suspect
-    for conflict in serious:
-        weighed = [_in_this_light(s, best[s.claim_id], behind[s.claim_id]) for s in conflict.suspects]
-        conflict.suspects = tuple(sorted(weighed, key=lambda s: s.cost))
-    return conflicts
+    found = []
+    for conflict in conflicts:
+        if conflict.severity != "note":
+            weighed = [_in_this_light(s, best[s.claim_id], behind[s.claim_id]) for s in conflict.suspects]
+            conflict = replace(conflict, suspects=tuple(sorted(weighed, key=lambda s: s.cost)))
+        found.append(conflict)
+    return found
 
 
 def _in_this_light(suspect: Suspect, best: Suspect, behind: int) -> Suspect:

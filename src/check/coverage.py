@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from check.computed import computed
 from check.ledger import Statement
-from check.network import UNBOUNDED, Bounds, Constraint, Number, between
+from check.network import UNBOUNDED, Bounds, Constraint, Number, Place, between
 from check.relations import View
 from model.finding import Coverage
 from model.interval import Interval
@@ -15,7 +15,7 @@ from model.interval import Interval
 def cover(view: View) -> Iterator[Coverage]:
     """For each claim of a release the relations it stands in, and what the figures in them leave for it without itself."""
     bounds = view.network.figures()
-    by_claim: dict[int, Constraint] = {}
+    by_claim: dict[Place, Constraint] = {}
     for constraint in view.network.constraints:
         if constraint.kind != "figure":
             for number in constraint.claims:
@@ -42,7 +42,7 @@ def _of_level(view: View, statement: Statement, bounds: Bounds) -> Coverage:
             at_least, at_most = network.left_by(position, unknown, bounds)
             low, high = max(low, at_least), min(high, at_most)
     left = between(low, high)
-    for other in view.ledger.by_cell[statement.cell]:
+    for other in view.ledger.stated(statement.cell):
         if other.number != statement.number and other.allows is not None:
             relations += 1
             left &= other.allows.hard

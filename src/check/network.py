@@ -15,6 +15,7 @@ from model.interval import Interval
 
 UNBOUNDED = 10**18  # stands for "no bound": no count or amount comes near it
 Number = int | Fraction
+Place = tuple[tuple[str, ...], int]  # of a claim: where its release stands among the others, and where it stands in it
 _MOST_STEPS = 40  # how often one constraint may be looked at again before what is known by then is taken
 
 
@@ -23,8 +24,7 @@ class Constraint:
     """A lower ≤ Σ coefficient·unknown ≤ an upper bound; where `rank` is set: fewer than `rank` unknowns exceed the first.
 
     `hard` holds or the figures contradict each other; outside `soft` they are only doubtful. `kind` is the rule it
-    belongs to, "figure" where it is nothing but what a claim says of one cell. `claims` are the claims it rests on
-    (positions in the ledger).
+    belongs to, "figure" where it is nothing but what a claim says of one cell. `claims` are the claims it rests on.
     """
 
     kind: str
@@ -32,7 +32,7 @@ class Constraint:
     coefficients: tuple[Number, ...]
     hard: tuple[Number, Number]
     soft: tuple[Number, Number]
-    claims: tuple[int, ...] = ()
+    claims: tuple[Place, ...] = ()
     own: bool = True  # False: what other releases say
     rank: int = 0
 

@@ -91,7 +91,7 @@ def _at_odds_with_many(errors: Sequence[Conflict], ledger: Ledger) -> Iterator[t
             against[one].add(other)
             against[other].add(one)
     for cell, others in against.items():
-        for statement in ledger.by_cell[cell] if len(others) >= _MANY else ():
+        for statement in ledger.stated(cell) if len(others) >= _MANY else ():
             if not _said_elsewhere(ledger, statement) and statement.claim.claim_id not in slipped:
                 yield statement, f"several figures contradict {stated(statement.claim)} for {about(cell)}"
 
@@ -123,7 +123,7 @@ def _several_cells_at_once(errors: Sequence[Conflict]) -> Iterator[tuple[Stateme
 
 def _said_twice_in_a_sentence(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
     """One sentence gives two figures for one cell, or calls it both highest and lowest: one of them is of another cell."""
-    document = ledger.documents[statement.release.source]
+    document = ledger.document(statement.release.source)
     same_kind = document.levels.get(statement.cell, ()) if statement.is_level else document.others
     for other in same_kind:
         if other.cell == statement.cell and _at_odds(other, statement):
@@ -149,7 +149,7 @@ def _equal_to_a_neighbour(ledger: Ledger, conflict: Conflict, statement: Stateme
     if value is None or value < LEAST_TELLING or _said_elsewhere(ledger, statement):
         return ""
     for cell in ledger.of_period(statement.cell):
-        if _one_step_apart(cell, statement.cell) and any(s.claim.value == value for s in ledger.by_cell[cell]):
+        if _one_step_apart(cell, statement.cell) and any(s.claim.value == value for s in ledger.stated(cell)):
             return f"{stated(statement.claim)} is also the figure of {about(cell)}"
     return ""
 
@@ -159,7 +159,7 @@ def _fits_another_group(ledger: Ledger, conflict: Conflict, statement: Statement
     claim, cell = statement.claim, statement.cell
     if claim.kind != conflict.rule or claim.unit != "percent" or claim.kind not in ("share", "change"):
         return ""
-    own = ledger.documents[statement.release.source].levels
+    own = ledger.document(statement.release.source).levels
     if claim.kind == "share":
         wholes = [c for c in own if c.indicator == cell.indicator and set(c.breakdown) < set(cell.breakdown)]
         pairs = [(cell, c, Fraction(0)) for c in wholes if c.period == cell.period]
@@ -174,7 +174,7 @@ def _fits_another_group(ledger: Ledger, conflict: Conflict, statement: Statement
 
 
 def _figure(ledger: Ledger, cell: Cell) -> Fraction | None:
-    value = next((s.claim.value for s in ledger.by_cell.get(cell, ())), None)
+    value = next((s.claim.value for s in ledger.stated(cell)), None)
     return None if value is None else Fraction(value)
 
 
@@ -186,7 +186,7 @@ def _order_alone(ledger: Ledger, conflict: Conflict, statement: Statement) -> st
     """A rank, record or comparison whose sentence has no figure of its own: of what group and time, we have only carried."""
     if statement.claim.kind != conflict.rule or conflict.rule not in ("rank", "extreme", "comparison"):
         return ""
-    own = ledger.documents[statement.release.source].levels.get(statement.cell, ())
+    own = ledger.document(statement.release.source).levels.get(statement.cell, ())
     if any(s.claim.sentence == statement.claim.sentence for s in own):
         return ""
     return "the sentence on the order has no figure"
@@ -239,10 +239,10 @@ def _carried_along(ledger: Ledger, statement: Statement) -> Iterator[Statement]:
     """The statement, those that say the same elsewhere, and what else these sentences say and no other does."""
     alike = [statement]
     if statement.is_level:
-        alike += [s for s in ledger.by_cell[statement.cell] if s.claim.value == statement.claim.value]
+        alike += [s for s in ledger.stated(statement.cell) if s.claim.value == statement.claim.value]
     yield from alike
     for one in alike:
-        for other in ledger.documents[one.release.source].statements():
+        for other in ledger.document(one.release.source).statements():
             if other.claim.sentence == one.claim.sentence and not _said_elsewhere(ledger, other):
                 yield other
 
@@ -251,5 +251,5 @@ def _said_elsewhere(ledger: Ledger, statement: Statement) -> bool:
     """True where another sentence has the same figure for the same cell."""
     return statement.is_level and any(
         s.claim.value == statement.claim.value and s.claim.sentence != statement.claim.sentence
-        for s in ledger.by_cell[statement.cell]
+        for s in ledger.stated(statement.cell)
     )

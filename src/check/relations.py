@@ -44,8 +44,6 @@ class View:
         self.cells: dict[Cell, int] = {}
         self.stated: dict[Cell, tuple[Statement, ...]] = {}  # what was taken for a cell, own or not
         self.undecided: list[Statement] = []  # statements that nothing could be held against
-        self.looked: set[int] = set()  # hashes of the cells that were looked up beyond the release
-        self.searched: set[tuple[str, Breakdown]] = set()  # whole series that were searched
         self._drawn: set[tuple[str, tuple[int, ...]]] = set()
         self._families: set[tuple[str, Breakdown, TimePeriod, str]] = set()
 
@@ -53,8 +51,7 @@ class View:
 
     def stated_for(self, cell: Cell) -> Sequence[Statement] | None:
         """What any release states for a cell; None for nothing."""
-        self.looked.add(hash(cell))
-        return self.ledger.by_cell.get(cell)
+        return self.ledger.stated(cell) or None
 
     def own(self, cell: Cell) -> bool:
         """True where the release itself states the cell."""

@@ -3,43 +3,74 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from statistics import median
+from math import ceil
 
 from check.ledger import Cell, Document, Ledger, Statement
 
 LEAST_BAND = 2  # persons: a late registration or two is no news
+LEAST_SHARE = Fraction(1, 200)  # of the figure, for large ones
+_MOST_SHARE = Fraction(2, 100)
 _NONE = Fraction(0)
 _ENOUGH = 6  # restatements, to say what is usual
-LEAST_SHARE = Fraction(1, 200)  # of the figure, for large ones
 
 
 class Revisions:
-    """The usual revision by indicator: the median of what plain restatements moved, relative to the figure."""
+    """The usual revision by indicator: the median of what plain restatements moved, relative to the figure.
+
+    It counts in steps of half a percent, so that one restatement more hardly ever changes what is usual.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
-        moved: dict[str, list[Fraction]] = defaultdict(list)
-        small: Counter[str] = Counter()
-        for cell, statements in ledger.by_cell.items():
-            values = [Fraction(s.claim.value) for s in statements if s.claim.bound == "=" and s.claim.value]
-            for earlier, later in itertools.pairwise(values):
-                if earlier != later:
-                    moved[cell.indicator].append(abs(later / earlier - 1))
-                    small[cell.indicator] += abs(later - earlier) <= max(Fraction(LEAST_BAND), earlier * LEAST_SHARE)
-        self._usual = {i: Fraction(median(m)) for i, m in moved.items() if len(m) >= _ENOUGH}
-        self._restated = {i for i, times in small.items() if times >= _ENOUGH}
+        self._ledger = ledger
+        self._of_cell: dict[Cell, list[tuple[Fraction, bool]]] = {}
+        self._moved: dict[str, list[Fraction]] = defaultdict(list)  # by indicator, the smallest first
+        self._small: Counter[str] = Counter()
+        self._usual: dict[str, tuple[Fraction, bool]] = {}
+        self.update(ledger.cells())
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Revisions) and (self._usual, self._restated) == (other._usual, other._restated)
+    def update(self, cells: Iterable[Cell]) -> set[int]:
+        """Look at these cells anew; returns the marks of the look-ups that are answered otherwise now."""
+        concerned = set()
+        for cell in cells:
+            before, now = self._of_cell.pop(cell, []), _moves(self._ledger.stated(cell))
+            if now:
+                self._of_cell[cell] = now
+            if now != before:
+                concerned.add(cell.indicator)
+                self._count(cell.indicator, before, now)
+        usual = {indicator: self._now(indicator) for indicator in concerned}
+        changed = [i for i in concerned if usual[i] != self._usual.get(i, (_NONE, False))]
+        self._usual.update(usual)
+        return {hash(("usual", indicator)) for indicator in changed}
 
-    __hash__ = None  # type: ignore[assignment]
+    def _count(self, indicator: str, before: list[tuple[Fraction, bool]], now: list[tuple[Fraction, bool]]) -> None:
+        moved = self._moved[indicator]
+        for size, _ in before:
+            del moved[bisect_left(moved, size)]
+        for size, _ in now:
+            insort(moved, size)
+        self._small[indicator] += sum(small for _, small in now) - sum(small for _, small in before)
+
+    def _now(self, indicator: str) -> tuple[Fraction, bool]:
+        """Three times the usual move, and whether the indicator is restated by little at all."""
+        moved = self._moved[indicator]
+        usual = _NONE
+        if len(moved) >= _ENOUGH:
+            median = (moved[len(moved) // 2] + moved[(len(moved) - 1) // 2]) / 2
+            usual = min(ceil(3 * median / LEAST_SHARE) * LEAST_SHARE, _MOST_SHARE)
+        return usual, self._small[indicator] >= _ENOUGH
+
+    def _of(self, indicator: str) -> tuple[Fraction, bool]:
+        self._ledger.looked_up((hash(("usual", indicator)),))
+        return self._usual.get(indicator, (_NONE, False))
 
     def band(self, indicator: str, value: Fraction) -> Fraction:
         """How much a restatement of `value` may differ before it calls for an explanation."""
-        usual = min(3 * self._usual.get(indicator, Fraction(0)), Fraction(2, 100))
-        return max(Fraction(LEAST_BAND), abs(value) * max(LEAST_SHARE, usual))
+        return max(Fraction(LEAST_BAND), abs(value) * max(LEAST_SHARE, self._of(indicator)[0]))
 
     def slack(self, document: Document, cell: Cell, statements: Sequence[Statement]) -> tuple[Fraction, Fraction]:
         """How far a cell taken from other releases may have moved since: for sure no further, and without any doubt.
@@ -51,4 +82,16 @@ class Revisions:
         if value is None or any(s.release.time_period == own for s in statements):
             return _NONE, _NONE
         band = self.band(cell.indicator, Fraction(value))
-        return band, band if cell.indicator in self._restated else _NONE
+        return band, band if self._of(cell.indicator)[1] else _NONE
+
+
+def _moves(statements: Sequence[Statement]) -> list[tuple[Fraction, bool]]:
+    """By how much of the figure each release restates a cell, and whether that is next to nothing."""
+    if len(statements) < 2:
+        return []
+    values = [Fraction(s.claim.value) for s in statements if s.claim.bound == "=" and s.claim.value]
+    return [
+        (abs(later / earlier - 1), abs(later - earlier) <= max(Fraction(LEAST_BAND), earlier * LEAST_SHARE))
+        for earlier, later in itertools.pairwise(values)
+        if earlier != later
+    ]

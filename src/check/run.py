@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, replace
 
 from check.causes import identity, merged, weighed_together
 from check.conflict import Conflict
-from check.coverage import cover
 from check.judge import doubted, judged
-from check.ledger import Ledger
+from check.ledger import by_source
 from check.readings import doubtful_readings, stands_anyhow
-from check.relations import View
-from check.reuse import Memory, memory_of, unaffected
-from check.revisions import Revisions
-from check.rules.impossible import check_possible
-from check.rules.jumps import check_jumps
-from check.rules.network import check_document, view_of
-from check.rules.periods import check_periods
-from check.rules.releases import check_releases
-from check.rules.stocks import check_stock_flows
-from check.rules.vintages import check_vintages
-from check.suspects import rank_vintages
+from check.standing import Claims, Standing, Times
 from check.words import plain
 from codebook.book import Codebook, Scheme
 from model.claim import Recorded, RecordedTime, Release
@@ -41,70 +29,72 @@ class Checked:
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
     unused: tuple[Acknowledgement, ...] = ()
-    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
 
 def check(
-    recorded: Sequence[Recorded],
+    recorded: Iterable[Recorded],
     releases: Sequence[Release],
-    times: Sequence[RecordedTime],
+    times: Iterable[RecordedTime],
     codebook: Codebook,
     *,
     acknowledgements: Sequence[Acknowledgement] = (),
-    previous: Checked | None = None,
     read_by_people: bool = False,
 ) -> Checked:
     """All findings of one series, errors first; the order of the arguments makes no difference.
 
-    With the result of an earlier run as `previous`, releases in which all was well and that nothing new touches are not
-    checked again. `read_by_people`: none of the claims can have been read into a wrong cell.
+    `read_by_people`: none of the claims can have been read into a wrong cell.
     """
-    with _collector_paused():
-        ledger = Ledger(recorded, _known_partial(codebook, acknowledgements))
-        memory, coverage, conflicts = _conflicts(ledger, releases, times, previous.memory if previous else None)
-        if not read_by_people:
-            conflicts = _with_doubts(conflicts, ledger, recorded, releases, times, memory)
-    together = weighed_together(merged(judged(c, codebook.breaks) for c in conflicts))
-    findings = [_finding(c, codebook.code) for c in together]
-    findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.time_period, f.rule, f.finding_id))
-    marked, unused = _acknowledged(findings, acknowledgements)
-    coverage += [Coverage(item.claim.claim_id, 0, None) for item in ledger.aside]
-    return Checked(tuple(marked), tuple(coverage), unused, memory)
+    return Checker(codebook, acknowledgements, read_by_people=read_by_people).check(recorded, releases, times)
 
 
-def _conflicts(
-    ledger: Ledger, releases: Sequence[Release], times: Sequence[RecordedTime], before: Memory | None
-) -> tuple[Memory, list[Coverage], list[Conflict]]:
-    """All conflicts of a ledger, what its statements are held by, and what a later run may take over."""
-    revisions = Revisions(ledger)
-    memory = memory_of(ledger, revisions)
-    coverage: list[Coverage] = []
-    conflicts = list(_between_releases(ledger, revisions, releases, times))
-    conflicts += _within_releases(ledger, revisions, memory, before, coverage)
-    return memory, coverage, conflicts
+class Checker:
+    """The checks of one series, to be repeated: each time only what has changed is checked again, and what it touches."""
 
+    def __init__(
+        self, codebook: Codebook, acknowledgements: Sequence[Acknowledgement] = (), *, read_by_people: bool = False
+    ) -> None:
+        self._codebook = codebook
+        self._acknowledgements = acknowledgements
+        self._read_by_people = read_by_people
+        self._everything = Standing(_known_partial(codebook, acknowledgements))
+        self._certain: Standing | None = None  # without the claims that we may have misread
 
-def _with_doubts(
-    conflicts: list[Conflict],
-    ledger: Ledger,
-    recorded: Sequence[Recorded],
-    releases: Sequence[Release],
-    times: Sequence[RecordedTime],
-    memory: Memory,
-) -> list[Conflict]:
-    """What stays an error when the claims that we may have misread are left out; what rests on them is a warning."""
-    in_doubt = doubtful_readings(conflicts, ledger)
-    if not in_doubt:
-        return conflicts
-    certain = Ledger([r for r in recorded if r.claim.claim_id not in in_doubt], ledger.codebook)
-    _, _, left = _conflicts(certain, releases, times, memory)
-    still = doubtful_readings(left, certain)
-    left = [doubted(c, still) for c in left]
-    # A conflict that is there only for want of a claim left out is none.
-    left = [c for c in left if any(_within(c, known) for known in conflicts)]
-    known = {identity(c) for c in left}
-    others = [c for c in conflicts if identity(c) not in known]
-    return left + [c if stands_anyhow(c, ledger) else doubted(c, in_doubt) for c in others]
+    def check(
+        self, recorded: Iterable[Recorded], releases: Sequence[Release], times: Iterable[RecordedTime]
+    ) -> Checked:
+        """All findings of the claims as they are now, errors first; the order of the arguments makes no difference."""
+        with _collector_paused():
+            claims, dates = by_source(recorded), by_source(times)
+            self._everything.update(claims, dates)
+            conflicts = self._everything.conflicts(releases)
+            if not self._read_by_people:
+                conflicts = self._with_doubts(conflicts, claims, releases, dates)
+        together = weighed_together(merged(judged(c, self._codebook.breaks) for c in conflicts))
+        findings = [_finding(c, self._codebook.code) for c in together]
+        findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.time_period, f.rule, f.finding_id))
+        marked, unused = _acknowledged(findings, self._acknowledgements)
+        return Checked(tuple(marked), self._everything.coverage(), unused)
+
+    def _with_doubts(
+        self, conflicts: list[Conflict], claims: Claims, releases: Sequence[Release], times: Times
+    ) -> list[Conflict]:
+        """What stays an error when the claims that we may have misread are left out; what rests on them is a warning."""
+        ledger = self._everything.ledger
+        in_doubt = doubtful_readings(conflicts, ledger)
+        if not in_doubt:
+            return conflicts
+        if self._certain is None:
+            self._certain = self._everything.copy()
+        left_out = {s: [r for r in said if r.claim.claim_id not in in_doubt] for s, said in claims.items()}
+        self._certain.update({source: said for source, said in left_out.items() if said}, times)
+        left = self._certain.conflicts(releases)
+        still = doubtful_readings(left, self._certain.ledger)
+        left = [doubted(c, still) for c in left]
+        # A conflict that is there only for want of a claim left out is none.
+        left = [c for c in left if any(_within(c, known) for known in conflicts)]
+        known = {identity(c) for c in left}
+        others = [c for c in conflicts if identity(c) not in known]
+        return left + [c if stands_anyhow(c, ledger) else doubted(c, in_doubt) for c in others]
 
 
 def _within(one: Conflict, other: Conflict) -> bool:
@@ -121,44 +111,6 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
-
-
-def _between_releases(
-    ledger: Ledger, revisions: Revisions, releases: Sequence[Release], times: Sequence[RecordedTime]
-) -> Iterator[Conflict]:
-    """What shows when releases are laid side by side."""
-
-    @cache
-    def view(source: str) -> View:
-        return view_of(ledger, ledger.documents[source], revisions)
-
-    for conflict in check_vintages(ledger, revisions):
-        conflict.suspects, conflict.borne_out = rank_vintages(view, ledger, revisions, conflict.statements)
-        yield conflict
-    yield from check_possible(ledger)
-    yield from check_periods(ledger, times)
-    yield from check_stock_flows(ledger)
-    yield from check_jumps(ledger)
-    yield from check_releases(ledger, releases)
-
-
-def _within_releases(
-    ledger: Ledger, revisions: Revisions, memory: Memory, before: Memory | None, coverage: list[Coverage]
-) -> Iterator[Conflict]:
-    """What each release says together with what the others say of its cells; fills in `memory` and `coverage`."""
-    known = unaffected(before, memory, ledger)
-    for source, document in ledger.documents.items():
-        if source in known:
-            memory.keep(source, known[source])
-            coverage += known[source].coverage
-            continue
-        view = view_of(ledger, document, revisions)
-        found = list(check_document(view))
-        covered = list(cover(view))
-        coverage += covered
-        if not found:
-            memory.remember(view, covered)
-        yield from found
 
 
 def _finding(conflict: Conflict, series: str) -> Finding:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from check.computed import computed
 from check.ledger import Cell, Ledger, Statement
-from check.network import Constraint, Solution, between
+from check.network import Constraint, Place, Solution, between
 from check.relations import View
 from check.revisions import Revisions
 from check.slips import ORDER, VACANT, Repair, best_repair, coincidence, hedged_otherwise, miscalculated
@@ -122,11 +122,11 @@ def _beside(one: Cell, other: Cell) -> bool:
 
 def _candidates(view: View, core: Sequence[int]) -> list[Constraint]:
     """The constraints of a conflict that rest on claims; the edges of one stated ratio count once."""
-    once: dict[tuple[int, ...], Constraint] = {}
+    once: dict[tuple[tuple[Place, ...], bool], Constraint] = {}
     for position in core:
         constraint = view.network.constraints[position]
         if constraint.claims:
-            once.setdefault((*constraint.claims, -1 if constraint.kind == "figure" else -2), constraint)
+            once.setdefault((constraint.claims, constraint.kind == "figure"), constraint)
     return list(once.values())
 
 
@@ -135,7 +135,7 @@ def _witnesses(ledger: Ledger, statements: Sequence[Statement]) -> float:
     claim = statements[0].claim
     if claim.kind != "level":
         return 0.0
-    agreeing = [s for s in ledger.by_cell.get(statements[0].cell, ()) if s.claim.value == claim.value]
+    agreeing = [s for s in ledger.stated(statements[0].cell) if s.claim.value == claim.value]
     periods = {s.release.time_period for s in agreeing}
     editions = {s.release.source for s in agreeing}
     return _WITNESS * (len(periods) - 1) + _EDITION * (len(editions) - len(periods))
@@ -185,7 +185,7 @@ def rank_vintages(
         rivals = [i for i in groups if ((i + near) & interval).empty]
         if not rivals:
             continue
-        favourite = max(rivals, key=lambda i: (_releases(groups[i]), -groups[i][0].number))
+        favourite = max(sorted(rivals, key=lambda i: groups[i][0].number), key=lambda i: _releases(groups[i]))
         for statement in group:
             view = view_of(statement.release.source)
             options = [_repair(ledger, statement, favourite), _repair(ledger, statement, favourite + near)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from fractions import Fraction
 
 from check.ledger import Cell, Ledger, Statement
@@ -13,6 +12,7 @@ from model.interval import Interval
 
 _WEIGHT = 0.8
 _UNMISTAKABLE = 100  # smaller figures are equal by chance too often to be taken for one of an unlike cell
+_YEARS = 20  # before or after: nobody copies a figure from an older release
 _MOST = 2.5  # e-foldings of distance that count
 
 
@@ -24,11 +24,11 @@ def relabelled(ledger: Ledger, statement: Statement, allowed: Interval) -> Repai
         return None
     meant = allowed.low if allowed.is_point else None
     cell = statement.cell
-    for period in ledger.periods(cell.indicator, cell.breakdown):
+    for period in ledger.around(cell, _YEARS):
         if period != cell.period and _states(ledger, cell._replace(period=period), value, statement):
             return Repair(PERIOD + chance, meant, f"the figure of {period.code}")
     meaningful = value >= _UNMISTAKABLE
-    own = ledger.documents[statement.release.source].levels
+    own = ledger.document(statement.release.source).levels
     for other in (*own, *ledger.of_period(cell)):
         if other != cell and (meaningful or akin(other, cell)) and _states(ledger, other, value, statement):
             return Repair(LABEL + chance, meant, f"the figure of {about(other, period=other.period != cell.period)}")
@@ -38,11 +38,11 @@ def relabelled(ledger: Ledger, statement: Statement, allowed: Interval) -> Repai
 def missing_label(ledger: Ledger, statement: Statement) -> Repair | None:
     """The printed figure is that of a cell beside its own which other editions of this release state and it does not."""
     release, cell = statement.release, statement.cell
-    own = ledger.documents[release.source].levels
+    own = ledger.document(release.source).levels
     for other in ledger.of_period(cell):
         if other in own or not akin(other, cell) or len(other.breakdown) != len(cell.breakdown):
             continue
-        editions = [s for s in ledger.by_cell[other] if s.release.time_period == release.time_period]
+        editions = [s for s in ledger.stated(other) if s.release.time_period == release.time_period]
         if any(s.claim.value == statement.claim.value for s in editions):
             return Repair(VACANT, None, f"the figure of {about(other, period=False)} in other editions")
     return None
@@ -55,7 +55,7 @@ def akin(one: Cell, other: Cell) -> bool:
 
 
 def _states(ledger: Ledger, cell: Cell, value: Fraction, statement: Statement) -> bool:
-    others = ledger.by_cell.get(cell, ())
+    others = ledger.stated(cell)
     return any(o.claim.value == value and o.claim.bound == "=" and not _one_numeral(o, statement) for o in others)
 
 
@@ -67,7 +67,7 @@ def _one_numeral(one: Statement, other: Statement) -> bool:
 def swapped(ledger: Ledger, statement: Statement, allowed: Interval) -> Repair | None:
     """Two figures of one sentence in each other's place."""
     claim = statement.claim
-    for others in ledger.documents[statement.release.source].levels.values():
+    for others in ledger.document(statement.release.source).levels.values():
         for other in others:
             if other.claim.sentence == claim.sentence and other.number != statement.number:
                 value = other.claim.value
@@ -78,21 +78,15 @@ def swapped(ledger: Ledger, statement: Statement, allowed: Interval) -> Repair |
 
 def stands_out(ledger: Ledger, statement: Statement, repair: Repair, allowed: Interval) -> float:
     """How much closer the repaired figure is to its neighbours in time than the printed one (negative: farther off)."""
-    around = _neighbours(ledger, statement.cell)
+    around = [
+        Fraction(v) for c in ledger.neighbours(statement.cell) if (v := ledger.stated(c)[0].claim.value) is not None
+    ]
     if not around or statement.claim.value is None:
         return 0.0
     printed = Fraction(statement.claim.value)
     meant = repair.value if repair.value is not None else _nearest(allowed, around)
     gain = _distance(printed, around) - _distance(meant, around)
     return _WEIGHT * max(-_MOST, min(_MOST, gain))
-
-
-def _neighbours(ledger: Ledger, cell: Cell) -> list[Fraction]:
-    """The figures before and after a cell in its series."""
-    cells = ledger.series.get((cell.indicator, cell.breakdown, ledger.frequency(cell)), [])
-    at = bisect_left(cells, (cell.period.end, cell.period.start), key=lambda c: (c.period.end, c.period.start))
-    around = [c for c in cells[max(0, at - 1) : at + 2] if c != cell]
-    return [Fraction(v) for c in around if (v := ledger.by_cell[c][0].claim.value) is not None]
 
 
 def _nearest(allowed: Interval, around: list[Fraction]) -> Fraction:

@@ -47,13 +47,14 @@ def check_series(store: Engine, book: Codebook, acknowledgements: Sequence[Ackno
 
     Raises StoreError where other runs never pause.
     """
-    from check.run import check  # only a run that has something to check needs the rules
+    from check.run import Checker  # only a run that has something to check needs the rules
 
+    checker = Checker(book, acknowledgements)
     for _ in range(_ATTEMPTS):
         revision, _ = checked_hash(store, book.code)
         releases = releases_of(store, book.code)
         recorded, times = claims_of(store, releases), times_of(store, releases)
-        found = check(recorded, list(releases.values()), times, book, acknowledgements=acknowledgements)
+        found = checker.check(recorded, list(releases.values()), times)
         covered = {c.claim_id: (c.relations, c.feasible) for c in found.coverage}
         seen = checking_hash(book, repr(acknowledgements), revision)
         if save_findings(store, book.code, revision, seen, found.findings, covered):

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from saying import BOOK, said
 
-from check.run import check
+from check.ledger import by_source
+from check.run import Checker, check
+from check.standing import Standing
 from model.claim import Recorded
 
 
@@ -91,20 +93,49 @@ def test_ids_and_figures_stand_when_a_release_is_added(lines, at, off):
     assert before == after
 
 
-def test_checking_again_with_what_was_found_before_gives_the_same():
+def like_a_fresh_check(checker, recorded):
+    """What a checker says of these claims, which is just what a check of all of them says."""
+    releases = list({r.release.source: r.release for r in recorded}.values())
+    again, fresh = checker.check(recorded, releases, []), check(recorded, releases, [], BOOK)
+    assert again.findings == fresh.findings
+    assert again.coverage == fresh.coverage
+    return fresh.findings
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_checking_again_finds_what_a_full_check_finds(data):
+    """Releases come, go and change in any order, with slips that make findings, doubts and restatements."""
+    cells = ["-", "sex=f", "sex=m", "place=in", "form=a;place=in", "form=b;place=in"]
+    figure = st.integers(10, 90)
+    present = {}
+    checker = Checker(BOOK)
+    for _ in range(data.draw(st.integers(2, 6))):
+        year = data.draw(st.integers(2010, 2016))
+        if year in present and data.draw(st.booleans()):
+            del present[year]
+        else:
+            said_of = data.draw(st.lists(st.tuples(st.sampled_from(cells), st.integers(year - 2, year), figure), max_size=9))
+            present[year] = [f"{year}.en: clients {c} {y} = {v}" for c, y, v in said_of]
+            present[year] += [f"{year}.en: share clients sex=f {year} = {data.draw(figure)} percent of all"]
+            present[year] += [f"{year}.en: change clients - {year} = {data.draw(figure)} persons against {year - 1}"]
+            present[year] += [f"{year}.en: extreme clients - {year} max"] * data.draw(st.booleans())
+        like_a_fresh_check(checker, said("\n".join(line for y in sorted(present) for line in present[y])))
+
+
+def test_a_further_release_leaves_alone_what_it_does_not_touch():
     dice = random.Random(5)
-    lines = []
-    for year in range(2000, 2020):
+    lines, last = [], 60
+    for year in range(1980, 2020):
         women, men = dice.randrange(20, 60), dice.randrange(20, 60)
-        wrong = year in (2007, 2013)
+        wrong = year in (1987, 1993)
         lines.append(f"{year}.en: clients - {year} = {women + men + 5 * wrong}")
         lines += [f"{year}.en: clients sex=f {year} = {women}", f"{year}.en: clients sex=m {year} = {men}"]
-        lines.append(f"{year}.en: clients - {year - 1} = {dice.randrange(40, 120)}")
-    recorded = said("\n".join(lines))
-    earlier = checked([r for r in recorded if r.release.source != "2010.en.txt"])
-    releases = list({r.release.source: r.release for r in recorded}.values())
-    again = check(recorded, releases, [], BOOK, previous=earlier)
-    fresh = check(recorded, releases, [], BOOK)
-    assert again.findings == fresh.findings
-    assert sorted(again.coverage, key=str) == sorted(fresh.coverage, key=str)
-    assert 0 < len(earlier.memory.seen) < len(releases)
+        lines.append(f"{year}.en: clients - {year - 1} = {last}")
+        last = women + men + 5 * wrong
+    claims = by_source(said("\n".join(lines)))
+    standing = Standing(BOOK)
+    assert len(standing.update({source: c for source, c in claims.items() if source != "2019.en.txt"}, {})) == 39
+    assert len(standing.conflicts([])) == 2
+    assert standing.update(claims, {}) == {"2018.en.txt", "2019.en.txt"}
+    assert standing.update(claims, {}) == set()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from check.conflict import Conflict
-from check.ledger import Ledger
+from check.ledger import Document
 from check.words import about, stated
 from model.finding import Suspect
 from model.interval import Interval
@@ -14,9 +14,9 @@ from model.interval import Interval
 _POSSIBLE = Interval(Fraction(0), Fraction(100))
 
 
-def check_possible(ledger: Ledger) -> Iterator[Conflict]:
-    """Shares below nothing or above everything."""
-    for statement in ledger.statements:
+def check_possible(document: Document) -> Iterator[Conflict]:
+    """Shares below nothing or above everything in one release."""
+    for statement in document.others:
         claim = statement.claim
         if claim.kind != "share" or claim.unit != "percent" or statement.allows is None:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Sequence
 from fractions import Fraction
 from statistics import median
 
@@ -16,36 +16,53 @@ from model.finding import Suspect
 from model.interval import Interval
 
 _LEAST_POINTS = 5
+_AROUND = 12  # figures on either side that say what is usual
 _SPREADS = 6  # of the median absolute deviation
 _FLOOR = math.log(3)  # a series may treble or fall to a third between neighbours without a word
 _POISSON = 6  # and small counts move by chance
 
-
-def check_jumps(ledger: Ledger) -> Iterator[Conflict]:
-    """A figure that stands out from both its neighbours in time, far beyond what the series does otherwise."""
-    for cells in ledger.series.values():
-        if len(cells) < _LEAST_POINTS:
-            continue
-        known = [(c, s) for c in cells if (s := _exact(ledger, c)) is not None]
-        values = [max(0.0, float(s.claim.value or 0)) for _, s in known]
-        if len(known) < _LEAST_POINTS:
-            continue
-        steps = [math.log((b + 1) / (a + 1)) for a, b in itertools.pairwise(values)]
-        middle = median(steps)
-        spread = median(abs(s - middle) for s in steps)
-        limit = max(_FLOOR, _SPREADS * spread)
-        for at in range(1, len(known) - 1):
-            up, down = steps[at - 1] - middle, steps[at] - middle
-            if up * down < 0 and min(abs(up), abs(down)) > limit and _beyond_chance(values[at - 1 : at + 2]):
-                yield _jump(*known[at - 1], *known[at], *known[at + 1])
+Stated = tuple[Cell, Statement, float]
 
 
-def _exact(ledger: Ledger, cell: Cell) -> Statement | None:
-    return next((s for s in ledger.by_cell[cell] if s.claim.bound == "=" and s.claim.value is not None), None)
+def reach(cells: Sequence[Cell], at: int) -> range:
+    """The positions in a series whose check looks at the one at `at`."""
+    return range(max(0, at - _AROUND), min(len(cells), at + _AROUND + 1))
 
 
-def _beyond_chance(values: list[float]) -> bool:
-    before, here, after = values
+def check_jump(ledger: Ledger, cells: Sequence[Cell], at: int) -> Conflict | None:
+    """A figure of a series that stands out from both its neighbours in time, far beyond what the series does around it."""
+    here = _exact(ledger, cells[at])
+    if here is None:
+        return None
+    before = next((s for c in reversed(cells[max(0, at - _AROUND) : at]) if (s := _exact(ledger, c))), None)
+    after = next((s for c in cells[at + 1 : at + _AROUND + 1] if (s := _exact(ledger, c))), None)
+    if before is None or after is None or not _beyond_chance(before[2], here[2], after[2]):
+        return None
+    known = [s for p in reach(cells, at) if (s := _exact(ledger, cells[p]))]
+    if len(known) < _LEAST_POINTS:
+        return None
+    steps = [_step(one, other) for one, other in itertools.pairwise(known)]
+    middle = median(steps)
+    limit = max(_FLOOR, _SPREADS * median(abs(s - middle) for s in steps))
+    up, down = _step(before, here) - middle, _step(here, after) - middle
+    if up * down >= 0 or min(abs(up), abs(down)) <= limit:
+        return None
+    return _jump(*before[:2], *here[:2], *after[:2])
+
+
+def _step(one: Stated, other: Stated) -> float:
+    return math.log((other[2] + 1) / (one[2] + 1))
+
+
+def _exact(ledger: Ledger, cell: Cell) -> Stated | None:
+    """A cell with the first figure that is stated of it without a hedge."""
+    for statement in ledger.stated(cell):
+        if statement.claim.bound == "=" and statement.claim.value is not None:
+            return cell, statement, max(0.0, float(statement.claim.value))
+    return None
+
+
+def _beyond_chance(before: float, here: float, after: float) -> bool:
     return all(abs(here - other) > _POISSON * math.sqrt(max(here, other) + 1) for other in (before, after))
 
 

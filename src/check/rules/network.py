@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from check.conflict import Conflict
 from check.ledger import Document, Ledger
 from check.messages import explain
-from check.network import Constraint
+from check.network import Constraint, Place
 from check.relations import View
 from check.revisions import Revisions
 from check.rules.order import draw_order
@@ -53,7 +53,7 @@ def _independent(view: View, cores: list[tuple[bool, tuple[int, ...]]]) -> Itera
     """The conflicts that are no mere consequence of another: whose figures do not include all of a shorter one's."""
     figures = [(soft, core, {n for c in core for n in view.network.constraints[c].claims}) for soft, core in cores]
     figures.sort(key=lambda item: (item[0], len(item[2])))
-    kept: list[set[int]] = []
+    kept: list[set[Place]] = []
     for soft, core, claims in figures:
         own = any(view.ledger.statements[n].release.source == view.document.release.source for n in claims)
         if own and not any(shorter <= claims for shorter in kept):

@@ -42,7 +42,6 @@ def _draw_extreme(view: View, statement: Statement) -> bool:
 
 def _rivals(view: View, statement: Statement, *, highest: bool, count: int) -> list[Cell]:
     """The `count` highest (lowest) stated cells of the same kind of period before this one."""
-    view.searched.add((statement.cell.indicator, statement.cell.breakdown))
     return view.ledger.foremost(statement.cell, _since(statement.claim.base), count, highest=highest)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from check.conflict import Conflict
-from check.ledger import Ledger, Statement
+from check.ledger import Document, Statement
 from check.words import about, stated
 from model.claim import RecordedTime, Release
 from model.finding import Suspect
@@ -18,11 +18,15 @@ _SPELLED_OUT = 4  # numbers in a range with both its days: 1.1.-30.6.2016
 _GRACE = timedelta(days=183)  # how long after its period a release without a date may have come out
 
 
-def check_periods(ledger: Ledger, times: Sequence[RecordedTime]) -> Iterator[Conflict]:
-    """Figures dated after their release, and dates in the text that no calendar has."""
-    for statement in ledger.statements:
+def check_periods(document: Document) -> Iterator[Conflict]:
+    """Figures of one release dated after it."""
+    for statement in document.statements():
         if statement.claim.kind == "level" and statement.claim.obs_status != "F" and _after(statement):
             yield _not_yet(statement)
+
+
+def check_times(times: Sequence[RecordedTime], document: Document | None) -> Iterator[Conflict]:
+    """Dates in the text of one release that no calendar has, or of another year than its own."""
     for item in times:
         if item.time.problem:
             source = item.release.source
@@ -37,48 +41,26 @@ def check_periods(ledger: Ledger, times: Sequence[RecordedTime]) -> Iterator[Con
                 releases=(source,),
                 period=item.release.time_period,
             )
-    yield from _other_year(ledger, times)
+    if document is not None:
+        yield from _other_year(document, times)
 
 
-def _other_year(ledger: Ledger, times: Sequence[RecordedTime]) -> Iterator[Conflict]:
+def _other_year(document: Document, times: Sequence[RecordedTime]) -> Iterator[Conflict]:
     """The release's own period spelled out with first and last day, but of another year, and no figure is of that one."""
-    for source, own in _by_release(times).items():
-        release = own[0].release
-        period = release.time_period
-        document = ledger.documents.get(source)
-        if period is None or document is None:
-            continue
-        ranges = {
-            t.time.period: t.time.text
-            for t in own
-            if t.time.period and len(_NUMBER.findall(t.time.text)) >= _SPELLED_OUT
-        }
-        alike = [p for p in ranges if p != period and p in (period.shifted_years(1), period.shifted_years(-1))]
-        stated = {c.period for c in document.levels}
-        if len(alike) != 1 or period in ranges or alike[0] in stated:
-            continue
-        text = " ".join(ranges[alike[0]].split())
-        title = f"“{text}” in {source}, a release on {period.code}, names {alike[0].code}, of which it gives no figure."
-        reading = f"Consistent if something about {alike[0].code} is meant."
-        yield Conflict(
-            "period",
-            "warning",
-            (),
-            (),
-            f"{source}|{alike[0].code}",
-            title,
-            "",
-            reading,
-            releases=(source,),
-            period=period,
-        )
-
-
-def _by_release(times: Sequence[RecordedTime]) -> dict[str, list[RecordedTime]]:
-    found: dict[str, list[RecordedTime]] = {}
-    for item in times:
-        found.setdefault(item.release.source, []).append(item)
-    return found
+    source, period = document.release.source, document.release.time_period
+    if period is None:
+        return
+    ranges = {
+        t.time.period: t.time.text for t in times if t.time.period and len(_NUMBER.findall(t.time.text)) >= _SPELLED_OUT
+    }
+    alike = [p for p in ranges if p != period and p in (period.shifted_years(1), period.shifted_years(-1))]
+    if len(alike) != 1 or period in ranges or any(c.period == alike[0] for c in document.levels):
+        return
+    text = " ".join(ranges[alike[0]].split())
+    title = f"“{text}” in {source}, a release on {period.code}, names {alike[0].code}, of which it gives no figure."
+    reading = f"Consistent if something about {alike[0].code} is meant."
+    place = f"{source}|{alike[0].code}"
+    yield Conflict("period", "warning", (), (), place, title, "", reading, releases=(source,), period=period)
 
 
 def _after(statement: Statement) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from check.conflict import Conflict
-from check.ledger import Document, Ledger
+from check.ledger import Document
 from model.claim import Release
 from model.period import TimePeriod
 
@@ -14,15 +15,17 @@ _UNPUBLISHED = "Consistent if none was published."
 _ENOUGH = 8  # claims, so that a short release does not resemble another by chance
 
 
-def check_releases(ledger: Ledger, releases: Sequence[Release]) -> Iterator[Conflict]:
-    """Gaps in the sequence of releases, and duplicates."""
+def check_releases(
+    releases: Sequence[Release], figures: Iterable[tuple[Release, str]], expected: Sequence[str]
+) -> Iterator[Conflict]:
+    """Gaps in the sequence of releases, of which `expected` says the kinds, and duplicates by file or by figures."""
     loaded = [r for r in releases if r.status == "loaded"]
-    yield from _gaps(ledger, loaded)
+    yield from _gaps(loaded, expected)
     yield from _same_files(loaded)
-    yield from _same_claims(ledger)
+    yield from _same_figures(figures)
 
 
-def _gaps(ledger: Ledger, releases: Sequence[Release]) -> Iterator[Conflict]:
+def _gaps(releases: Sequence[Release], expected: Sequence[str]) -> Iterator[Conflict]:
     """Expected periods between the first and the last release for which there is none."""
     present = {r.time_period for r in releases if r.time_period is not None}
     regular = [p for p in present if p.frequency in "ASQM"]
@@ -31,7 +34,7 @@ def _gaps(ledger: Ledger, releases: Sequence[Release]) -> Iterator[Conflict]:
     first, last = min(p.start.year for p in regular), max(p.end for p in regular)
     begin = min(p.start for p in regular)
     for year in range(first, last.year + 1):
-        for kind in ledger.codebook.expected:
+        for kind in expected:
             period = _expected(year, kind)
             if period is not None and period.start >= begin and period.end <= last and period not in present:
                 title = f"No release for {period.code} is here, though one was to be expected."
@@ -67,16 +70,12 @@ def _same_files(releases: Sequence[Release]) -> Iterator[Conflict]:
             )
 
 
-def _same_claims(ledger: Ledger) -> Iterator[Conflict]:
-    """Two releases of different periods that say nearly the same figures in the same order."""
-    seen: dict[tuple[str, ...], Document] = {}
-    for document in ledger.documents.values():
-        figures = _figures(document)
-        if len(figures) < _ENOUGH:
-            continue
-        earlier = seen.setdefault(figures, document)
-        one, other = earlier.release, document.release
-        if earlier is not document and one.time_period != other.time_period and one.sha256 != other.sha256:
+def _same_figures(figures: Iterable[tuple[Release, str]]) -> Iterator[Conflict]:
+    """Two releases of different periods that say just the same figures (by their hash)."""
+    seen: dict[str, Release] = {}
+    for other, said in figures:
+        one = seen.setdefault(said, other) if said else other
+        if one is not other and one.time_period != other.time_period and one.sha256 != other.sha256:
             title = f"{other.source} states for {_period(other)} just the figures that {one.source} states for {_period(one)}."
             yield Conflict(
                 "duplicate",
@@ -89,10 +88,12 @@ def _same_claims(ledger: Ledger) -> Iterator[Conflict]:
             )
 
 
-def _figures(document: Document) -> tuple[str, ...]:
+def figures_of(document: Document) -> str:
+    """A hash of what a release states of its own period, whichever that is, to tell a copy by; empty for a short one."""
     period = document.release.time_period
     own = [(c, s) for c, s in document.levels.items() if period is None or period.contains(c.period)]
-    return tuple(sorted(f"{c.indicator}|{c.breakdown}|{s[0].claim.value}" for c, s in own))
+    said = sorted(f"{c.indicator}|{c.breakdown}|{s[0].claim.value}" for c, s in own)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest() if len(said) >= _ENOUGH else ""
 
 
 def _period(release: Release) -> str:

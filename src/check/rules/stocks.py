@@ -13,24 +13,16 @@ from codebook.book import StockFlow
 from model.period import TimePeriod
 
 
-def check_stock_flows(ledger: Ledger) -> Iterator[Conflict]:
-    """Each pair of neighbouring days with a stock, against the flow of just the time between them."""
+def check_stock_flow(ledger: Ledger, cell: Cell) -> Iterator[Conflict]:
+    """The stock of one day against that of an earlier day and the flow of just the time between them."""
     for flow in ledger.codebook.stock_flows:
-        for (indicator, breakdown, _), cells in ledger.series.items():
-            if indicator != flow.stock or breakdown:
-                continue
-            by_day = {c.period.end: c for c in cells if c.period.is_day}
-            for day, cell in by_day.items():
-                for inflow in _flows_ending(ledger, flow, cell):
-                    start = by_day.get(inflow.period.start - timedelta(days=1))
-                    if start is not None:
-                        yield from _check(ledger, flow, start, by_day[day], inflow)
-
-
-def _flows_ending(ledger: Ledger, flow: StockFlow, stock: Cell) -> list[Cell]:
-    end = stock.period.end
-    candidates = [Cell(flow.inflow, (), p) for p in _periods_ending(end)]
-    return [c for c in candidates if c in ledger.by_cell]
+        if cell.indicator != flow.stock or cell.breakdown or not cell.period.is_day:
+            continue
+        for period in _periods_ending(cell.period.end):
+            inflow = Cell(flow.inflow, (), period)
+            before = cell._replace(period=TimePeriod.day(period.start - timedelta(days=1)))
+            if ledger.stated(inflow) and ledger.stated(before):
+                yield from _check(ledger, flow, before, cell, inflow)
 
 
 def _periods_ending(end: date) -> list[TimePeriod]:
@@ -71,5 +63,5 @@ def _check(ledger: Ledger, flow: StockFlow, before: Cell, after: Cell, inflow: C
 
 def _exact(ledger: Ledger, cell: Cell) -> list[Statement]:
     """The exact statements of a cell; none where they disagree."""
-    exact = [s for s in ledger.by_cell.get(cell, ()) if s.claim.bound == "=" and s.claim.value is not None]
+    exact = [s for s in ledger.stated(cell) if s.claim.bound == "=" and s.claim.value is not None]
     return exact if len({s.claim.value for s in exact}) == 1 else []

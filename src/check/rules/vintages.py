@@ -30,17 +30,10 @@ class Vintage:
         return (low + high) / 2
 
 
-def check_vintages(ledger: Ledger, revisions: Revisions) -> Iterator[Conflict]:
-    """Contradictions, translation slips and restatements, cell by cell."""
-    for cell, statements in ledger.by_cell.items():
-        if len(statements) > 1:
-            yield from _check_cell(ledger, revisions, cell, statements)
-
-
-def _check_cell(
-    ledger: Ledger, revisions: Revisions, cell: Cell, statements: Sequence[Statement]
-) -> Iterator[Conflict]:
-    if _agree(statements):
+def check_vintages(ledger: Ledger, revisions: Revisions, cell: Cell) -> Iterator[Conflict]:
+    """Contradictions, translation slips and restatements of one cell."""
+    statements = ledger.stated(cell)
+    if len(statements) < 2 or _agree(statements):
         return
     documents = {source: list(group) for source, group in groupby(statements, key=lambda s: s.release.source)}
     for source, own in documents.items():
@@ -181,7 +174,7 @@ def _other_scope(ledger: Ledger, cell: Cell, runs: Sequence[Vintage]) -> str:
             continue
         for code in dimension.codes:
             narrower = cell._replace(breakdown=tuple(sorted((*cell.breakdown, (dimension.code, code)))))
-            for statement in ledger.by_cell.get(narrower, ()):
+            for statement in ledger.stated(narrower):
                 if statement.allows is not None and statement.allows.hard.is_point:
                     if any(v.allows == statement.allows.hard for v in runs):
                         return about(narrower, period=False)
