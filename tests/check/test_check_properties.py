@@ -115,7 +115,9 @@ def test_checking_again_finds_what_a_full_check_finds(data):
         if year in present and data.draw(st.booleans()):
             del present[year]
         else:
-            said_of = data.draw(st.lists(st.tuples(st.sampled_from(cells), st.integers(year - 2, year), figure), max_size=9))
+            said_of = data.draw(
+                st.lists(st.tuples(st.sampled_from(cells), st.integers(year - 2, year), figure), max_size=9)
+            )
             present[year] = [f"{year}.en: clients {c} {y} = {v}" for c, y, v in said_of]
             present[year] += [f"{year}.en: share clients sex=f {year} = {data.draw(figure)} percent of all"]
             present[year] += [f"{year}.en: change clients - {year} = {data.draw(figure)} persons against {year - 1}"]
