@@ -269,6 +269,12 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
             reading.scope.record(number.value, other)
             yield Statement("level", other, unit, number, item, number.bound, "", "change-from", number.value)
         return
+    if main.kind == "share" and not number.unit and items[position - 1].mark("that_is"):  # "a third, i.e. 44, were …"
+        unit = reading.vocabulary.unit(main.cell.indicator)
+        reading.scope.record(number.value, main.cell)
+        yield replace(main, kind="level", unit=unit, number=number, item=item, bound=number.bound, base="", rule="gloss",
+                      value=number.value)  # fmt: skip
+        return
     if number.unit == "percent" and main.kind == "level":
         tail = Clause(items=list(items[position:]))
         further = phrase(tail, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)

@@ -1,7 +1,8 @@
 """Languages that say by a word's ending, or by a word behind a noun, what the grammar reads before the noun.
 
-"Uusista asiakkaista 29" and "heidän joukossaan" become "of the new clients 29" and "among them": the rules then read
-every language alike. The endings and words are data, [grammar.cases] and [grammar.postpositions] of the language file.
+"Uusista asiakkaista 29" and "heidän joukossaan" become "of the new clients 29" and "among them", "52:sta 41:een" becomes
+"from 52 to 41": the rules then read every language alike. The endings and words are data, [grammar.cases], [grammar.moves]
+and [grammar.postpositions] of the language file.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class _Cases:
     single: tuple[str, ...]  # the same on a single noun, which a figure before it counts: "139 asiakkaasta"
     never: tuple[str, ...]  # endings of words that do not say it
     behind: dict[str, tuple[str, ...]]  # mark -> words that stand behind what they govern
+    moves: dict[str, tuple[str, ...]]  # mark -> endings of a figure that moves: "from", "to", "by"
     sources: frozenset[str] = frozenset()
 
 
@@ -35,6 +37,7 @@ def _cases(code: str) -> _Cases:
         tuple(cases.get("single", ())),
         tuple(cases.get("never", ())),
         {mark: tuple(words) for mark, words in grammar.get("postpositions", {}).items()},
+        {mark: tuple(endings) for mark, endings in grammar.get("moves", {}).items()},
     )
 
 
@@ -45,9 +48,45 @@ def in_order(items: Sequence[Item], text: str, code: str, sources: frozenset[str
     """
     cases = replace(_cases(code), sources=sources)
     line = list(items)
+    if cases.moves:
+        line = _moves(line, text, cases)
     if cases.behind:
         line = _postpositions(line, text, cases)
     return _endings(line, text, cases) if cases.endings else line
+
+
+def _moves(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
+    """Behind a word of growth or decline, a mark before each figure whose case says from where, by what or to where."""
+    line: list[Item] = []
+    moving = False
+    for position, item in enumerate(items):
+        moving = (moving or item.mark("more", "fewer")) and not (_ends_clause(item) or item.mark("comma"))
+        mark = _moved(items, position, text, cases) if moving and item.number and not item.number.unit else ""
+        when = [line.pop()] if mark == "from_value" and line[-1].time else []  # "vuoden 2023 52:sta 41:een"
+        if mark:
+            line.append(Item(item.start, item.start, meanings=(Meaning("mark", mark),)))
+        line += [item, *when]
+    return line
+
+
+def _moved(items: Sequence[Item], position: int, text: str, cases: _Cases) -> str:
+    """The mark of the figure's case; a start counts only before its end."""
+    for mark, endings in cases.moves.items():
+        if not _counted_so(items, position, text, endings):
+            continue
+        ends = (k for k in range(position + 1, len(items[: position + 4])) if items[k].number)
+        reached = any(_counted_so(items, k, text, cases.moves.get("to", ())) for k in ends)
+        return mark if mark != "from_value" or reached else ""
+    return ""
+
+
+def _counted_so(items: Sequence[Item], position: int, text: str, endings: tuple[str, ...]) -> bool:
+    """True for a figure with one of the endings, in letters or behind a colon, or on what it counts: "52 henkilöllä"."""
+    item = items[position]
+    if text[item.end :].startswith(tuple(f":{ending}" for ending in endings)):
+        return True
+    counted = [i for i in items[position + 1 : position + 2] if i.of_kind("unit", "noun")]
+    return any(text[i.start : i.end].lower().endswith(endings) for i in [item, *counted])
 
 
 def _postpositions(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
@@ -74,7 +113,8 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
     position = 0
     while position < len(items):
         end = position
-        while end < len(items) and _ends_so(items[end], text, cases):
+        moved = bool(line) and not line[-1].end > line[-1].start and line[-1].mark("from_value", "to", "by")
+        while end < len(items) and not moved and _ends_so(items[end], text, cases):
             end += 1
         run = items[position:end]
         if not any(i.of_kind(*_NAMING) or _declined(i, text, cases) for i in run):

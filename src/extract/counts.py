@@ -20,10 +20,13 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     """The level or average that a figure states; None where the clause does not say what is counted."""
     number = said.number
     assert number is not None and number.value is not None
-    said.codes += _beside(said, sentence)
+    said.codes += _beside(reading, said, sentence)
     aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
     spoken = sentence.period
     cell, notes = cell_of(reading, said, sentence)
+    total = _together(said, sentence)
+    if total is not None:
+        cell = total
     if not aside:
         spoken = sentence.period
     rule = "count"
@@ -52,8 +55,9 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None
     elif said.times and all(mention.vague for mention in said.times) and _per(said):
         return None  # "in earlier years there were 10 to 14 a year": of no one year
-    elif (said.unlisted and not said.near_noun) or not _understood(
-        said, cell, counts_kinds=reading.counts_kinds(cell.indicator)
+    elif total is None and (
+        (said.unlisted and not said.near_noun)
+        or not _understood(said, cell, counts_kinds=reading.counts_kinds(cell.indicator))
     ):
         _topic(reading, said, number.value)
         return None
@@ -91,8 +95,8 @@ def _since(reading: Reading, said: Phrase, sentence: Sentence, cell: Cell) -> Ti
     return next((mention for mention in said.base_times if mention.since), None)
 
 
-def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
-    """The categories that the words directly beside the figure have against other words of the sentence."""
+def _beside(reading: Reading, said: Phrase, sentence: Sentence) -> list[Meaning]:
+    """The categories that the words directly beside the figure have against other words of the sentence or before it."""
     items = said.clause.items
     head = next(i for i, item in enumerate(items) if item.number is said.number)
     first = head - 1
@@ -101,12 +105,33 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     while first > 0 and (items[first].mark("be", "amounts", "end") or first in inside):
         first -= 1
     last = head + 1
-    while last < len(items) and items[last].mark(
-        "be", "of_them", "comma"
-    ):  # "1,203 were victims", "1,203 of them were"
+    # "1,203 were victims", "1,203 of them were", "1,203 of the clients were"
+    while last < len(items) and (items[last].mark("be", "of_them", "comma") or last in inside):
         last += 1
-    beside = [m for item in items[max(0, first) : last + 1] for m in contrasted(item, sentence.contrasts)]
+    contrasts = sentence.contrasts | _told_apart(reading)
+    beside = [m for item in items[max(0, first) : last + 1] for m in contrasted(item, contrasts)]
     return [m for m in beside if m.name not in {c.name for c in said.codes}]
+
+
+def _together(said: Phrase, sentence: Sentence) -> Cell | None:
+    """The whole of the parts before it, whose sum it is: "263 victims and 81 children, in total 344 persons"."""
+    parts = [s for s in sentence.statements if s.kind == "level"][-2:]
+    if said.codes or said.verb or said.noun or said.population or said.times or len(parts) < 2:
+        return None
+    first, last = (s.cell for s in parts)
+    total = sum(s.value for s in parts if s.value is not None)
+    if said.number is None or said.number.value != total or first.breakdown == last.breakdown:
+        return None
+    if (first.indicator, first.period) != (last.indicator, last.period):
+        return None
+    return replace(last, breakdown=tuple(p for p in last.breakdown if p in first.breakdown))
+
+
+def _told_apart(reading: Reading) -> frozenset[str]:
+    """The dimensions of which the figure before counted the other category: "81 were children. The other 263 were victims"."""
+    here = reading.scope.here
+    apart = {c.dimension: set(c.terms) - {c.counts} for c in reading.vocabulary.codebook.contrasts if c.counts}
+    return frozenset(d for d, code in (here.breakdown if here else ()) if code in apart.get(d, ()))
 
 
 def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str, str]]:

@@ -80,6 +80,21 @@ def _left_out(clause: Clause, start: int, end: int) -> Clause:
     return replace(clause, items=[*clause.items[:start], *clause.items[end:]], brackets=brackets)
 
 
+def arrived(reached: list[Statement], by: list[Statement]) -> list[Statement]:
+    """Both clauses of a move; what it came to holds when the change ended: "in 2023 they were 489. It rose by 52 to 541"."""
+    moved = next((s for s in by if s.kind == "change" and s.cell.period), None)
+    if moved is None:
+        return [*reached, *by]
+    return [
+        replace(s, cell=replace(s.cell, period=moved.cell.period)) if _start_of(moved, s) else s for s in reached
+    ] + by
+
+
+def _start_of(change: Statement, level: Statement) -> bool:
+    """True for a level that was dated back to where the change began."""
+    return level.kind == "level" and level.cell.period is not None and level.cell.period.code == change.base
+
+
 def _move(count: Item, to: Item, target: Item) -> bool:
     return _is_count(count) and to.mark("to") and _is_count(target)
 

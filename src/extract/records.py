@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.clauses import cut, without_brackets
 from extract.items import Item
@@ -86,6 +87,8 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         if not bound or item.mark("max", "min") or any(i.number for i in [*near, *line[position + 1 : position + 2]]):
             continue
         following = _to_stop(line[position + 1 : position + 6])
+        if any(a.mark("from_value") and b.number for a, b in pairwise(following)):
+            continue  # "rose from 34 in 2012 to 43" says the figures
         than = next((k for k, i in enumerate(following) if i.mark("than") or i.time), -1)
         time = next((i.time for i in following[max(than, 0) :] if i.time), None)
         before = next((i.time for i in line[:position] if i.time and i.time.vague and not i.time.ever), None)

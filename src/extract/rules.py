@@ -10,7 +10,7 @@ from extract.changes import change, is_change, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
 from extract.items import Item, references
-from extract.moves import moved_from, parted, taken_out
+from extract.moves import arrived, moved_from, parted, taken_out
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
 from extract.shares import count_behind, glossed, share, share_behind
@@ -100,7 +100,7 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
     clause, amount = parted(clause)
     made = _read_clause(reading, clause, sentence)
     if amount is not None:
-        made += _read_clause(reading, amount, sentence)
+        made = arrived(made, _read_clause(reading, amount, sentence))
     if origin is not None and made and made[0].kind in ("level", "share"):
         made += moved_from(reading, origin, made[0])
     return made
