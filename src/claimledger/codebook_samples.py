@@ -12,7 +12,7 @@ from codebook.book import Codebook
 from extract.blocks import blocks
 from extract.counted import Counted, counted
 from extract.languages import LANGUAGES
-from extract.periods import release_period
+from extract.periods import publication_date, release_period
 from extract.pipeline import extract
 from extract.readers import read
 from extract.recognise import spoken_language
@@ -156,7 +156,8 @@ def _title(samples: Sequence[Sample]) -> str:
 
 def _frequency(samples: Sequence[Sample]) -> str:
     """The finest of the periods that the samples are about."""
-    found = [release_period(_text(s.document), s.language, s.name)[0] for s in samples]
+    texts = [(_text(s.document), s.language, s.name) for s in samples]
+    found = [release_period(text, code, name, publication_date(text, code))[0] for text, code, name in texts]
     kinds = {period.frequency for period in found if period is not None}
     return next((kind for kind in ("M", "Q", "S", "A") if kind in kinds), "A")
 

@@ -56,11 +56,13 @@ class Lexicon:
         tail = rf"(?:(?:{ending})(?![^\W_]))?" if ending else ""
         self._piece = re.compile(rf"\d+{tail}|[^\W\d_]+(?:{_SOFT}[^\W\d_]+)*|[^\w\s]", re.IGNORECASE)
 
-    def pieces(self, text: str, known: frozenset[str]) -> list[Piece]:
-        """The pieces of a text. Two halves of a word at a line end are one piece where `known` has the whole word."""
+    def pieces(self, text: str, known: frozenset[str], begin: int, stop: int) -> list[Piece]:
+        """The pieces of `text` from `begin` to `stop`. Two halves of a word at a line end are one piece where `known`
+        has the whole word.
+        """
         found: list[Piece] = []
-        before = 0
-        for match in self._piece.finditer(text):
+        before = begin
+        for match in self._piece.finditer(text, begin, stop):
             start, end = match.span()
             raw = match[0]
             word = "-" if raw in DASHES else raw.lower()
@@ -216,7 +218,7 @@ class Network(Generic[R]):
         """Every match at every place, in no special order."""
         root = self._root
         for first, piece in enumerate(pieces):
-            if (piece.word, False) not in root.words and not any(kind in root.holes for kind in piece.kinds):
+            if (piece.word, False) not in root.words and root.holes.keys().isdisjoint(piece.kinds):
                 continue
             stack: list[tuple[_Node[R], int, dict[str, int]]] = [(root, first, {})]
             while stack:

@@ -23,23 +23,20 @@ class Item:
     time: TimeMention | None = None
     meanings: tuple[Meaning, ...] = ()
     marks: frozenset[str] = field(init=False, default=frozenset(), repr=False, compare=False)
+    codes: tuple[Meaning, ...] = field(init=False, default=(), repr=False, compare=False)  # categories it may stand for
 
     def __post_init__(self) -> None:
         if self.meanings:
             object.__setattr__(self, "marks", frozenset(m.name for m in self.meanings if m.kind == "mark"))
+            object.__setattr__(self, "codes", tuple(m for m in self.meanings if m.kind == "code"))
 
     def mark(self, *names: str) -> bool:
         """True when the item may be one of the grammar marks `names`."""
-        return bool(self.marks) and not self.marks.isdisjoint(names)
+        return not self.marks.isdisjoint(names)
 
     def of_kind(self, *kinds: str) -> tuple[Meaning, ...]:
         """Its meanings of the given kinds."""
-        return tuple(m for m in self.meanings if m.kind in kinds)
-
-    @property
-    def codes(self) -> tuple[Meaning, ...]:
-        """The categories it may stand for."""
-        return self.of_kind("code")
+        return tuple([m for m in self.meanings if m.kind in kinds]) if self.meanings else ()
 
 
 def itemise(

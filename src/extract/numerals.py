@@ -47,31 +47,32 @@ class Number:
 
 
 def find_numbers(
-    text: str, language: str, taken: Sequence[tuple[int, int]] = (), *, table: bool = False
+    text: str, language: str, taken: Sequence[tuple[int, int]] = (), *, table: bool = False, offset: int = 0
 ) -> list[Number]:
     """Every figure of the text outside the ranges `taken`, in order; none overlap.
 
-    Every run of digits lies in exactly one figure's parts. With `table`, blanks never join digits.
+    Every run of digits lies in exactly one figure's parts. With `table`, blanks never join digits. `offset` is added
+    to every position, so that figures of a block point into its page.
     """
     line = read_line(text, number_words(language), taken, table=table)
-    return [_number(hedged(figure, line), line) for figure in joined(_figures(line), line)]
+    return [_number(hedged(figure, line), line, offset) for figure in joined(_figures(line), line)]
 
 
-def _number(figure: Figure, line: Line) -> Number:
+def _number(figure: Figure, line: Line, offset: int) -> Number:
     first, last = line.atoms[figure.first], line.atoms[figure.last - 1]
     start = first.start if first.sign < 0 else first.sign
     return Number(
-        start=start,
-        end=last.end,
+        start=start + offset,
+        end=last.end + offset,
         text=line.text[start : last.end],
         value=figure.value,
         value_to=figure.value_to,
         form=figure.form,
         unit=figure.unit,
         bound=figure.bound,
-        phrase_start=min(start, line.atoms[figure.lead].start),
-        phrase_end=max(line.atoms[figure.trail - 1].end, figure.tail),
-        parts=figure.parts,
+        phrase_start=min(start, line.atoms[figure.lead].start) + offset,
+        phrase_end=max(line.atoms[figure.trail - 1].end, figure.tail) + offset,
+        parts=tuple((a + offset, b + offset) for a, b in figure.parts),
         signed=start < first.start or line.text[start - 1 : start] == "+",
     )
 

@@ -16,8 +16,8 @@ from extract.items import Item, cover, itemise
 from extract.languages import language
 from extract.ledger import Ledger
 from extract.lists import first_figure, paired, shared_out, spread
-from extract.numerals import Number, find_numbers
-from extract.periods import TimeFrame, TimeMention, find_times
+from extract.numerals import find_numbers
+from extract.periods import TimeFrame, find_times
 from extract.ranks import ranks
 from extract.records import orders, records
 from extract.roles import role
@@ -88,10 +88,10 @@ class Passages:
         page = self.document.pages[block.page - 1]
         text = page.text[block.start : block.end]
         code = self.words.language
-        times = [_moved(t, block.start) for t in find_times(text, code)]
+        times = find_times(page.text, code, block.start, block.end)
         ranges = [(t.start - block.start, t.end - block.start) for t in times]
-        numbers = [_shifted(n, block.start) for n in find_numbers(text, code, ranges, table=block.table is not None)]
-        roles = {n.start: role(_shifted(n, -block.start), text, code, block=block.kind) for n in numbers}
+        numbers = find_numbers(text, code, ranges, table=block.table is not None, offset=block.start)
+        roles = {n.start: role(n, text, code, block=block.kind, offset=block.start) for n in numbers}
         candidates = [n for n in numbers if roles[n.start] is None]
         tokens = tokenise(text, code, block.start)
         matches = self.words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
@@ -352,23 +352,3 @@ def _number_named(items: Sequence[Item]) -> str:
 def _figures(items: Sequence[Item]) -> int:
     """How many levels a clause may state."""
     return sum(1 for i in items if i.number and not i.number.unit and i.number.form in ("digits", "words"))
-
-
-def _moved(mention: TimeMention, by: int) -> TimeMention:
-    return replace(
-        mention,
-        start=mention.start + by,
-        end=mention.end + by,
-        digits=tuple((a + by, b + by) for a, b in mention.digits),
-    )
-
-
-def _shifted(number: Number, by: int) -> Number:
-    return replace(
-        number,
-        start=number.start + by,
-        end=number.end + by,
-        phrase_start=number.phrase_start + by,
-        phrase_end=number.phrase_end + by,
-        parts=tuple((a + by, b + by) for a, b in number.parts),
-    )

@@ -24,13 +24,13 @@ def extract(document: Document, codebooks: Mapping[str, Codebook], *, source: st
     codebook, code = recognise(document, codebooks, source, folder)
     text = "\n\n".join(page.text for page in document.pages)
     name = source.rsplit("/", 1)[-1]
-    period, doubts = release_period(text, code, name)
+    published = publication_date(text, code)
+    period, doubts = release_period(text, code, name, published)
     if period is None:
         raise RejectedRelease(
             f"{source}: neither the text nor the file name says which period the release is about; "
             "name the file after it, such as 2024-S1.en.txt"
         )
-    published = publication_date(text, code)
     frame = TimeFrame(release=period, published=published, context=period)
     ledger = Passages(document, vocabulary(codebook, code), frame).read()
     fill_orders(ledger)

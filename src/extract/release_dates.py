@@ -87,15 +87,15 @@ def _stated_day(mention: TimeMention) -> date | None:
     return meant.start if meant else None
 
 
-def release_period(text: str, code: str, name: str = "") -> tuple[TimePeriod | None, list[str]]:
+def release_period(text: str, code: str, name: str, published: date | None) -> tuple[TimePeriod | None, list[str]]:
     """The period that a release is about, and a sentence for each doubt about it; None where nothing tells.
 
-    The text decides where it is certain: what its title and dates name, weighed against the day of publication. Else
-    the file `name` does ("2018-S1.en.txt").
+    The text decides where it is certain: what its title and dates name, weighed against the day it was `published`.
+    Else the file `name` does ("2018-S1.en.txt").
     """
     named = _NAME.search(name)
     by_name = TimePeriod.parse(named[1].upper()) if named else None
-    votes = _votes(text, code)
+    votes = _votes(text, code, published)
     by_text = max(votes, key=lambda p: (votes[p], p.end), default=None)
     if by_text is None or by_name is None:
         return by_text or by_name, []
@@ -110,9 +110,8 @@ def release_period(text: str, code: str, name: str = "") -> tuple[TimePeriod | N
     return by_name, []
 
 
-def _votes(text: str, code: str) -> Mapping[TimePeriod, float]:
+def _votes(text: str, code: str, published: date | None) -> Mapping[TimePeriod, float]:
     """What speaks for each period: how often it is named, and how well it fits the day of publication."""
-    published = publication_date(text, code)
     mentions = [m for m in find_times(text, code) if not (m.problem or m.since or m.vague or m.span)]
     likely_year = _likely_year(mentions)
     votes: dict[TimePeriod, float] = defaultdict(float)

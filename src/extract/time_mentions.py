@@ -130,10 +130,14 @@ def _numbered(rows: Sequence[Sequence[str]]) -> dict[str, int]:
     return {word: number for number, words in enumerate(rows, start=1) for word in words}
 
 
-def find_times(text: str, code: str) -> list[TimeMention]:
-    """The time expressions of a text in language `code`, in order and without overlaps; the longest reading wins."""
+def find_times(text: str, code: str, start: int = 0, end: int | None = None) -> list[TimeMention]:
+    """The time expressions of `text` from `start` to `end` in language `code`, in order and without overlaps.
+
+    The longest reading wins. Positions are those of the whole text.
+    """
     words = _calendar(code)
-    pieces = words.lexicon.pieces(text, words.known)
+    stop = len(text) if end is None else end
+    pieces = words.lexicon.pieces(text, words.known, start, stop)
     taken = bytearray(len(pieces))
     found: list[tuple[int, TimeMention]] = []
     # Rules stand in the language file with the more telling before the less telling, which decides between equals.
@@ -146,7 +150,7 @@ def find_times(text: str, code: str) -> list[TimeMention]:
             taken[span] = b"\x01" * (match.last + 1 - match.first)
             found.append((match.last, mention))
     found.sort(key=lambda pair: pair[1].start)
-    return _joined([_with_clock(mention, text, words) for _, mention in found], text)
+    return _joined([_with_clock(mention, text, words, stop) for _, mention in found], text)
 
 
 def _stands_alone(match: Match[_Rule], pieces: Sequence[Piece], words: _Calendar) -> bool:
@@ -256,11 +260,11 @@ def _mention(match: Match[_Rule], pieces: Sequence[Piece], text: str, words: _Ca
 # ---------------------------------------------------------------- what belongs together
 
 
-def _with_clock(mention: TimeMention, text: str, words: _Calendar) -> TimeMention:
+def _with_clock(mention: TimeMention, text: str, words: _Calendar, stop: int) -> TimeMention:
     """A full date takes the clock time that follows it along."""
     if mention.year is None or mention.part is None or not mention.part.is_moment or not mention.part.last[1]:
         return mention
-    found = words.clock.match(text, mention.end)
+    found = words.clock.match(text, mention.end, stop)
     if found is None:
         return mention
     digits = tuple((m.start() + mention.end, m.end() + mention.end) for m in re.finditer(r"\d+", found[0]))

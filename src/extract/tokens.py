@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import simplemma
 import spacy
@@ -15,8 +14,7 @@ from extract.languages import language
 _HYPHENS = frozenset("-\u2010\u00ad")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: a half-open range of the text it was made from, its lower-case form and its base form."""
 
     start: int

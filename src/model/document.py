@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import isnan, nan
+from math import inf
 from typing import overload
 
 
@@ -34,7 +34,7 @@ class Boxes(Sequence[Box | None]):
     __slots__ = ("_sides",)
 
     def __init__(self, boxes: Iterable[tuple[float, float, float, float] | None] = ()) -> None:
-        none = (nan, nan, nan, nan)
+        none = (inf, inf, -inf, -inf)  # holds nothing, so that the box around others need not leave it out
         self._sides = array("f", [side for box in boxes for side in box or none])
 
     def __len__(self) -> int:
@@ -49,7 +49,14 @@ class Boxes(Sequence[Box | None]):
             return [self[i] for i in range(*index.indices(len(self)))]
         at = 4 * range(len(self))[index]
         x0, top, x1, bottom = self._sides[at : at + 4]
-        return None if isnan(x0) else Box(x0, top, x1, bottom)
+        return Box(x0, top, x1, bottom) if x0 < inf else None
+
+    def around(self, start: int, end: int) -> Box | None:
+        """The smallest box that holds characters `start` to `end` (half-open); None where they have none."""
+        sides = self._sides[4 * start : 4 * end]
+        if not sides or min(sides[::4]) == inf:
+            return None
+        return Box(min(sides[::4]), min(sides[1::4]), max(sides[2::4]), max(sides[3::4]))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Boxes) and self._sides.tobytes() == other._sides.tobytes()
@@ -103,7 +110,7 @@ class Page:
     text: str
     lines: tuple[Line, ...]
     tables: tuple[Table, ...] = ()
-    boxes: Sequence[Box | None] = field(default=(), repr=False)
+    boxes: Boxes = field(default_factory=Boxes, repr=False)
     width: float | None = None
     height: float | None = None
     notes: tuple[str, ...] = ()  # what could not be read as text here, one sentence each
@@ -119,7 +126,7 @@ class Page:
 
     def box(self, start: int, end: int) -> Box | None:
         """The box around characters `start` to `end` (half-open); None where the page has no geometry."""
-        return Box.around([b for b in self.boxes[start:end] if b is not None])
+        return self.boxes.around(start, end)
 
 
 @dataclass(frozen=True)
