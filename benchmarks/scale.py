@@ -3,8 +3,8 @@
     python benchmarks/scale.py curve 1000 4000 16000
     python benchmarks/scale.py cluster 2000 [--store URL]
 
-The releases are simulated (simulate.py). Every run is a process of its own. Beside the seconds on the clock stand those
-of the processor, for a machine that has other things to do too.
+The releases are simulated (simulate.py). Every run is a process of its own. Seconds are those of the processor where a
+column does not say otherwise, for a machine has other things to do too; on an idle one the clock shows about the same.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ Figures = dict[str, Any]
 
 _LOSS = 20  # seconds after which a worker is killed
 _WHO = {"writer": resource.RUSAGE_SELF, "reader": resource.RUSAGE_CHILDREN}
+_MILLION = 1_000_000
 
 
 def run_once(home: Path, store: str, jobs: int, cluster: str, batch: int) -> Figures:
@@ -39,10 +40,10 @@ def run_once(home: Path, store: str, jobs: int, cluster: str, batch: int) -> Fig
     from claimledger.summary import Summary
 
     settings = Settings(home / "raw", store, home / "codebooks", jobs=jobs)
-    marks = {"start": (time.perf_counter(), _processor())}
+    marks = {"start": _Mark()}
 
     def progress(what: str, _done: int, _total: int) -> None:
-        marks[what] = (time.perf_counter(), _processor())
+        marks[what] = _Mark()
 
     if cluster:
         from prefect import flow
@@ -56,28 +57,23 @@ def run_once(home: Path, store: str, jobs: int, cluster: str, batch: int) -> Fig
         summary = on_the_cluster()
     else:
         summary = ingest(settings, progress, read_here)
-    marks["end"] = (time.perf_counter(), _processor())
-    peak = {who: resource.getrusage(which).ru_maxrss / 1024 for who, which in _WHO.items()}
-    reading, checking = (
-        marks.get("reading", marks["start"]),
-        marks.get("checking", marks.get("reading", marks["start"])),
-    )
-    phases = {
-        "reading": (marks["start"], reading),
-        "checking": (reading, checking),
-        "all": (marks["start"], marks["end"]),
-    }
+    end, start = _Mark(), marks["start"]
+    read = marks.get("reading", start)
     return {
         "releases": summary.read, "claims": summary.claims, "rejected": summary.rejected, "loaded": summary.loaded,
-        "clock": {name: b[0] - a[0] for name, (a, b) in phases.items()},
-        "processor": {name: b[1] - a[1] for name, (a, b) in phases.items()},
-        "memory": peak,
+        "reading on the clock": read.clock - start.clock, "all on the clock": end.clock - start.clock,
+        "reader": end.reader - start.reader, "writer": end.writer - start.writer,
+        "checking": marks.get("checking", read).writer - read.writer,
+        "memory": {who: resource.getrusage(which).ru_maxrss / 1024 for who, which in _WHO.items()},
     }  # fmt: skip
 
 
-def _processor() -> float:
-    """Seconds of processors so far, of this process and of those that it has ended."""
-    return sum(sum(resource.getrusage(which)[:2]) for which in _WHO.values())
+class _Mark:
+    """A moment of this process: the clock, and the processor's seconds so far, its own and its ended children's."""
+
+    def __init__(self) -> None:
+        self.clock = time.perf_counter()
+        self.writer, self.reader = (sum(resource.getrusage(which)[:2]) for which in _WHO.values())
 
 
 def measured(home: Path, store: str, jobs: int, cluster: str = "", batch: int = 50, **environment: str) -> Figures:
@@ -92,29 +88,65 @@ def measured(home: Path, store: str, jobs: int, cluster: str = "", batch: int = 
 
 
 def curve(counts: list[int], jobs: int) -> None:
-    """Prints what each number of releases costs on this machine, with the embedded store."""
-    print(f"{jobs} processes read, one loads and checks; embedded store")
-    print(
-        "releases   claims   read+load s   check s   all s   processor s   again s   writer MiB   reader MiB   store MiB"
-    )
+    """Prints what each number of releases costs on this machine, with the embedded store, and a million at that rate."""
+    print(f"{jobs} processes read, one loads and checks; embedded store\n")
+    columns = (
+        "releases", "claims", "clock, s", "read, s", "load and check, s", "of it check, s", "nothing changed, s",
+        "export, s", "report, s", "writer, MiB", "reader, MiB", "report, MiB", "store, MiB",
+    )  # fmt: skip
+    print("| " + " | ".join(columns) + " |\n|" + "---|" * len(columns))
     taken = []
     for count in counts:
         with tempfile.TemporaryDirectory() as name:
             home, store = Path(name), Path(name) / "store.sqlite"
             write_releases(home, count)
             first, again = (measured(home, str(store), jobs) for _ in range(2))
-            assert again["loaded"] == 0
-            clock = first["clock"]
-            print(
-                f"{count:8,}{first['claims']:9,}{clock['reading']:14.1f}{clock['checking']:10.1f}{clock['all']:8.1f}"
-                f"{first['processor']['all']:14.1f}{again['clock']['all']:10.1f}{first['memory']['writer']:13.0f}"
-                f"{first['memory']['reader']:13.0f}{store.stat().st_size / 2**20:12.1f}",
-                flush=True,
+            assert (first["loaded"], again["loaded"]) == (count, 0)
+            exported, reported = (
+                command_cost([what, str(home / what)], str(store), home) for what in ("export", "report")
             )
-            taken.append((count, first))
+            row = {
+                **{name: first[name] for name in ("claims", "reader", "writer", "checking")},
+                "clock": first["all on the clock"], "again": again["writer"] + again["reader"],
+                "export": exported[0], "report": reported[0], "store": store.stat().st_size / 2**20,
+            }  # fmt: skip
+        seconds = " | ".join(
+            f"{row[n]:.1f}" for n in ("clock", "reader", "writer", "checking", "again", "export", "report")
+        )
+        sizes = f"{first['memory']['writer']:.0f} | {first['memory']['reader']:.0f} | {reported[1]:.0f} | {row['store']:.1f}"
+        print(f"| {count:,} | {row['claims']:,} | {seconds} | {sizes} |", flush=True)
+        taken.append((count, row))
     for (fewer, one), (more, other) in pairwise(taken):
-        ratios = (f"{other[by]['all'] / one[by]['all']:.2f} x the {by}'s time" for by in ("clock", "processor"))
-        print(f"{more / fewer:.1f} x the releases: {', '.join(ratios)}")
+        grown = " ".join(f"{n} {other[n] / one[n]:.2f}," for n in ("reader", "writer", "checking", "export", "report"))
+        print(f"\n{more / fewer:.1f} times the releases take, in times the seconds: {grown.rstrip(',')}")
+    if len(taken) > 1:
+        _million(*taken[-2], *taken[-1])
+
+
+def _million(fewer: int, one: Figures, more: int, other: Figures) -> None:
+    """Prints what each further release costs between two numbers of them, and what a million would at that rate."""
+    each = {name: (other[name] - one[name]) / (more - fewer) for name in other}
+    hours = {name: cost * _MILLION / 3600 for name, cost in each.items()}
+    print(
+        f"\nEach further release from {fewer:,} to {more:,} costs {1000 * each['reader']:.1f} ms to read, "
+        f"{1000 * each['writer']:.1f} ms to load and check ({1000 * each['checking']:.1f} ms to check), "
+        f"{1000 * each['again']:.2f} ms when unchanged, {1000 * each['export']:.1f} ms in the export, "
+        f"{1000 * each['report']:.1f} ms in the report, {1024 * each['store']:.1f} KiB in the store.\n"
+        f"A million at that rate: {hours['reader']:.1f} hours of readers' processors, {hours['writer']:.1f} hours of the "
+        f"one that loads and checks, {hours['again'] * 60:.0f} minutes when nothing changed, "
+        f"{hours['export'] * 60:.0f} minutes of export, {hours['report']:.1f} hours of report, "
+        f"{each['store'] * _MILLION / 1024:.1f} GiB of store.\n"
+        f"One writer keeps up with {each['reader'] / (each['writer'] - each['checking']):.1f} processors that read."
+    )
+
+
+def command_cost(arguments: list[str], store: str, home: Path) -> tuple[float, float]:
+    """What a command of claimledger took: seconds of the processor, and the MiB that it held at most."""
+    command = [sys.executable, "-m", "claimledger", *arguments, "--store", store]
+    running = subprocess.Popen(command, cwd=home, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(running.pid, 0)
+    assert status == 0, command
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def cluster(count: int, store: str, batch: int) -> None:
@@ -126,7 +158,7 @@ def cluster(count: int, store: str, batch: int) -> None:
         for jobs in (1, 2):
             figures = measured(home, str(home / f"local{jobs}.sqlite"), jobs)
             print(f"  {jobs} local process(es), embedded store   {_rate(figures)}", flush=True)
-        export(home, str(home / "local2.sqlite"), home / "one")
+        command_cost(["export", str(home / "one")], str(home / "local2.sqlite"), home)
         with prefect_server(home) as environment:
             for workers in (1, 2):
                 with dask_cluster(workers, environment, home) as (address, _):
@@ -142,14 +174,8 @@ def cluster(count: int, store: str, batch: int) -> None:
                 f"  2 Dask workers, one killed after {_LOSS} s, {store.partition(':')[0] or 'embedded store'}   {_rate(figures)}",
                 flush=True,
             )
-        export(home, named, home / "two")
+        command_cost(["export", str(home / "two")], named, home)
         print(f"the export equals that of one machine: {same(home / 'one', home / 'two')}")
-
-
-def export(home: Path, store: str, folder: Path) -> None:
-    """Writes the export of a store."""
-    command = [sys.executable, "-m", "claimledger", "export", str(folder), "--store", store]
-    subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL)
 
 
 def same(one: Path, two: Path) -> bool:
@@ -162,7 +188,7 @@ def same(one: Path, two: Path) -> bool:
 
 
 def _rate(figures: Figures) -> str:
-    return f"{figures['loaded'] / figures['clock']['reading']:6.1f}   ({figures['clock']['reading']:.1f} s)"
+    return f"{figures['loaded'] / figures['reading on the clock']:6.1f}   ({figures['reading on the clock']:.1f} s)"
 
 
 def main() -> None:
