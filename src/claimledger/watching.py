@@ -9,7 +9,7 @@ from codebook.book import Codebook
 from codebook.read import read_codebooks
 from fetch.client import Manners
 from fetch.watch import Watched, watch_series
-from model.errors import ClaimledgerError
+from model.errors import ClaimledgerError, FetchError
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +31,19 @@ def watched_series(settings: Settings) -> list[Codebook]:
 
 
 def fetch_new(book: Codebook, settings: Settings, manners: Manners | None = None) -> Watched:
-    """Fetches a series' new releases into its folder under `settings.folder`; what failed is in the result."""
-    found = watch_series(book, settings.folder, manners)
+    """Fetches a series' new releases into its folder under `settings.folder`; what failed is in the result.
+
+    A folder that cannot be used fails this series alone: the others are still watched.
+    """
+    try:
+        found = watch_series(book, settings.folder, manners)
+    except FetchError as error:
+        found = Watched(book.code, failures=(str(error),))
+    except OSError as error:
+        place = error.filename or settings.folder / book.code
+        found = Watched(
+            book.code, failures=(f"{place}: cannot be read or written ({error.strerror}); mend the folder",)
+        )
     for failure in found.failures:
         log.warning("not fetched: %s", failure)
     log.info("watched %s: %d new, %d held, %d not fetched", book.code, len(found.new), found.held, len(found.failures))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
+from socket import SHUT_RDWR
 from ssl import SSLContext
+from threading import Timer
+from typing import Any
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
@@ -72,6 +75,33 @@ class _Again(FetchError):
     def __init__(self, message: str, after: float = 0.0) -> None:
         super().__init__(message)
         self.after = after
+
+
+class _Deadline:
+    """Cuts a connection that is still open after so many seconds: one that drips keeps every shorter time limit."""
+
+    def __init__(self, seconds: float) -> None:
+        self.passed = False
+        self._connection: Any = None
+        self._timer = Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def watch(self, event: str, about: dict[str, Any]) -> None:
+        """Called by httpx as a request goes on; notes the connection."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._connection = about["return_value"].get_extra_info("socket")
+
+    def _cut(self) -> None:
+        self.passed = True
+        if self._connection is not None:
+            with suppress(OSError):  # it has just ended by itself
+                self._connection.shutdown(SHUT_RDWR)
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
 
 
 @dataclass
@@ -152,14 +182,21 @@ class Client:
     def _asked(self, here: str, held: Validators) -> Iterator[httpx.Response]:
         """The answer to one request, its body not read yet."""
         time.sleep(max(self._next - time.monotonic(), 0))
+        limit = _Deadline(self.manners.whole)
+        too_slow = _Again(f"{here}: was not whole after {self.manners.whole:g} s; try later")
+        watched = {"trace": limit.watch}
         try:
-            with self._http.stream("GET", here, headers=held.headers()) as response:
+            with limit, self._http.stream("GET", here, headers=held.headers(), extensions=watched) as response:
                 yield response
+            if limit.passed:  # an answer of no stated size ends as if it were whole
+                raise too_slow
         except Refused as error:
             raise FetchError(f"{here}: {error}; correct the address or the codebook's hosts") from error
         except httpx.TimeoutException as error:
             raise _Again(f"{here}: gave no answer within {self.manners.timeout:g} s; try later") from error
         except httpx.TransportError as error:
+            if limit.passed:
+                raise too_slow from error
             raise _Again(f"{here}: the answer broke off or never came ({error}); try later") from error
         except httpx.HTTPError as error:
             raise FetchError(f"{here}: gave an answer that cannot be read ({error})") from error
@@ -192,8 +229,8 @@ class Client:
         return max(seconds, 0.0)
 
     def _body(self, response: httpx.Response, here: str) -> bytes:
-        """The whole body. Raises FetchError where it is too large or drips for too long."""
-        limit, started = self.manners.largest, time.monotonic()
+        """The whole body. Raises FetchError where it is too large."""
+        limit = self.manners.largest
         too_large = FetchError(f"{here}: is larger than {limit / 2**20:,.1f} MiB; fetch it by hand if it is a release")
         declared = response.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
@@ -204,7 +241,5 @@ class Client:
             size += len(part)
             if size > limit:
                 raise too_large
-            if time.monotonic() - started > self.manners.whole:
-                raise _Again(f"{here}: was not whole after {self.manners.whole:g} s; try later")
             parts.append(part)
         return b"".join(parts)

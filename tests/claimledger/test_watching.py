@@ -52,6 +52,21 @@ def test_what_is_fetched_is_ingested(settings: Settings, caplog: pytest.LogCaptu
     assert summary.claims > 20
 
 
+def test_a_folder_that_cannot_be_used_fails_its_series_alone(settings: Settings) -> None:
+    watch_page(settings, "http://127.0.0.1/")
+    (book,) = watched_series(settings)
+    settings.folder.mkdir()
+    (settings.folder / "fi-nas").write_text("a file")
+    (said,) = fetch_new(book, settings, HASTY).failures
+    assert said == f"{settings.folder / 'fi-nas'}: cannot be read or written (File exists); mend the folder"
+    (settings.folder / "fi-nas").unlink()
+    (settings.folder / "fi-nas").mkdir()
+    (settings.folder / "fi-nas" / "2018.en.txt").write_text("In 2018, 12 persons")
+    (settings.folder / "fi-nas" / "2018.en.txt.source.json").write_text("{")
+    (said,) = fetch_new(book, settings, HASTY).failures
+    assert "2018.en.txt.source.json: is no record" in said
+
+
 def test_nothing_to_watch_is_said(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
     assert watched_series(settings) == []
     assert "nothing is watched" in caplog.text

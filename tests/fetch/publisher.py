@@ -127,6 +127,15 @@ def dripping(handler: Handler) -> None:
         time.sleep(0.02)
 
 
+def dripping_head(handler: Handler) -> None:
+    """Never comes to the end of its headers, though each piece comes in time."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+    for _ in range(100):
+        handler.wfile.write(b"1")
+        handler.wfile.flush()
+        time.sleep(0.02)
+
+
 def endless(handler: Handler) -> None:
     """States no size and sends more than anybody asked for."""
     handler.send_response(200)

@@ -19,6 +19,7 @@ from publisher import (
     after,
     content,
     dripping,
+    dripping_head,
     endless,
     publishing,
     redirect,
@@ -68,6 +69,7 @@ def test_what_is_held_is_not_sent_again(publisher: Publisher) -> None:
         (truncated, "broke off", 2),
         (silent, "no answer within", 2),
         (dripping, "not whole after", 2),
+        (dripping_head, "not whole after", 2),
         (endless, "larger than", 1),
         (content(b"1" * 200_000), "larger than", 1),
         (redirect("/release"), "in a circle", 1),
@@ -138,6 +140,12 @@ def test_only_https_and_only_public_machines_unless_a_test_says_otherwise(publis
 def test_addresses_inside_are_refused(address: str) -> None:
     with pytest.raises(Refused, match="not a public one"):
         allowed_addresses(address, 443)
+
+
+def test_a_redirect_to_a_machine_inside_is_refused_though_its_host_is_allowed(publisher: Publisher) -> None:
+    publisher.answers["/release"] = redirect("http://10.0.0.1/router")
+    with Client(["127.0.0.1", "10.0.0.1"], HASTY) as client, pytest.raises(FetchError, match="not a public one"):
+        client.get(f"{publisher.address}/release")
 
 
 def test_public_addresses_pass() -> None:
