@@ -34,11 +34,9 @@ from outcome import LongRun, last_state, leave
 
 REPORT = Path("out/report")  # beside the embedded store
 
-Folder = Annotated[Path, Field(description="releases, one folder a series")]
-Series = Annotated[str | None, Field(description="check and report this series only")]
-Store = Annotated[str | None, Field(description="file or SQLAlchemy URL of the store")]
-Report = Annotated[Path | None, Field(description="folder of the report, to be brought up to date")]
-Codebooks = Annotated[Path | None, Field(description="folder of codebooks")]
+# What the server refuses before a run is made is in the schema; an empty path would be the whole project.
+Folder = Annotated[Path, Field(json_schema_extra={"minLength": 1})]
+Cluster = Annotated[str | None, Field(pattern=r"^(tcp|tls)://[^/\s]+:[0-9]+$")]
 
 
 def settings_of(
@@ -60,17 +58,30 @@ def load_and_check(settings: Settings, cluster: str | None = None, batch: int = 
 @flow(name="ingest")
 def ingest(
     folder: Folder = Path("raw"),
-    series: Series = None,
-    store: Store = None,
-    codebooks: Codebooks = None,
-    jobs: Annotated[int | None, Field(ge=1, le=64, description="processes that parse on this machine")] = None,
-    force: Annotated[bool, Field(description="read releases again though nothing changed")] = False,
-    export: Annotated[Path | None, Field(description="write the export here when something changed")] = None,
-    report: Report = None,
-    cluster: Annotated[str | None, Field(description="parse on the Dask cluster at tcp://HOST:PORT instead")] = None,
-    batch: Annotated[int, Field(ge=1, le=10_000, description="releases handed to the cluster at a time")] = 50,
+    series: str | None = None,
+    store: str | None = None,
+    codebooks: Path | None = None,
+    jobs: Annotated[int | None, Field(ge=1, le=64)] = None,
+    force: bool = False,
+    export: Path | None = None,
+    report: Path | None = None,
+    cluster: Cluster = None,
+    batch: Annotated[int, Field(ge=1, le=10_000)] = 50,
 ) -> Summary:
-    """Reads, loads and checks the releases of a folder; its last state's name says whether someone should look."""
+    """Reads, loads and checks the releases of a folder; its last state's name says whether someone should look.
+
+    Args:
+        folder: Releases, one folder a series.
+        series: Check and report this series only.
+        store: File or SQLAlchemy URL of the store.
+        codebooks: Folder of codebooks.
+        jobs: Processes that parse on the worker's machine.
+        force: Read releases again though nothing changed.
+        export: Write the export into this folder when something changed.
+        report: Folder of the report, to be brought up to date.
+        cluster: Parse on the Dask cluster at tcp://HOST:PORT instead.
+        batch: Releases handed to the cluster at a time.
+    """
     settings = settings_of(folder, series, store, codebooks, jobs=jobs, force=force, export=export, report=report)
     summary = load_and_check(settings, cluster, batch)
     leave(summary)

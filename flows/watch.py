@@ -10,14 +10,12 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
 # First, for it sets what Prefect reads when it is imported.
-from ingest import REPORT, Codebooks, Folder, Report, Series, Store, load_and_check, settings_of
+from ingest import REPORT, Folder, load_and_check, settings_of
 
 # isort: split
 from prefect import flow, task
-from pydantic import Field
 
 from claimledger.settings import Settings
 from claimledger.summary import Summary
@@ -39,13 +37,22 @@ def fetch(book: Codebook, settings: Settings, manners: Manners) -> Watched:
 @flow(name="watch")
 def watch(
     folder: Folder = Path("raw"),
-    series: Series = None,
-    store: Store = None,
-    codebooks: Codebooks = None,
-    report: Report = None,
-    loopback: Annotated[bool, Field(description="for tests: plain http from this machine itself is allowed")] = False,
+    series: str | None = None,
+    store: str | None = None,
+    codebooks: Path | None = None,
+    report: Path | None = None,
+    loopback: bool = False,
 ) -> Summary:
-    """Fetches new releases of every watched series, then reads, loads and checks what is new."""
+    """Fetches new releases of every watched series, then reads, loads and checks what is new.
+
+    Args:
+        folder: Releases, one folder a series; new ones are put there.
+        series: Watch, check and report this series only.
+        store: File or SQLAlchemy URL of the store.
+        codebooks: Folder of codebooks.
+        report: Folder of the report, to be brought up to date.
+        loopback: For tests: plain http from this machine itself is allowed.
+    """
     settings = settings_of(folder, series, store, codebooks, report=report)
     manners = replace(Manners(), loopback=loopback)
     watched = [fetch(book, settings, manners) for book in watched_series(settings)]
