@@ -24,6 +24,8 @@ from claimledger.summary import Summary
 from claimledger.terminal import plain
 from fetch.watch import Watched
 
+FAILED_FETCHES = "CompletedWithFailedFetches"
+REJECTIONS = "CompletedWithRejections"
 TABLE_ROWS = 200  # an artifact is a page to look at; the export holds every finding
 LONG = 10.0  # seconds after which a run shows how far it is
 _EVERY = 2.0  # seconds between two updates of that
@@ -62,9 +64,9 @@ def last_state(summary: Summary, watched: Sequence[Watched] = ()) -> State[Summa
     if summary.new_errors:
         name = "CompletedWithFindings"
     if failures:
-        name = "CompletedWithFailedFetches"
+        name = FAILED_FETCHES
     if summary.rejected:
-        name = "CompletedWithRejections"
+        name = REJECTIONS
     said = f"releases rejected: {summary.rejected}; new findings of severity error: {summary.new_errors}"
     if watched:
         said += f"; releases fetched: {sum(len(w.new) for w in watched)}; addresses not fetched: {failures}"
@@ -87,8 +89,7 @@ def _page(summary: Summary, watched: Sequence[Watched]) -> str:
         for w in watched
         for line in (
             f"{w.series}: {len(w.new)} new, {w.held} held, {len(w.failures)} not fetched",
-            *(f"  fetched      {path.name}" for path in w.new),
-            *(f"  not fetched  {failure}" for failure in w.failures),
+            *(f"  fetched  {path.name}" for path in w.new),
         )
     ]
     # Indented, it is code whatever marks of Markdown are in it.

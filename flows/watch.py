@@ -25,7 +25,7 @@ from codebook.book import Codebook
 from fetch.client import Manners
 from fetch.watch import Watched
 from model.errors import ClaimledgerError
-from outcome import last_state, leave
+from outcome import FAILED_FETCHES, REJECTIONS, last_state, leave
 
 
 @task(name="fetch", task_run_name="fetch {book.code}")
@@ -57,18 +57,21 @@ def watch(
     manners = replace(Manners(), loopback=loopback)
     watched = [fetch(book, settings, manners) for book in watched_series(settings)]
     summary = load_and_check(settings)
+    failures = tuple(f"not fetched: {failure}" for w in watched for failure in w.failures)
+    summary = replace(summary, notices=(*failures, *summary.notices))
     leave(summary, watched)
     return last_state(summary, watched)  # type: ignore[return-value]  # as in ingest
 
 
 def main(arguments: list[str]) -> int:
     """Runs the flow here on the folder named, else on `raw`, writes the report, prints the summary; returns the exit code."""
+    state = watch(Path(arguments[0] if arguments else "raw"), report=REPORT, return_state=True)
     try:
-        print(plain(str(watch(Path(arguments[0] if arguments else "raw"), report=REPORT))))
+        print(plain(str(state.result())))
     except ClaimledgerError as error:
         print(plain(str(error)), file=sys.stderr)
         return 2
-    return 0
+    return 3 if state.name in (REJECTIONS, FAILED_FETCHES) else 0
 
 
 if __name__ == "__main__":

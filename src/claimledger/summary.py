@@ -41,7 +41,7 @@ class Summary:
     store: str
     export: Path | None = None
     report: Path | None = None  # its first page
-    notices: tuple[str, ...] = ()  # decisions of people that no longer fit
+    notices: tuple[str, ...] = ()  # decisions of people that no longer fit, addresses that were not fetched
 
     @property
     def rejected(self) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -16,6 +19,7 @@ from terminal import Terminal, free_port
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = (".venv", "codebooks", "docs", "flows", "prefect.yaml", "raw", "src")
 DEPLOYMENTS = {"half-yearly", "ad-hoc", "weekly"}
+HELSINKI = ZoneInfo("Europe/Helsinki")
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +50,23 @@ class Service:
     def deployed(self) -> dict[str, Any]:
         return {d["name"]: d for d in self.ask("deployments/filter")}
 
+    def runs(self, deployment: str, *states: str) -> list[dict[str, Any]]:
+        """The runs of a deployment in these states, in the order of the times they were due."""
+        wanted = {
+            "deployment_id": {"any_": [self.deployed()[deployment]["id"]]},
+            "state": {"type": {"any_": list(states)}},
+        }
+        return list(self.ask("flow_runs/filter", flow_runs=wanted, sort="EXPECTED_START_TIME_ASC"))
+
+    def log(self, run: str) -> list[str]:
+        """What the log of a run says."""
+        lines = self.ask("logs/filter", logs={"flow_run_id": {"any_": [run]}}, sort="TIMESTAMP_DESC")
+        return [line["message"] for line in lines]
+
+    def left(self, run: str) -> dict[str, Any]:
+        """The artifacts of a run, by key."""
+        return {a["key"]: a for a in self.ask("artifacts/filter", artifacts={"flow_run_id": {"any_": [run]}})}
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
@@ -54,6 +75,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         **{name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "CLAIMLEDGER_"))},
         "PREFECT_HOME": str(home),
         "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "P240D",  # from any day on, over a change of the clocks
+        "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": "P300D",
         "CLAIMLEDGER_STORE": str(home / "store.sqlite"),
         "COLUMNS": "200",
     }
@@ -71,11 +95,26 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         terminal.stop()
 
 
-def test_serve_offers_every_deployment(service: Service) -> None:
+def test_every_section_with_commands_is_run_here() -> None:
+    run = set(re.findall(r"terminal\.run\(\"(.+?)\"\)", Path(__file__).read_text(encoding="utf-8")))
+    told = {
+        part.partition("\n")[0]
+        for page in ("deployment.md", "scale.md")
+        for part in (ROOT / "docs" / page).read_text(encoding="utf-8").split("\n## ")
+        if "```sh" in part
+    }
+    assert run == told
+
+
+def test_serve_offers_every_deployment_and_runs_them(service: Service, folder: Path) -> None:
     service.terminal.run("One box: serve")
     service.wait_for(lambda: set(service.deployed()) == DEPLOYMENTS)
-    service.terminal.stop("serve.py")
+    printed = service.terminal.command(f".venv/bin/prefect deployment run ingest/ad-hoc {apart(folder)} --watch")
+    assert ended(printed) == "Completed"
+    assert any(line.startswith("read fi-nas/2018.en.txt: ") for line in service.log(made(printed)))
     assert all(d["work_pool_name"] is None for d in service.deployed().values())
+    service.terminal.stop("serve.py")
+    assert not any(s["active"] for d in service.deployed().values() for s in d["schedules"])
 
 
 @pytest.fixture(scope="module")
@@ -103,47 +142,96 @@ def test_deployments_have_their_schedules_and_one_writer(pool: Service) -> None:
     }
 
 
-def test_parameters_are_refused_before_a_run_is_made(pool: Service) -> None:
-    said = pool.terminal.command(
-        ".venv/bin/prefect deployment run ingest/ad-hoc --param folder=raw --param jobs=1000", fails=True
-    )
-    assert "less than or equal to 64" in said or "greater than the maximum of 64" in said
-    assert pool.ask("flow_runs/count", flow_runs={"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}) == 0
+def test_parameters_are_explained(pool: Service) -> None:
+    for deployment in pool.deployed().values():
+        for name, parameter in deployment["parameter_openapi_schema"]["properties"].items():
+            assert parameter.get("description"), (deployment["name"], name)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("jobs=1000", "'jobs'. Failure reason: 1000 is greater than the maximum of 64"),
+        ("force=perhaps", "'force'. Failure reason: 'perhaps' is not of type 'boolean'"),
+        ("folder=", "'folder'. Failure reason: '' should be non-empty"),
+        ("cluster=machine:8786", "'cluster'. Failure reason: 'machine:8786' does not match '^(tcp|tls)://"),
+        ("fodler=raw", "not found on the deployment: 'fodler'"),
+    ],
+)
+def test_parameters_are_refused_before_a_run_is_made(pool: Service, wrong: str, said: str) -> None:
+    printed = pool.terminal.command(f".venv/bin/prefect deployment run ingest/ad-hoc --param {wrong}", fails=True)
+    assert said in " ".join(printed.split())
+    assert pool.runs("ad-hoc", "SCHEDULED", "PENDING", "RUNNING") == []
+
+
+def test_runs_are_due_at_the_publishers_time_in_winter_and_summer(pool: Service) -> None:
+    def due(deployment: str) -> list[datetime]:
+        runs = pool.runs(deployment, "SCHEDULED")
+        return [datetime.fromisoformat(run["expected_start_time"]).astimezone(HELSINKI) for run in runs]
+
+    pool.wait_for(lambda: len(due("weekly")) > 30 and due("half-yearly") != [])
+    weekly, half_yearly = due("weekly"), due("half-yearly")
+    assert {(when.weekday(), when.hour, when.minute) for when in weekly} == {(0, 6, 0)}
+    assert {when.utcoffset() for when in weekly} == {timedelta(hours=2), timedelta(hours=3)}
+    assert {when.date() + timedelta(weeks=1) for when in weekly[:-1]} == {when.date() for when in weekly[1:]}
+    assert {(when.day, when.hour, when.minute) for when in half_yearly} == {(1, 7, 0)}
+    assert {when.month for when in half_yearly} <= {2, 8}
 
 
 def test_a_run_leaves_its_findings_its_log_and_what_an_automation_waits_for(pool: Service) -> None:
     pool.terminal.run("How failure shows")
     printed = pool.terminal.run("Running")
-    assert "finished successfully in 'Completed" in printed
-    run = finished_run(pool, "ad-hoc")
-    left = {a["key"]: a["type"] for a in pool.ask("artifacts/filter", artifacts={"flow_run_id": {"any_": [run["id"]]}})}
-    assert {"findings": "table", "summary": "markdown", "report": "markdown"}.items() <= left.items()
+    assert ended(printed) == "CompletedWithFindings"  # the samples are wrong on purpose
+    kinds = {key: artifact["type"] for key, artifact in pool.left(made(printed)).items()}
+    assert {"findings": "table", "summary": "markdown", "report": "markdown"}.items() <= kinds.items()
     assert (pool.terminal.folder / "out" / "report" / "index.html").is_file()
-    lines = pool.ask("logs/filter", logs={"flow_run_id": {"any_": [run["id"]]}}, sort="TIMESTAMP_DESC")
-    said = [line["message"] for line in lines]
+    said = pool.log(made(printed))
     assert any(line.startswith("checked fi-nas: ") for line in said)
     assert any(line.startswith("read uk-nrm/") for line in said)
-    assert run["state_name"].startswith("CompletedWith")  # the samples are wrong on purpose
     pool.wait_for(lambda: happened(pool, "claimledger.findings.new"))
     pool.wait_for(lambda: happened(pool, "prefect.automation.triggered"))
 
 
-def test_releases_that_agree_end_as_completed(pool: Service, folder: Path) -> None:
-    asked = (
-        f"--param folder={folder} --param store={folder.parent / 'store.sqlite'} --param report={folder.parent / 'r'}"
-    )
-    printed = pool.terminal.command(f".venv/bin/prefect deployment run ingest/ad-hoc {asked} --watch")
-    assert "finished successfully in 'Completed'" in " ".join(printed.split())
+def test_an_automation_acts_on_a_rejected_release(pool: Service, folder: Path) -> None:
+    """It waits for the state's name, and starts another deployment."""
+    trigger = {"type": "event", "posture": "Reactive", "expect": ["prefect.flow-run.CompletedWithRejections"]}
+    action = {"type": "run-deployment", "source": "selected", "deployment_id": pool.deployed()["weekly"]["id"]}
+    pool.ask("automations/", name="look again", trigger={**trigger, "threshold": 1, "within": 0}, actions=[action])
+    (folder / "fi-nas" / "2019.en.txt").write_bytes(b"")
+    printed = pool.terminal.command(f".venv/bin/prefect deployment run ingest/ad-hoc {apart(folder)} --watch")
+    assert ended(printed) == "CompletedWithRejections"
+    assert "2019.en.txt" in pool.left(made(printed))["summary"]["data"]
+    assert any(line.startswith("rejected fi-nas/2019.en.txt: ") for line in pool.log(made(printed)))
+    pool.wait_for(lambda: happened(pool, "claimledger.releases.rejected"))
+    pool.wait_for(lambda: len(pool.runs("weekly", "COMPLETED")) == 1)
+    (started,) = pool.runs("weekly", "COMPLETED")
+    assert started["created_by"]["type"] == "AUTOMATION"
+    assert " 0 read, " in pool.left(started["id"])["summary"]["data"]  # it looked, and nothing was new
 
 
-def test_watch_runs_too_and_has_nothing_left_to_read(pool: Service) -> None:
-    printed = pool.terminal.command(".venv/bin/prefect deployment run watch/weekly --watch")
-    assert "finished successfully in 'Completed" in printed
-    run = finished_run(pool, "weekly")
-    (page,) = pool.ask(
-        "artifacts/filter", artifacts={"flow_run_id": {"any_": [run["id"]]}, "key": {"any_": ["summary"]}}
-    )
-    assert " 0 read, " in page["data"]
+def test_runs_that_are_due_at_once_wait_for_each_other(pool: Service, folder: Path) -> None:
+    """Two schedules of one deployment fall on one minute in Helsinki: both fire, and the second run queues."""
+    minute = (datetime.now(HELSINKI) + timedelta(seconds=75)).replace(second=0, microsecond=0)
+    deployment = pool.deployed()["ad-hoc"]["id"]
+    schedule = {"cron": f"{minute:%M %H} * * *", "timezone": "Europe/Helsinki"}
+    for name in ("one", "two"):
+        parameters = {"folder": str(folder), "store": str(folder.parent / f"{name}.sqlite"), "report": None}
+        made = httpx.post(
+            f"{pool.terminal.environment['PREFECT_API_URL']}/deployments/{deployment}/schedules",
+            json=[{"active": True, "slug": name, "schedule": schedule, "parameters": parameters}],
+        )
+        made.raise_for_status()
+
+    def fired() -> list[dict[str, Any]]:
+        done = pool.runs("ad-hoc", "COMPLETED")
+        return sorted((run for run in done if run["auto_scheduled"]), key=lambda run: str(run["start_time"]))
+
+    pool.wait_for(lambda: len(fired()) == 2, seconds=240)
+    first, second = fired()
+    assert all(datetime.fromisoformat(run["expected_start_time"]) == minute for run in (first, second))
+    assert second["start_time"] >= first["end_time"]
+    states = httpx.get(f"{pool.terminal.environment['PREFECT_API_URL']}/flow_run_states/?flow_run_id={second['id']}")
+    assert "AwaitingConcurrencySlot" in [state["name"] for state in states.json()]
 
 
 def test_a_cluster_reads_as_scale_md_says(pool: Service, database: str) -> None:
@@ -153,20 +241,26 @@ def test_a_cluster_reads_as_scale_md_says(pool: Service, database: str) -> None:
         printed = terminal.run("On several machines")
     finally:
         terminal.stop()
-    assert "finished successfully in 'Completed" in printed
+    assert ended(printed).startswith("Completed")
     newest = pool.ask("artifacts/latest/filter", artifacts={"key": {"any_": ["summary"]}})[0]["data"]
     assert database in newest
     assert " 0 unchanged, " in newest
 
 
-def finished_run(service: Service, deployment: str) -> dict[str, Any]:
-    """The only run of a deployment that has completed."""
-    wanted = {
-        "deployment_id": {"any_": [service.deployed()[deployment]["id"]]},
-        "state": {"type": {"any_": ["COMPLETED"]}},
-    }
-    (run,) = service.ask("flow_runs/filter", flow_runs=wanted)
-    return dict(run)
+def apart(folder: Path) -> str:
+    """Parameters of a run that shares nothing with the others."""
+    places = {"folder": folder, "store": folder.parent / "store.sqlite", "report": folder.parent / "report"}
+    return " ".join(f"--param {name}={place}" for name, place in places.items())
+
+
+def made(printed: str) -> str:
+    """The id of the run that `deployment run` says it has made."""
+    return str(re.search(r"UUID: ([0-9a-f-]{36})", printed)[1])  # type: ignore[index]
+
+
+def ended(printed: str) -> str:
+    """The name of the state that a watched run ended in."""
+    return str(re.search(r"finished successfully in '(\w+)", " ".join(printed.split()))[1])  # type: ignore[index]
 
 
 def happened(service: Service, event: str) -> bool:
