@@ -2,6 +2,7 @@
 
     python benchmarks/scale.py curve 1000 4000 16000
     python benchmarks/scale.py cluster 2000 [--store URL]
+    python benchmarks/scale.py series 60
 
 The releases are simulated (simulate.py). Every run is a process of its own. Seconds are those of the processor where a
 column does not say otherwise, for a machine has other things to do too; on an idle one the clock shows about the same.
@@ -24,12 +25,13 @@ from threading import Timer
 from typing import Any
 
 from cluster import dask_cluster, prefect_server
-from simulate import write_releases
+from simulate import CODEBOOK, LENGTH, write_releases
 
 Figures = dict[str, Any]
 
 _LOSS = 20  # seconds after which a worker is killed
 _WHO = {"writer": resource.RUSAGE_SELF, "reader": resource.RUSAGE_CHILDREN}
+_WORK = ("read, s", "load and check, s", "of it check, s", "nothing changed, s", "export, s", "report, s")
 _MILLION = 1_000_000
 
 
@@ -90,53 +92,80 @@ def measured(home: Path, store: str, jobs: int, cluster: str = "", batch: int = 
 def curve(counts: list[int], jobs: int) -> None:
     """Prints what each number of releases costs on this machine, with the embedded store, and a million at that rate."""
     print(f"{jobs} processes read, one loads and checks; embedded store\n")
-    columns = (
-        "releases", "claims", "clock, s", "read, s", "load and check, s", "of it check, s", "nothing changed, s",
-        "export, s", "report, s", "writer, MiB", "reader, MiB", "report, MiB", "store, MiB",
-    )  # fmt: skip
-    print("| " + " | ".join(columns) + " |\n|" + "---|" * len(columns))
-    taken = []
+    rows: list[Figures] = []
     for count in counts:
-        with tempfile.TemporaryDirectory() as name:
-            home, store = Path(name), Path(name) / "store.sqlite"
-            write_releases(home, count)
-            first, again = (measured(home, str(store), jobs) for _ in range(2))
-            assert (first["loaded"], again["loaded"]) == (count, 0)
-            exported, reported = (
-                command_cost([what, str(home / what)], str(store), home) for what in ("export", "report")
-            )
-            row = {
-                **{name: first[name] for name in ("claims", "reader", "writer", "checking")},
-                "clock": first["all on the clock"], "again": again["writer"] + again["reader"],
-                "export": exported[0], "report": reported[0], "store": store.stat().st_size / 2**20,
-            }  # fmt: skip
-        seconds = " | ".join(
-            f"{row[n]:.1f}" for n in ("clock", "reader", "writer", "checking", "again", "export", "report")
+        rows.append(_row(count, jobs))
+        if len(rows) == 1:
+            print("| " + " | ".join(rows[0]) + " |\n|" + "---|" * len(rows[0]))
+        cells = (f"{cell:,.1f}" if isinstance(cell, float) else f"{cell:,}" for cell in rows[-1].values())
+        print("| " + " | ".join(cells) + " |", flush=True)
+    for one, other in pairwise(rows):
+        grown = (f"{other[name] / one[name]:.2f} to {name.removesuffix(', s')}" for name in _WORK)
+        print(
+            f"\n{other['releases'] / one['releases']:.1f} times the releases take, in times the seconds: {', '.join(grown)}"
         )
-        sizes = f"{first['memory']['writer']:.0f} | {first['memory']['reader']:.0f} | {reported[1]:.0f} | {row['store']:.1f}"
-        print(f"| {count:,} | {row['claims']:,} | {seconds} | {sizes} |", flush=True)
-        taken.append((count, row))
-    for (fewer, one), (more, other) in pairwise(taken):
-        grown = " ".join(f"{n} {other[n] / one[n]:.2f}," for n in ("reader", "writer", "checking", "export", "report"))
-        print(f"\n{more / fewer:.1f} times the releases take, in times the seconds: {grown.rstrip(',')}")
-    if len(taken) > 1:
-        _million(*taken[-2], *taken[-1])
+    if len(rows) > 1:
+        _million(*rows[-2:])
 
 
-def _million(fewer: int, one: Figures, more: int, other: Figures) -> None:
+def _row(count: int, jobs: int) -> Figures:
+    """What so many releases cost, by what it is."""
+    with tempfile.TemporaryDirectory() as name:
+        home, store = Path(name), Path(name) / "store.sqlite"
+        write_releases(home, count)
+        first, again = (measured(home, str(store), jobs) for _ in range(2))
+        assert (first["loaded"], again["loaded"]) == (count, 0)
+        exported, reported = (command_cost([what, str(home / what)], str(store), home) for what in ("export", "report"))
+        return {
+            "releases": count, "claims": first["claims"], "clock, s": first["all on the clock"],
+            "read, s": first["reader"], "load and check, s": first["writer"], "of it check, s": first["checking"],
+            "nothing changed, s": again["writer"] + again["reader"], "export, s": exported[0], "report, s": reported[0],
+            "writer, MiB": first["memory"]["writer"], "reader, MiB": first["memory"]["reader"],
+            "report, MiB": reported[1], "store, MiB": store.stat().st_size / 2**20,
+        }  # fmt: skip
+
+
+def _million(one: Figures, other: Figures) -> None:
     """Prints what each further release costs between two numbers of them, and what a million would at that rate."""
-    each = {name: (other[name] - one[name]) / (more - fewer) for name in other}
-    hours = {name: cost * _MILLION / 3600 for name, cost in each.items()}
+    further = other["releases"] - one["releases"]
+    each = {name: (other[name] - one[name]) / further for name in other}
+    hours = {name: each[name] * _MILLION / 3600 for name in _WORK}
+    gib = {name: each[name] * _MILLION / 1024 for name in ("writer, MiB", "report, MiB", "store, MiB")}
+    milliseconds = (f"{name.removesuffix(', s')} {1000 * each[name]:.2f}" for name in _WORK)
+    print(f"\nEach further release from {one['releases']:,} to {other['releases']:,}, in ms: {', '.join(milliseconds)}")
     print(
-        f"\nEach further release from {fewer:,} to {more:,} costs {1000 * each['reader']:.1f} ms to read, "
-        f"{1000 * each['writer']:.1f} ms to load and check ({1000 * each['checking']:.1f} ms to check), "
-        f"{1000 * each['again']:.2f} ms when unchanged, {1000 * each['export']:.1f} ms in the export, "
-        f"{1000 * each['report']:.1f} ms in the report, {1024 * each['store']:.1f} KiB in the store.\n"
-        f"A million at that rate: {hours['reader']:.1f} hours of readers' processors, {hours['writer']:.1f} hours of the "
-        f"one that loads and checks, {hours['again'] * 60:.0f} minutes when nothing changed, "
-        f"{hours['export'] * 60:.0f} minutes of export, {hours['report']:.1f} hours of report, "
-        f"{each['store'] * _MILLION / 1024:.1f} GiB of store.\n"
-        f"One writer keeps up with {each['reader'] / (each['writer'] - each['checking']):.1f} processors that read."
+        f"A million at that rate: {hours['read, s']:.1f} hours of processors that read, {hours['load and check, s']:.1f} "
+        f"of the one that loads and checks, {60 * hours['nothing changed, s']:.0f} minutes when nothing changed, "
+        f"{60 * hours['export, s']:.0f} of export, {hours['report, s']:.1f} hours of report; a store of "
+        f"{gib['store, MiB']:.1f} GiB; {gib['writer, MiB']:.1f} GiB of memory to load and check, "
+        f"{gib['report, MiB']:.1f} GiB to make the report"
+    )
+    loading = each["load and check, s"] - each["of it check, s"]
+    print(f"One process that loads keeps up with {each['read, s'] / loading:.1f} that read")
+
+
+def series(count: int) -> None:
+    """Prints what a process that reads holds for each codebook, and for each series of which it has read a release."""
+    from claimledger.confinement import resident
+    from claimledger.parsing import Job, parse
+    from codebook.read import read_codebooks
+
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        write_releases(home, count * LENGTH)
+        first = [next(folder.iterdir()) for folder in sorted((home / "raw").iterdir())]
+        jobs = [Job(str(path.relative_to(home / "raw")), path) for path in first]
+        one = read_codebooks(CODEBOOK.parent)
+        assert all(outcome.extraction for outcome in parse(jobs[:1], one, processes=0))
+        held = [resident()]
+        books = read_codebooks(home / "codebooks")
+        held.append(resident())
+        assert all(outcome.extraction for outcome in parse(jobs, books, processes=0))
+        held.append(resident())
+    start, all_known, all_read = (bytes_held / 2**20 for bytes_held in held)
+    print(
+        f"A process that reads holds {start:.0f} MiB, {(all_known - start) / count:.2f} MiB more for each codebook, and "
+        f"{(all_read - all_known) / count:.1f} MiB more for each series of which it has read a release."
     )
 
 
@@ -204,6 +233,8 @@ def main() -> None:
         "--store", default="", help="store of the run that loses a worker, such as PostgreSQL; must be empty"
     )
     asked.add_argument("--batch", type=int, default=50)
+    asked = kinds.add_parser("series")
+    asked.add_argument("count", type=int)
     asked = kinds.add_parser("one")
     asked.add_argument("asked")
     options = parser.parse_args()
@@ -211,6 +242,8 @@ def main() -> None:
         curve(options.counts, options.jobs)
     elif options.kind == "cluster":
         cluster(options.count, options.store, options.batch)
+    elif options.kind == "series":
+        series(options.count)
     else:
         home, store, jobs, address, batch = json.loads(options.asked)
         print(json.dumps(run_once(Path(home), store, jobs, address, batch)))

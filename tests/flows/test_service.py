@@ -114,7 +114,7 @@ def test_serve_offers_every_deployment_and_runs_them(service: Service, folder: P
     assert any(line.startswith("read fi-nas/2018.en.txt: ") for line in service.log(made(printed)))
     assert all(d["work_pool_name"] is None for d in service.deployed().values())
     service.terminal.stop("serve.py")
-    assert not any(s["active"] for d in service.deployed().values() for s in d["schedules"])
+    assert all(d["paused"] for d in service.deployed().values())
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +152,6 @@ def test_parameters_are_explained(pool: Service) -> None:
     ("wrong", "said"),
     [
         ("jobs=1000", "'jobs'. Failure reason: 1000 is greater than the maximum of 64"),
-        ("force=perhaps", "'force'. Failure reason: 'perhaps' is not of type 'boolean'"),
         ("folder=", "'folder'. Failure reason: '' should be non-empty"),
         ("cluster=machine:8786", "'cluster'. Failure reason: 'machine:8786' does not match '^(tcp|tls)://"),
         ("fodler=raw", "not found on the deployment: 'fodler'"),
