@@ -310,7 +310,8 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
 def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:
     """Keeps the category that opens a sentence for the elliptic ones behind it, until another one takes its place."""
     line = [*said.clause.lead, *said.clause.items]
-    opened = [(c.name, c.code) for c in line[0].codes if (c.name, c.code) in cell.breakdown]
+    apart = {c.dimension for c in reading.vocabulary.codebook.contrasts if c.counts}  # nothing else holds of those
+    opened = [(c.name, c.code) for c in line[0].codes if (c.name, c.code) in cell.breakdown and c.name not in apart]
     # what is counted is not the category itself, as in "Asylum seekers were 27"
     counted = said.population or said.noun or said.verb or said.pronoun or said.unit_noun
     first = said.clause.cut is None or bool(said.clause.lead)

@@ -102,14 +102,15 @@ def _beside(reading: Reading, said: Phrase, sentence: Sentence) -> list[Meaning]
     first = head - 1
     inside = range(said.population.start, said.population.end) if said.population else range(0)
     # "the victims are 1,203", "victims make up 1,203", "victims of the clients are 1,203"
-    while first > 0 and (items[first].mark("be", "amounts", "end") or first in inside):
+    while first > 0 and (items[first].mark("be", "amounts", "end", "colon") or first in inside):
         first -= 1
     last = head + 1
     # "1,203 were victims", "1,203 of them were", "1,203 of the clients were"
     while last < len(items) and (items[last].mark("be", "of_them", "comma") or last in inside):
         last += 1
     contrasts = sentence.contrasts | _told_apart(reading)
-    beside = [m for item in items[max(0, first) : last + 1] for m in contrasted(item, contrasts)]
+    label = said.clause.lead[-1:] if first < 0 else []  # "victims: 1,203"
+    beside = [m for item in [*label, *items[max(0, first) : last + 1]] for m in contrasted(item, contrasts)]
     return [m for m in beside if m.name not in {c.name for c in said.codes}]
 
 

@@ -7,27 +7,23 @@ from dataclasses import replace
 
 from extract.absences import absences
 from extract.antecedents import stated_again
-from extract.bands import find_bands
+from extract.block_items import Found, find_items
 from extract.blocks import Block, blocks
 from extract.captions import table_whole
-from extract.cases import in_order
 from extract.counted_apart import counted_apart
-from extract.items import Item, cover, itemise
+from extract.items import Item
 from extract.languages import language
 from extract.ledger import Ledger
 from extract.lists import first_figure, paired, shared_out, spread
-from extract.numerals import find_numbers
-from extract.periods import TimeFrame, find_times
+from extract.periods import TimeFrame
 from extract.ranks import ranks
 from extract.records import orders, records
-from extract.roles import role
 from extract.rules import read
 from extract.scope import Cell, Scope
 from extract.sentences import in_quotation, sentences
 from extract.short_nouns import countries_named, settled
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
-from extract.tokens import tokenise
 from extract.vocabulary import Vocabulary
 from model.claim import Span
 from model.document import Document
@@ -54,6 +50,8 @@ class Passages:
         self.before_list: Scope | None = None
         self.previous: list[Statement] = []  # of the sentence before
         self.beside: list[list[Item]] = []  # the sentences before and behind the one being read, of its passage
+        self.ahead: dict[tuple[int, int], Found] = {}  # list items that were looked at before their turn
+        self.list_before: tuple[int | None, list[Item]] | None = None  # the list item before this one, and its list
 
     def read(self) -> Ledger:
         """Reads every block; one that fails is recorded as a problem and costs its own claims only."""
@@ -87,37 +85,39 @@ class Passages:
     def _block(self, block: Block) -> None:
         page = self.document.pages[block.page - 1]
         text = page.text[block.start : block.end]
-        code = self.words.language
-        times = find_times(page.text, code, block.start, block.end)
-        ranges = [(t.start - block.start, t.end - block.start) for t in times]
-        numbers = find_numbers(text, code, ranges, table=block.table is not None, offset=block.start)
-        roles = {n.start: role(n, text, code, block=block.kind, offset=block.start) for n in numbers}
-        candidates = [n for n in numbers if roles[n.start] is None]
-        tokens = tokenise(text, code, block.start)
-        matches = self.words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
-        bands = list(find_bands(text, block.start, tokens, self.words, block.table, matches))
-        terms = [set(match.tokens) for match in matches if any(m.kind == "code" for m in match.meanings)]
-        bands = [band for band in bands if not any(set(band.tokens) <= term for term in terms)]
-        inside = {i for band in bands for i in band.tokens}
-        matches = sorted([m for m in matches if not inside.intersection(m.tokens)] + bands, key=lambda m: m.tokens)
-        items, in_terms = itemise(tokens, matches, candidates, times)
-        items = in_order(items, page.text, code, self.sources)
+        found = self._found(block)
         claimed: set[int] = set()
         if block.kind not in ("furniture", "contact", "dateline"):
             try:
-                claimed = self._claims_of(block, text, items)
+                claimed = self._claims_of(block, text, found.items)
             except MemoryError:
                 raise
             except Exception as error:  # a defect of ours costs one passage, with a record, never the document
                 self.ledger.problems.append(self._failure(block, error))
-        for number in numbers:
-            found = roles[number.start]
-            if number in in_terms:
-                found = "band"
-            elif number.start in claimed:
-                found = "claim"
-            self.ledger.record_number(page, number, found or "other")
-        self.ledger.record_times(page, times, self.frame)
+        for number in found.numbers:
+            certain = "band" if number in found.in_terms else found.roles[number.start]
+            self.ledger.record_number(page, number, "claim" if number.start in claimed else certain or "other")
+        self.ledger.record_times(page, found.times, self.frame)
+
+    def _found(self, block: Block) -> Found:
+        """What stands in a block; a list item was looked at before its turn, by the one before it."""
+        text = self.document.pages[block.page - 1].text
+        known = self.ahead.pop((block.page, block.start), None)
+        return known or find_items(block, text, self.words, self.sources)
+
+    def _around(self, block: Block, items: list[Item]) -> list[list[Item]]:
+        """The items of a list before and behind one stand beside it, as the sentences of a passage do."""
+        if block.kind != "list_item":
+            self.list_before = None
+            return []
+        before = [self.list_before[1]] if self.list_before and self.list_before[0] == block.intro else []
+        self.list_before = (block.intro, items)
+        k = self.blocks.index(block) + 1
+        if k == len(self.blocks) or self.blocks[k].kind != "list_item" or self.blocks[k].intro != block.intro:
+            return before
+        behind = self.blocks[k]
+        found = self.ahead[behind.page, behind.start] = self._found(behind)
+        return [*before, found.items]
 
     # ------------------------------------------------------------------ claims
 
@@ -134,10 +134,11 @@ class Passages:
         if block.kind in ("list_item", "contents"):
             self._list_item(block)
         claimed: set[int] = set()
+        around = self._around(block, items)
         spans = sentences(text, self.words.language)
         parts = [[i for i in items if block.start + a <= i.start < block.start + b] for a, b in spans]
         for k, (start, end) in enumerate(spans):
-            self.beside = [*parts[max(0, k - 1) : k], *parts[k + 1 : k + 2]]
+            self.beside = [*parts[max(0, k - 1) : k], *parts[k + 1 : k + 2], *around]
             claimed |= self._sentence(block, text[start:end], parts[k], block.start + start, block.start + end)
         return claimed
 
@@ -288,12 +289,9 @@ class Passages:
         codes = [i.codes[0] for i in items if i.codes]
         if not codes or not any(i.mark("left_out") for i in items):
             return None
-        schemes = (s for s in self.words.codebook.schemes if s.dimension == codes[0].name and s.exhaustive)
-        rest = next(([c for c in s.codes if c != codes[0].code] for s in schemes if codes[0].code in s.codes), [])
+        rest = self.words.rest(codes[0].name, codes[0].code)
         nouns = [m.name for i in items for m in i.of_kind("noun")]
-        if len(rest) != 1 or not nouns:
-            return None
-        return Cell(nouns[-1], ((codes[0].name, rest[0]),))
+        return Cell(nouns[-1], ((codes[0].name, rest),)) if rest and nouns else None
 
     def _cell_named(self, items: Sequence[Item]) -> Cell | None:
         """The cell stated before with one of the figures of `items`: "the 139 victims"."""

@@ -158,7 +158,7 @@ def _read_words(
         if position in inside or examples:
             continue
         if item.codes:
-            code = category(item, vocabulary, topic)
+            code = _without(category(item, vocabulary, topic), items[max(0, position - _NEAR) : position], vocabulary)
             negated = any(i.mark("not") for i in items[max(0, position - _NEAR) : position])
             if negated and not (result.number and result.number.form == "zero"):  # "nobody was not" says no more
                 result.denied = True
@@ -196,6 +196,14 @@ def _says_who(items: Sequence[Item], position: int) -> bool:
     behind = items[position + 1 : position + 2]
     ends = not behind or behind[0].mark("comma", "stop", "and") or behind[0].word == "."
     return position > 1 and items[position - 1].mark("be") and ends and bool(items[position].of_kind("contrast"))
+
+
+def _without(code: Meaning | None, before: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:
+    """The category, or what remains of its dimension where it is left out: "without the children of clients"."""
+    if code is None or not any(i.mark("left_out") for i in before):
+        return code
+    rest = vocabulary.rest(code.name, code.code)
+    return Meaning("code", code.name, rest) if rest else None
 
 
 def _before(items: Sequence[Item], position: int) -> Sequence[Item]:
@@ -246,7 +254,7 @@ def _read_lead(
             (result.base_times if based else result.times).append(item.time)
         if position in inside:
             continue
-        code = category(item, vocabulary, topic)
+        code = _without(category(item, vocabulary, topic), lead[max(0, position - _NEAR) : position], vocabulary)
         if code is not None and not any(c.name == code.name for c in result.codes):
             result.codes.append(code)
         elif code is not None and result.number is not None and result.number.form == "zero":

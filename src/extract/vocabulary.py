@@ -46,6 +46,12 @@ class Vocabulary:
         found = self.codebook.indicators.get(indicator)
         return found.unit if found else ""
 
+    def rest(self, dimension: str, code: str) -> str:
+        """The one category that remains of a dimension without `code`; empty where there are more, or nobody says."""
+        schemes = (s for s in self.codebook.schemes if s.dimension == dimension and s.exhaustive and code in s.codes)
+        rest = next(([c for c in s.codes if c != code] for s in schemes), [])
+        return rest[0] if len(rest) == 1 else ""
+
 
 @cache
 def _vocabulary(digest: str, code: str) -> Vocabulary:

@@ -1,0 +1,48 @@
+"""What stands in one block of a document: its figures and times, the expressions of codebook and language, as items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.bands import find_bands
+from extract.blocks import Block
+from extract.cases import in_order
+from extract.items import Item, cover, itemise
+from extract.numerals import Number, find_numbers
+from extract.periods import TimeMention, find_times
+from extract.roles import role
+from extract.tokens import tokenise
+from extract.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Found:
+    """The items of a block in order, its figures and times. `roles` are those of figures that certainly claim nothing, by
+    where they start; `in_terms` the figures that are part of a term ("under 18"). Positions are those of the page.
+    """
+
+    items: list[Item]
+    numbers: list[Number]
+    roles: dict[int, str | None]
+    in_terms: list[Number]
+    times: list[TimeMention]
+
+
+def find_items(block: Block, page: str, words: Vocabulary, sources: frozenset[str]) -> Found:
+    """Reads the words of a block of the text `page`. `sources` are the dimensions of those who report, not of what is counted."""
+    text = page[block.start : block.end]
+    code = words.language
+    times = find_times(page, code, block.start, block.end)
+    ranges = [(t.start - block.start, t.end - block.start) for t in times]
+    numbers = find_numbers(text, code, ranges, table=block.table is not None, offset=block.start)
+    roles = {n.start: role(n, text, code, block=block.kind, offset=block.start) for n in numbers}
+    candidates = [n for n in numbers if roles[n.start] is None]
+    tokens = tokenise(text, code, block.start)
+    matches = words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
+    bands = list(find_bands(text, block.start, tokens, words, block.table, matches))
+    terms = [set(match.tokens) for match in matches if any(m.kind == "code" for m in match.meanings)]
+    bands = [band for band in bands if not any(set(band.tokens) <= term for term in terms)]
+    inside = {i for band in bands for i in band.tokens}
+    matches = sorted([m for m in matches if not inside.intersection(m.tokens)] + bands, key=lambda m: m.tokens)
+    items, in_terms = itemise(tokens, matches, candidates, times)
+    return Found(in_order(items, page, code, sources), numbers, roles, in_terms, times)
