@@ -50,9 +50,8 @@ def test_releases_leave_a_store_and_artifacts(folder: Path) -> None:
     assert (state.name, state.is_completed()) == ("Completed", True)
     assert (folder.parent / "store.sqlite").is_file()
     left = artifacts(state)
-    assert {key: artifact.type for key, artifact in left.items()} == {
-        "findings": "table", "summary": "markdown", "export": "markdown", "report": "markdown"
-    }  # fmt: skip
+    kinds = {key: artifact.type for key, artifact in left.items() if artifact.type != "progress"}  # of a slow machine
+    assert kinds == {"findings": "table", "summary": "markdown", "export": "markdown", "report": "markdown"}
     assert "2 releases in" in str(left["summary"].data)
     assert (folder.parent / "report" / "index.html").is_file()
     assert (folder.parent / "report" / "index.html").as_uri() in str(left["report"].data)
