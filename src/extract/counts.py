@@ -20,7 +20,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     """The level or average that a figure states; None where the clause does not say what is counted."""
     number = said.number
     assert number is not None and number.value is not None
-    said.codes += _beside(reading, said, sentence)
+    said.codes += _beside(said, sentence)
     aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
     spoken = sentence.period
     cell, notes = cell_of(reading, said, sentence)
@@ -95,7 +95,7 @@ def _since(reading: Reading, said: Phrase, sentence: Sentence, cell: Cell) -> Ti
     return next((mention for mention in said.base_times if mention.since), None)
 
 
-def _beside(reading: Reading, said: Phrase, sentence: Sentence) -> list[Meaning]:
+def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     """The categories that the words directly beside the figure have against other words of the sentence or before it."""
     items = said.clause.items
     head = next(i for i, item in enumerate(items) if item.number is said.number)
@@ -108,9 +108,8 @@ def _beside(reading: Reading, said: Phrase, sentence: Sentence) -> list[Meaning]
     # "1,203 were victims", "1,203 of them were", "1,203 of the clients were"
     while last < len(items) and (items[last].mark("be", "of_them", "comma") or last in inside):
         last += 1
-    contrasts = sentence.contrasts | _told_apart(reading)
     label = said.clause.lead[-1:] if first < 0 else []  # "victims: 1,203"
-    beside = [m for item in [*label, *items[max(0, first) : last + 1]] for m in contrasted(item, contrasts)]
+    beside = [m for item in [*label, *items[max(0, first) : last + 1]] for m in contrasted(item, sentence.contrasts)]
     return [m for m in beside if m.name not in {c.name for c in said.codes}]
 
 
@@ -126,13 +125,6 @@ def _together(said: Phrase, sentence: Sentence) -> Cell | None:
     if (first.indicator, first.period) != (last.indicator, last.period):
         return None
     return replace(last, breakdown=tuple(p for p in last.breakdown if p in first.breakdown))
-
-
-def _told_apart(reading: Reading) -> frozenset[str]:
-    """The dimensions of which the figure before counted the other category: "81 were children. The other 263 were victims"."""
-    here = reading.scope.here
-    apart = {c.dimension: set(c.terms) - {c.counts} for c in reading.vocabulary.codebook.contrasts if c.counts}
-    return frozenset(d for d, code in (here.breakdown if here else ()) if code in apart.get(d, ()))
 
 
 def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str, str]]:
