@@ -24,6 +24,8 @@ _EXAMPLES = 3  # sentences shown with a term
 _NAME = re.compile(r"(?:[A-ZÅÄÖ][\w’'-]+)(?:\s+(?:[a-z]{2,4}\s+)?[A-ZÅÄÖ][\w’'-]+){1,6}")
 _CODE = re.compile(r"[^a-z0-9]+")
 
+_NO_NAMES = ("contact", "dateline", "furniture", "contents")
+
 
 @dataclass
 class Term:
@@ -163,11 +165,15 @@ def _frequency(samples: Sequence[Sample]) -> str:
 
 
 def _names(samples: Sequence[Sample]) -> list[str]:
-    """Names that most samples hold: what a release of the series may be known by."""
+    """Names that most samples hold, outside what they say of whom to call: what a release of the series may be known by."""
     seen: Counter[str] = Counter()
     for sample in samples:
-        text = " ".join(_text(sample.document).split())
-        seen.update({match[0].lower() for match in _NAME.finditer(text)})
+        said: set[str] = set()
+        for block in blocks(sample.document, sample.language):
+            if block.kind not in _NO_NAMES:
+                text = " ".join(sample.document.pages[block.page - 1].text[block.start : block.end].split())
+                said |= {match[0].lower() for match in _NAME.finditer(text)}
+        seen.update(said)
     often = [name for name, count in seen.items() if 2 * count > len(samples)]
     return sorted(often, key=lambda name: (-seen[name], -len(name), name))[:3]
 
