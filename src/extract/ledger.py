@@ -35,9 +35,7 @@ class Ledger:
     def record_number(self, page: Page, number: Number, role: str) -> None:
         """Adds every digit string and number word of a figure, all with its value and role."""
         for start, end in number.parts:
-            self.numerals.append(
-                Numeral(Span(page.number, start, end), page.text[start:end], number.value, role, page.box(start, end))
-            )
+            self.numerals.append(_numeral(page, start, end, number.value, role))
 
     def record_times(self, page: Page, times: Sequence[TimeMention], frame: TimeFrame) -> None:
         """Adds the time expressions of a page, and the digit strings in them."""
@@ -53,9 +51,7 @@ class Ledger:
                 )
             )
             for start, end in mention.digits:
-                self.numerals.append(
-                    Numeral(Span(page.number, start, end), page.text[start:end], None, "period", page.box(start, end))
-                )
+                self.numerals.append(_numeral(page, start, end, None, "period"))
 
     def record_rest(self, document: Document, blocks: Sequence[Block]) -> None:
         """Adds the digit strings that no block accounted for: its mark as a label, anything else as not understood."""
@@ -70,8 +66,12 @@ class Ledger:
                 if any(taken[found.start() : found.end()]):
                     continue
                 role = "label" if any(found.start() in mark for mark in marks) else "other"
-                span = Span(page.number, found.start(), found.end())
-                self.numerals.append(Numeral(span, found[0], None, role, page.box(found.start(), found.end())))
+                self.numerals.append(_numeral(page, found.start(), found.end(), None, role))
+
+
+def _numeral(page: Page, start: int, end: int, value: Decimal | None, role: str) -> Numeral:
+    span = Span(page.number, start, end)
+    return Numeral(span, page.text[start:end], value, role, page.box(start, end), page.doubt(start, end))
 
 
 def fill_orders(ledger: Ledger) -> None:

@@ -217,7 +217,10 @@ def _page_row(read: Any) -> dict[str, Any]:
 
 
 def _numeral_row(found: Any) -> dict[str, Any]:
-    return {**_span(found.span), **_box(found.box), "text": found.text, "value": found.value, "role": found.role}
+    return {
+        **_span(found.span), **_box(found.box), "text": found.text, "value": found.value, "role": found.role,
+        "doubt": found.doubt,
+    }  # fmt: skip
 
 
 def _claim_rows(key: int, code: str, claims: Sequence[Claim], corrected: Corrected) -> Iterator[dict[str, Any]]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0002"  # the Alembic revision that these tables are at
+REVISION = "0003"  # the Alembic revision that these tables are at
 APPLICATION_ID = 0x434C4447  # "CLDG", in the header of a SQLite file that is ours
 
 metadata = MetaData(
@@ -172,6 +172,13 @@ numeral = Table(
     Column("text", Text, nullable=False, comment="as written"),
     Column("value", Figure, comment="empty where it has none, such as a telephone number"),
     Column("role", String, nullable=False, comment="what became of it: claim, period, band, label, … or other"),
+    Column(
+        "doubt",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="why it may not be what is printed: read from a picture, read otherwise by a second reader; else empty",
+    ),
     *_boxes(),
     Index(None, "release_id", "role"),
     comment="Every numeral of every release",

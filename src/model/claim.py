@@ -43,6 +43,7 @@ class Numeral:
     value: Decimal | None
     role: str
     box: Box | None = None
+    doubt: str = ""  # why it may not be what is printed; empty where nothing speaks against it
 
 
 @dataclass(frozen=True)

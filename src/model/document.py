@@ -103,6 +103,23 @@ class Table:
 
 
 @dataclass(frozen=True)
+class OtherReading:
+    """What a second reader of the file makes of a figure: a half-open range of the page's text, and its own digits.
+
+    `text` is empty where that reader sees no figure.
+    """
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def what(self) -> str:
+        """In words."""
+        return f"a second reader has {self.text!r}" if self.text else "a second reader sees no figure"
+
+
+@dataclass(frozen=True)
 class Page:
     """One page. `boxes` holds a box for every character of `text`, or is empty where there is no geometry."""
 
@@ -116,9 +133,17 @@ class Page:
     notes: tuple[str, ...] = ()  # what could not be read as text here, one sentence each
     recognised: bool = False  # the text is a machine's reading of a picture
     certainty: bytes = field(default=b"", repr=False)  # of that reading, 0 to 100 for every character; empty if unknown
+    other_readings: tuple[OtherReading, ...] = ()  # in the order of the text
+
+    def other_reading(self, start: int, end: int) -> OtherReading | None:
+        """What a second reader has instead of the first figure from `start` to `end`; None where both agree."""
+        return next((r for r in self.other_readings if r.start < end and start < r.end), None)
 
     def doubt(self, start: int, end: int) -> str:
-        """Why the text from `start` to `end` may not be what is printed; empty where it was never a picture."""
+        """Why the text from `start` to `end` may not be what is printed; empty where nothing speaks against it."""
+        other = self.other_reading(start, end)
+        if other is not None:
+            return f"for {self.text[other.start : other.end]!r} {other.what}"
         if not self.recognised:
             return ""
         sure = f", {min(self.certainty[start:end])} of 100 sure" if self.certainty[start:end] else ""

@@ -11,11 +11,12 @@ from extract.readers import pdfium_calls as pdfium
 from extract.readers.form_fields import add_field_values
 from extract.readers.furniture import set_furniture
 from extract.readers.ink import set_active, without_ink
-from extract.readers.pdf_page import Sight, read_page
+from extract.readers.pdf_page import read_page
 from extract.readers.pdfium_characters import Characters, Sheet, read_characters
 from extract.readers.pdfium_drawings import Drawings, read_drawings
 from extract.readers.recognised import Recogniser
 from extract.readers.second_opinion import SecondOpinion
+from extract.readers.sight import Sight
 from extract.readers.visibility import TO_BE_CONFIRMED, Hidden, find_hidden
 from model.document import Document, Page
 from model.errors import RejectedRelease
@@ -80,8 +81,7 @@ def _read(
             sight = recogniser.on(sight, page)
     finally:
         page.close()
-    read = read_page(sight, known)
-    return opinion.on(read, sight)
+    return read_page(sight, known, opinion)
 
 
 def _seen(page: pypdfium2.PdfPage, number: int, document: pypdfium2.PdfDocument) -> Sight:

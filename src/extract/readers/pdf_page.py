@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.readers.axes import axis_figures
 from extract.readers.charts import find_charts
@@ -16,12 +16,12 @@ from extract.readers.line_joins import HYPHENS, SYLLABLES_ELSEWHERE, Spelled
 from extract.readers.lines import Piece, lines_of, pieces_of, spelled
 from extract.readers.misread_digits import repair_digits
 from extract.readers.page_text import PageText
-from extract.readers.pdfium_characters import Characters, Sheet
 from extract.readers.pdfium_drawings import Drawings, Shape
 from extract.readers.pie_charts import find_pies
 from extract.readers.ruled_tables import ruled_tables
+from extract.readers.second_opinion import SecondOpinion
+from extract.readers.sight import Sight
 from extract.readers.unruled_tables import unruled_tables
-from extract.readers.visibility import Hidden
 from extract.readers.words import Turn, Word, directions, words_of
 from model.document import Page
 
@@ -34,27 +34,15 @@ _MOST_DIRECTIONS = 24  # beside the main one: on maps every street has its own
 _FAR = 4.0  # of the size of letters: the gap between a running head and the number of the page
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """All that there is to see on one page."""
-
-    number: int
-    sheet: Sheet
-    characters: Characters
-    drawings: Drawings
-    hidden: Hidden
-    notes: tuple[str, ...] = ()  # about how it was seen
-
-    @property
-    def printed(self) -> int:
-        """How many characters there are; a picture of text has none."""
-        return len(self.characters.faces) - self.characters.faces.count(None)
-
-
-def read_page(sight: Sight, known: set[str]) -> Page:
+def read_page(sight: Sight, known: set[str], opinion: SecondOpinion) -> Page:
     """The page as text. `known` are the words met so far; those of this page are added."""
     number, characters = sight.number, sight.characters
     notes = [*sight.notes]
+    named = opinion.name(sight)
+    if named:
+        notes.append(
+            f"page {number}: {named} characters are read by the names of their shapes, their font says no more"
+        )
     if not sight.drawings.complete:
         notes.append(f"page {number}: so much is drawn here that tables and charts may be missed")
     printed = sight.printed
@@ -81,7 +69,9 @@ def read_page(sight: Sight, known: set[str]) -> Page:
             f"page {number}: the text lies invisible over a scan; it was recognised by a machine and may be wrong"
         )
     text = _read_text(sight, known, notes)
-    return replace(_page(sight, text, notes), recognised=recognised, certainty=text.certainty())
+    others, said = opinion.on("".join(text.text), text.places, sight)
+    page = _page(sight, text, [*notes, *said])
+    return replace(page, recognised=recognised, certainty=text.certainty(), other_readings=tuple(others))
 
 
 def _page(sight: Sight, text: PageText, notes: Sequence[str]) -> Page:
@@ -207,7 +197,7 @@ def _outside(drawings: Drawings, charts: Sequence[Grid]) -> Drawings:
             for c in charts
         )
 
-    return Drawings([s for s in drawings.shapes if not inside(s)], drawings.orders, drawings.complete)
+    return replace(drawings, shapes=[s for s in drawings.shapes if not inside(s)])
 
 
 # ---------------------------------------------------------------- text in other directions

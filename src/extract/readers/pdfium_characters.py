@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from array import array
 from ctypes import create_string_buffer
@@ -89,6 +90,7 @@ class Characters:
     bottom: list[float]
     unmapped: set[int] = field(default_factory=set)  # characters whose font does not say what they mean
     certainty: list[int] = field(default_factory=list)  # of 100, where a machine recognised them; else empty
+    spoken: bool = False  # some figure is given for reading aloud; pdfium takes that for what is printed
 
 
 def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Characters:
@@ -109,6 +111,7 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
         else [chr(c) if c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in codes]  # half a pair is no character
     )
     characters = Characters(texts, faces, x0, top, x1, bottom)
+    characters.spoken = any(_spoken(text_object) for text_object in known if text_object)
     used = set(codes)
     if used & _LINE_END_HYPHENS:
         for index, code in enumerate(codes):
@@ -197,6 +200,17 @@ class _FaceReader:
         angle = (turned - 90 * self.sheet.turns) % 360
         order = self.orders.get(text_object, -1)
         return Face(name, size, bold or mode == 2, (red, green, blue, opacity), mode, angle, x, y, order)
+
+
+def _spoken(text_object: int) -> bool:
+    """True where a text object is marked with digits in its stead (`ActualText`)."""
+    for index in range(pdfium.object_marks(text_object)):
+        length = ctypes.c_ulong()
+        buffer = create_string_buffer(512)
+        mark = pdfium.object_mark(text_object, index)
+        if mark and pdfium.mark_text(mark, b"ActualText", buffer, 512, ctypes.byref(length)):
+            return any(c.isdigit() for c in buffer.raw[: length.value].decode("utf-16-le", "replace"))
+    return False
 
 
 def _font(font: int) -> tuple[str, bool]:

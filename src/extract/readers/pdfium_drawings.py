@@ -13,11 +13,13 @@ _LINE, _BEZIER, _MOVE = 0, 1, 2
 _DEEPEST = 12  # forms within forms
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 120_000
+_MOST_CLIPS = 8  # one within the other
 _FEW_POINTS = 80  # of a curve whose form matters, such as a piece of a pie
 _THIN = 2.5  # points: a filled rectangle no thicker is a rule
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+Bounds = tuple[float, float, float, float]  # x0, top, x1, bottom, as seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,14 @@ class Shape:
 
 @dataclass(slots=True)
 class Drawings:
-    """The shapes of a page, and the place of each text object in the order of painting."""
+    """The shapes of a page, and the place of each text object in the order of painting.
+
+    `clips` has, by that place, the box outside of which a text object is not painted, for those that reach out of it.
+    """
 
     shapes: list[Shape] = field(default_factory=list)
     orders: dict[int, int] = field(default_factory=dict)
+    clips: dict[int, Bounds] = field(default_factory=dict)
     complete: bool = True  # False where there were too many to look at all
 
     def of_kind(self, *kinds: str) -> list[Shape]:
@@ -85,6 +91,8 @@ class _Reader:
         order = _MOST_OBJECTS - self.left_objects
         if kind == _TEXT:
             self.drawings.orders[drawn] = order
+            if depth == 0:  # within a form, a clip is in the form's own coordinates
+                self._clip(drawn, order)
         elif kind == _PATH and self.left_segments > 0:
             self._path(drawn, outer, order)
         elif kind in (_IMAGE, _SHADING):
@@ -95,6 +103,29 @@ class _Reader:
                 if self.left_objects < 0:
                     break
                 self.read(pdfium.form_object(drawn, index), inner, depth + 1)
+
+    def _clip(self, drawn: int, order: int) -> None:
+        """Takes down where a text object is cut off."""
+        clip = pdfium.object_clip(drawn)
+        paths = pdfium.clip_paths(clip) if clip else 0
+        if paths <= 0 or not pdfium.object_bounds(drawn, *self.floats.addresses[:4]):
+            return
+        left, low, right, high = self.floats.values[:4]
+        first, second = self.floats.addresses[:2]
+        for path in range(min(paths, _MOST_CLIPS)):
+            count = pdfium.clip_segments(clip, path)
+            if not 2 <= count <= _FEW_POINTS:
+                continue
+            xs, ys = [], []
+            for index in range(count):
+                pdfium.segment_point(pdfium.clip_segment(clip, path, index), first, second)
+                xs.append(self.floats.array[0])
+                ys.append(self.floats.array[1])
+            box = min(xs), min(ys), max(xs), max(ys)
+            if left < box[0] - 1 or low < box[1] - 1 or right > box[2] + 1 or high > box[3] + 1:
+                known = self.drawings.clips.get(order)
+                seen = self.sheet.box(*box)
+                self.drawings.clips[order] = _common(seen, known) if known else seen
 
     def _matrix(self, drawn: int) -> Matrix:
         if not pdfium.object_matrix(drawn, self.floats.addresses[0]):
@@ -173,6 +204,11 @@ class _Reader:
         few = kind == "curve" and fill is not None and 3 <= len(points) <= _FEW_POINTS
         seen = tuple(self.sheet.point(x, y) for x, y in points) if few else ()
         self.drawings.shapes.append(Shape(kind, x0, top, x1, bottom, fill, stroke, order, seen))
+
+
+def _common(one: Bounds, other: Bounds) -> Bounds:
+    """What two boxes have in common; upside down where that is nothing."""
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
 def _rectangular(points: list[tuple[float, float]]) -> bool:

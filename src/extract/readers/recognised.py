@@ -18,8 +18,8 @@ import pypdfium2
 from PIL import ImageStat
 
 from extract.languages import LANGUAGES, language
-from extract.readers.pdf_page import Sight
 from extract.readers.pdfium_characters import Characters, Face
+from extract.readers.sight import Sight
 from extract.readers.visibility import Hidden
 
 _RESOLUTION = 300  # dots an inch: what Tesseract's models were trained for

@@ -1,88 +1,168 @@
-"""pdfminer's reading of a page whose figures are in doubt. It is slow, so it is asked on those pages alone."""
+"""pdfminer's reading of a page whose figures are in doubt, figure by figure.
+
+It takes many times as long as pdfium's, so it is asked on those pages alone.
+"""
 
 from __future__ import annotations
 
-import io
 import re
-from collections import Counter
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from unicodedata import digit
 
-from extract.readers.pdf_page import Sight
-from model.document import Page
+from extract.readers.pdfium_characters import Characters
+from extract.readers.pdfminer_glyphs import Glyph, PdfminerPages
+from extract.readers.sight import Sight
+from model.document import OtherReading
 
 _MOST_PAGES = 20
 _MOST_SHOWN = 8
-_DIGITS = re.compile(r"\d+")
+_FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
+_BESIDE = 0.35  # of its width that the middles of one character may lie apart for two readers
+_ABOVE = 0.6  # of its height
+_TOUCHING = 0.4  # of its height: a digit whose middle is no further from a figure belongs to it
 
 
 class SecondOpinion:
-    """Compares the figures of doubtful pages with those that pdfminer finds."""
+    """Asks pdfminer about the pages of one document."""
 
     def __init__(self, data: bytes, password: str | None) -> None:
-        self.data = data
-        self.password = password
-        self.asked = 0
+        self.pages = PdfminerPages(data, password)
+        self.asked: dict[int, Sequence[Glyph]] = {}  # by page number
 
-    def on(self, page: Page, sight: Sight) -> Page:
-        """The page, with a note where pdfminer reads other digits."""
-        if self.asked >= _MOST_PAGES or not page.text or not _doubtful(page, sight):
-            return page
-        self.asked += 1
-        theirs = self._digits(page.number - 1)
-        if theirs is None:
-            return page
-        hidden = "".join(sight.characters.text[i] for i in sight.hidden.reasons)
-        ours = Counter(c for c in page.text + hidden if c.isdecimal())
-        more, fewer = theirs - ours, ours - theirs
-        if not more and not fewer:
-            return page
-        said = [
-            f"{sum(counter.values())} digits {what}"
-            for counter, what in ((more, "that pdfium does not see"), (fewer, "fewer"))
-            if counter
-        ]
-        note = (
-            f"page {page.number}: its fonts are in disorder and two readers disagree: pdfminer finds {' and '.join(said)}; "
-            "compare its figures with the page"
+    def name(self, sight: Sight) -> int:
+        """Gives characters without a meaning the one that the name of their shape has; returns how many.
+
+        pdfium does not look at these names in fonts of Type 3, which many programs use for charts.
+        """
+        characters = sight.characters
+        if not characters.unmapped:
+            return 0
+        glyphs = _Places([g for g in self._glyphs(sight) or () if g.name])
+        named = {i: found[0].name for i in characters.unmapped if (found := glyphs.at(characters, i))}
+        for index, meaning in named.items():
+            characters.text[index] = meaning
+        characters.unmapped.difference_update(named)
+        return len(named)
+
+    def on(self, text: str, places: Sequence[int], sight: Sight) -> tuple[list[OtherReading], list[str]]:
+        """The figures of a page that pdfminer reads otherwise, and notes about them.
+
+        `places` has the index among the page's characters for each of `text`; -1 for those that we added.
+        """
+        if not _doubtful(text, places, sight):
+            return [], []
+        glyphs = self._glyphs(sight)
+        if glyphs is None:
+            return [], [f"page {sight.number}: its figures are in doubt and were read once only; compare with the page"]
+        if not glyphs:
+            return [], []
+        compared = _Compared(text, places, sight.characters, glyphs)
+        return compared.readings, list(_notes(sight.number, text, compared))
+
+    def _glyphs(self, sight: Sight) -> Sequence[Glyph] | None:
+        """What pdfminer sees on the page; None where it cannot read it or was asked often enough."""
+        number = sight.number
+        if number not in self.asked:
+            if len(self.asked) >= _MOST_PAGES:
+                return None
+            self.asked[number] = self.pages.glyphs(number - 1, sight.sheet)
+        return self.asked[number]
+
+
+class _Places:
+    """Glyphs by where their middle lies."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        self.glyphs = sorted(glyphs, key=lambda g: g.middle)
+        self.middles = [g.middle[0] for g in self.glyphs]
+
+    def at(self, characters: Characters, index: int) -> list[Glyph]:
+        """The glyphs that stand where a character stands, the nearest first."""
+        x0, top, x1, bottom = (c[index] for c in (characters.x0, characters.top, characters.x1, characters.bottom))
+        x, y, reach = (x0 + x1) / 2, (top + bottom) / 2, _BESIDE * (x1 - x0)
+        near = self.glyphs[bisect_left(self.middles, x - reach) : bisect_right(self.middles, x + reach)]
+        high = _ABOVE * (bottom - top)
+        return sorted(
+            (g for g in near if abs(g.middle[1] - y) <= high),
+            key=lambda g: abs(g.middle[0] - x) + abs(g.middle[1] - y),
         )
-        return replace(page, notes=(*page.notes, note))
-
-    def _digits(self, index: int) -> Counter[str] | None:
-        """The digits that pdfminer finds on a page; None where it cannot read it."""
-        from pdfminer.converter import PDFPageAggregator  # a tenth of a second, for few documents
-        from pdfminer.layout import LTChar, LTContainer
-        from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-        from pdfminer.pdfpage import PDFPage
-
-        found: Counter[str] = Counter()
-
-        def count(container: LTContainer) -> None:  # type: ignore[type-arg]
-            for item in container:
-                if isinstance(item, LTChar):
-                    text = item.get_text()
-                    found.update(c for c in text if c.isdecimal() and not text.startswith("(cid:"))
-                elif isinstance(item, LTContainer):
-                    count(item)
-
-        try:
-            resources = PDFResourceManager()
-            device = PDFPageAggregator(resources)
-            for page in PDFPage.get_pages(io.BytesIO(self.data), pagenos=[index], password=self.password or ""):
-                PDFPageInterpreter(resources, device).process_page(page)
-                count(device.get_result())
-        except MemoryError:
-            raise
-        except Exception:  # pdfminer raises errors of many kinds for files that pdfium reads
-            return None
-        return found if found else None
 
 
-def _doubtful(page: Page, sight: Sight) -> bool:
-    """True where characters have no meaning, or digits of pdfium's characters are missing in the text."""
-    if sight.characters.unmapped:
+class _Compared:
+    """The figures of a page in both readings. `unseen` are digits where pdfium has no character, next ones joined."""
+
+    def __init__(self, text: str, places: Sequence[int], characters: Characters, glyphs: Sequence[Glyph]) -> None:
+        self.characters = characters
+        found = _Places(glyphs)
+        self.at = {i: found.at(characters, i) for i, face in enumerate(characters.faces) if face is not None}
+        taken = {id(g) for seen in self.at.values() for g in seen}
+        left = [g for g in glyphs if g.text.isdecimal() and id(g) not in taken]
+        self.readings: list[OtherReading] = []
+        for match in _FIGURE.finditer(text):
+            start, end = match.span()
+            joined = [g for g in left if self._stands(g, places[start:end], _TOUCHING)]
+            agreed = all(self._agree(places[p], text[p]) for p in range(start, end) if text[p].isdigit())
+            if agreed and not joined:
+                continue
+            mine = [g for g in glyphs if g in joined or self._stands(g, places[start:end])]
+            left = [g for g in left if g not in mine]
+            theirs = "".join(g.text for g in mine)
+            if theirs != match[0]:
+                self.readings.append(OtherReading(start, end, theirs if any(c.isdigit() for c in theirs) else ""))
+        self.unseen = list(_runs(left))
+
+    def _agree(self, index: int, ours: str) -> bool:
+        """True where pdfminer has the same digit in its place, or has no opinion on it."""
+        same = {digit(ours), digit(self.characters.text[index], None)}
+        return any(
+            not g.text or g.text == self.characters.text[index] or digit(g.text[:1], None) in same
+            for g in self.at.get(index, ())
+        )
+
+    def _stands(self, glyph: Glyph, places: Sequence[int], beside: float = 0.0) -> bool:
+        """True where the middle of a glyph lies in the box of one of the characters, or so far `beside` it."""
+        c, (x, y) = self.characters, glyph.middle
+        reaches = ((i, beside * (c.bottom[i] - c.top[i])) for i in places if i >= 0)
+        return any(c.top[i] <= y <= c.bottom[i] and c.x0[i] - r <= x <= c.x1[i] + r for i, r in reaches)
+
+
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[str]:
+    """Digits that stand one after the other, as one text."""
+    run = ""
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if last and (glyph.x0 - last.x1 > last.x1 - last.x0 or abs(glyph.middle[1] - last.middle[1]) > 1):
+            yield run
+            run = ""
+        run += glyph.text
+        last = glyph
+    if run:
+        yield run
+
+
+def _notes(number: int, text: str, compared: _Compared) -> Iterator[str]:
+    if compared.readings:
+        said = [f"{text[r.start : r.end]!r} ({r.what})" for r in compared.readings]
+        yield f"page {number}: two readers disagree on {_listed(said)}; compare with the page"
+    if compared.unseen:
+        yield (
+            f"page {number}: a second reader finds figures where the first sees none: "
+            f"{_listed([repr(u) for u in compared.unseen])}; compare with the page"
+        )
+
+
+def _listed(said: Sequence[str]) -> str:
+    more = f" and {len(said) - _MOST_SHOWN} more" if len(said) > _MOST_SHOWN else ""
+    return ", ".join(said[:_MOST_SHOWN]) + more
+
+
+def _doubtful(text: str, places: Sequence[int], sight: Sight) -> bool:
+    """True where characters have no meaning or another one for the ear, or digits that are seen are not in the text."""
+    characters = sight.characters
+    if characters.unmapped or characters.spoken:
         return True
-    texts = sight.characters.text
-    unseen = sum(texts[i].isdecimal() for i in sight.hidden.reasons)
-    drawn = sum(map(str.isdecimal, "".join(texts))) - unseen
-    kept = sum(map(str.isdigit, page.text))  # raised figures, too
-    return drawn > kept and not any("struck out" in note for note in page.notes)
+    if characters.certainty:  # recognised in a picture, of which pdfminer sees nothing
+        return False
+    kept = {i for i, c in zip(places, text, strict=True) if c.isdigit()}
+    return any(c.isdecimal() and i not in kept and i not in sight.hidden.reasons for i, c in enumerate(characters.text))

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from extract.readers.pdfium_characters import Characters, Colour, Face, Sheet
 from extract.readers.pdfium_drawings import Drawings, Shape
 
-COVERED, GROUND = "under a rectangle", "in the colour of its ground"
+COVERED, GROUND, CUT_OFF = "under a rectangle", "in the colour of its ground", "cut off"
 TO_BE_CONFIRMED = (
     COVERED,
     GROUND,
+    CUT_OFF,
 )  # by drawing the page: blends, patterns and clippings are beyond a comparison of boxes
 
 _WHITE: Colour = (255, 255, 255, 255)
@@ -58,7 +59,7 @@ def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hid
     for face in set(characters.faces):
         if face is not None:
             reason = _of_face(face, hidden.scanned)
-            if reason or outside or _suspicious(face, strips):
+            if reason or outside or face.order in drawings.clips or _suspicious(face, strips):
                 suspects[face] = reason
     if not suspects:
         return hidden
@@ -71,6 +72,8 @@ def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hid
         reason = suspects[face]
         if not reason and not (0 <= x <= sheet.width and 0 <= y <= sheet.height):
             reason = "off the page"
+        if not reason and (clip := drawings.clips.get(face.order)) and not _within(x, y, clip):
+            reason = CUT_OFF
         if not reason:
             over = [s for s in strips.at(x, y) if s.order != face.order]
             if any(s.order > face.order >= 0 and s.kind == "rectangle" for s in over):
@@ -81,6 +84,10 @@ def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hid
         if reason:
             hidden.reasons[index] = reason
     return hidden
+
+
+def _within(x: float, y: float, box: tuple[float, float, float, float]) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _suspicious(face: Face, strips: _Strips) -> bool:

@@ -1,0 +1,43 @@
+"""Text that nobody sees: left out of what is read, and told."""
+
+from __future__ import annotations
+
+import pytest
+from made import at, pdf
+
+from extract.readers.pdf import read_pdf
+
+PRINTED = at(50, 250, "In 2018, 163 persons")
+
+
+def _cut(content: str, box: str) -> str:
+    return f"q {box} re W n\n{content}Q\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "note"),
+    [
+        pytest.param(_cut(at(50, 200, "999"), "200 100 100 100"), "", "'999' (cut off)", id="outside its clipping"),
+        pytest.param(_cut(at(50, 200, "999"), "40 190 100 30"), "999", "", id="within its clipping"),
+        pytest.param(
+            _cut(_cut(at(50, 200, "999"), "0 0 400 300"), "0 0 40 40"), "", "'999' (cut off)", id="one in the other"
+        ),
+        pytest.param(
+            _cut(at(50, 200, "12 999"), "40 190 26 30"), "12", "'999' (cut off)", id="the end is outside its clipping"
+        ),
+        pytest.param("3 Tr\n" + at(50, 200, "999"), "", "(drawn without ink)", id="without ink"),
+        pytest.param("1 1 1 rg\n" + at(50, 200, "999"), "", "(in the colour of its ground)", id="white on white"),
+        pytest.param(
+            "0.2 0.2 0.2 rg 40 190 80 30 re f 1 1 1 rg\n" + at(50, 200, "999"), "999", "", id="white on a dark ground"
+        ),
+        pytest.param(
+            at(50, 200, "999") + "1 1 1 rg 40 190 80 30 re f\n", "", "'999' (under a rectangle)", id="covered"
+        ),
+        pytest.param(at(500, 200, "999"), "", "'999' (off the page)", id="off the page"),
+        pytest.param(at(50, 200, "999", size=0.5), "", "'999' (too small to be seen)", id="too small"),
+    ],
+)
+def test_what_is_not_seen_is_not_read_and_is_told(content: str, text: str, note: str) -> None:
+    page = read_pdf(pdf(PRINTED + content), "x.pdf").pages[0]
+    assert page.text.split() == ["In", "2018,", "163", "persons", *text.split()]
+    assert len(page.notes) == bool(note) and all(note in said for said in page.notes)
