@@ -166,3 +166,12 @@ class Codebook:
     watch: Watch = field(default_factory=Watch)
     digest: str = ""  # SHA-256 of the file, part of the rules hash
     path: str = ""
+
+    def unknown_of(self, dimension: str) -> str:
+        """The category of those of whom it is not known, the code `unknown`; "" where the codebook has none."""
+        return "unknown" if "unknown" in self.dimensions[dimension].codes else ""
+
+    def rest_of(self, dimension: str) -> str:
+        """The category for what a listing does not name: the residual of its scheme, else the code `other`; "" for none."""
+        named = next((s.residual for s in self.schemes if s.dimension == dimension and s.residual), "other")
+        return named if named in self.dimensions[dimension].codes else ""

@@ -32,7 +32,7 @@ def find_items(block: Block, page: str, words: Vocabulary, sources: frozenset[st
     """Reads the words of a block of the text `page`. `sources` are the dimensions of those who report, not of what is counted."""
     text = page[block.start : block.end]
     code = words.language
-    times = find_times(page, code, block.start, block.end)
+    times = find_times(page, code, block.start, block.end, table=block.table is not None)
     ranges = [(t.start - block.start, t.end - block.start) for t in times]
     numbers = find_numbers(text, code, ranges, table=block.table is not None, offset=block.start)
     roles = {n.start: role(n, text, code, block=block.kind, offset=block.start) for n in numbers}

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from extract.cells import cell_of, whole_of
 from extract.clauses import Bracket, Clause
-from extract.items import Item
+from extract.items import Item, references
 from extract.numerals import Number
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted, phrase
+from extract.populations import population
 from extract.ranks import ranked_dimension
 from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
@@ -34,7 +35,12 @@ def brackets(
 def _bracket(
     reading: Reading, bracket: Bracket, said: Phrase, main: Statement | None, sentence: Sentence, read: Read
 ) -> Iterator[Statement]:
-    numbers = [i for i in bracket.items if i.number and i.number.form != "ordinal" and i.number.value is not None]
+    known = references(bracket.items)  # "(27 per cent of the 207)"
+    numbers = [
+        i
+        for k, i in enumerate(bracket.items)
+        if i.number and k not in known and i.number.form != "ordinal" and i.number.value is not None
+    ]
     times = [i.time for i in bracket.items if i.time]
     before = said.clause.items[bracket.anchor] if 0 <= bracket.anchor < len(said.clause.items) else None
     if not numbers:
@@ -54,6 +60,8 @@ def _bracket(
     if cell is None:
         return
     words = [i for i in bracket.items if i.codes or i.of_kind("verb", "noun")]
+    if main is None and said.codes and not any(i.codes or i.of_kind("verb") for i in words) and len(numbers) == 1:
+        words = []  # "forced labour was the commonest form (74 clients)"
     levels = [s for s in sentence.statements if s.kind == "level"] + ([main] if main and main.kind == "level" else [])
     if times and not words and len(times) == 1 < len(numbers) <= len(levels):
         for item, before_it in zip(numbers, levels[-len(numbers) :], strict=True):
@@ -88,14 +96,21 @@ def _bracket(
         return  # "came from Iraq (34)": of a country, and nobody says whether by citizenship
     if main is not None and main.kind in ("change", "comparison") and before is not None and before.codes:
         cell = replace(cell, breakdown=merged((), [(m.name, m.code) for m in before.codes[:1]]))
+    if main is not None and main.kind == "level" and before is not None and before.codes:
+        if not any(cell.code(m.name) for m in before.codes):  # "33 were made by the police (16) and others (17)"
+            cell = cell.with_codes([(before.codes[0].name, before.codes[0].code)])
     if main is None and before is not None:  # "Syrians had overtaken Iraqis (5)"
         cell = cell.with_codes((m.name, m.code) for m in before.codes if cell.code(m.name))
     if before is not None:
         cell = cell.with_codes((m.name, m.code) for m in contrasted(before, sentence.contrasts))
+    whole = population(bracket.items, reading.scope, reading.vocabulary, known)
     for item in numbers:
         glossed = _gloss(reading, item, cell, main, said, sentence)
+        if glossed is not None and glossed.kind == "share" and whole is not None and whole.anaphoric:
+            glossed = replace(glossed, base=breakdown_text(whole.cell.breakdown) or ALL)
         if glossed is not None:
             yield glossed
+    reading.referred += [n for k in known if (n := bracket.items[k].number)]
 
 
 def _part_of(main: Statement | None, inner: Statement) -> Statement:
@@ -259,7 +274,8 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
     if number is None or number.value is None or main is None:
         return
     item = items[position]
-    if any(i.mark("than", "more", "fewer") for i in items[max(0, position - 2) : position]) and not number.unit:
+    near = items[max(0, position - 3 if items[position - 1].mark("the") else position - 2) : position]
+    if any(i.mark("than", "more", "fewer") for i in near) and not number.unit:
         following = [i.time for i in items[position:] if i.time]
         if following:
             yield from other_period(reading, [item], following[:1], main.cell, main)

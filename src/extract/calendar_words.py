@@ -56,9 +56,9 @@ class Lexicon:
         tail = rf"(?:(?:{ending})(?![^\W_]))?" if ending else ""
         self._piece = re.compile(rf"\d+{tail}|[^\W\d_]+(?:{_SOFT}[^\W\d_]+)*|[^\w\s]", re.IGNORECASE)
 
-    def pieces(self, text: str, known: frozenset[str], begin: int, stop: int) -> list[Piece]:
+    def pieces(self, text: str, known: frozenset[str], begin: int, stop: int, *, table: bool = False) -> list[Piece]:
         """The pieces of `text` from `begin` to `stop`. Two halves of a word at a line end are one piece where `known`
-        has the whole word.
+        has the whole word; in a `table` a line end parts what stands before it from what follows.
         """
         found: list[Piece] = []
         before = begin
@@ -67,9 +67,9 @@ class Lexicon:
             raw = match[0]
             word = "-" if raw in DASHES else raw.lower()
             glued, apart = start == before, False
-            if start - before > 1:
+            if start - before > 1 or (table and not glued):
                 gap = text[before:start]
-                apart = gap.count("\n") > 1 if "\n" in gap else len(gap) > 3
+                apart = table or gap.count("\n") > 1 if "\n" in gap else len(gap) > 3
             if not glued and len(found) > 1 and found[-1].word == "-" and found[-1].glued and text[before] == "\n":
                 whole = found[-2].word + word
                 if raw.islower() and whole in known:

@@ -62,6 +62,13 @@ def _caption_cell(reading: Reading, intro: Block, text: str, meanings: Sequence[
     nouns = [m.name for m in meanings if m.kind in ("noun", "verb") and not reading.counts_kinds(m.name)]
     codes = {m.name: m.code for m in meanings if m.kind == "code"}
     indicator = nouns[0] if nouns else ""
+    for word in [
+        m for m in meanings if m.kind == "contrast"
+    ]:  # "Victims by age", where the text has told victims apart
+        apart = reading.scope.by_label([(word.name, word.code)], indicator)
+        if apart is not None and word.name not in codes:
+            codes[word.name] = word.code
+            indicator = indicator or apart.indicator
     measure = reading.vocabulary.measure(indicator)
     resolved = (resolve(mention, reading.frame, measure) for mention in times)
     period: TimePeriod | None = next((found[0] for found in resolved if found), None)

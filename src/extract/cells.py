@@ -58,13 +58,17 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
         words = [
             (m.name, m.code) for m in said.opposed if (cell.indicator, m.name, m.code) in reading.scope.established
         ]
+        lead = said.clause.lead
+        named = lead[1].codes[:1] if len(lead) > 1 and lead[0].mark("for") else ()  # "for adults, …: 1,019, or 40%"
+        own -= {c.name for c in named}
+        words += [(c.name, c.code) for c in named]
         known = merged(merged(standing.breakdown, reading.scope.whole), words)
         whole = replace(standing, breakdown=tuple((d, c) for d, c in known if d not in own))
     # A part has every category of its whole: what the predicate replaces was only carried over.
     kept = tuple(pair for pair in whole.breakdown if pair in cell.breakdown)
-    own = {c.name for c in said.codes}
+    told = {c.name for c in said.codes}  # "most of the clients were victims" is a share of all clients
     contrasts = reading.vocabulary.codebook.contrasts
-    apart = [(c.dimension, c.counts) for c in contrasts if c.counts and c.dimension not in own]
+    apart = [(c.dimension, c.counts) for c in contrasts if c.counts and told != {c.dimension}]
     return replace(whole, breakdown=merged(kept, [p for p in apart if p in cell.breakdown and not whole.code(p[0])]))
 
 
@@ -104,7 +108,10 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
     near = reading.vocabulary.codebook.indicators.get(said.near_noun)
     if near and near.population:
         return said.near_noun, ()  # "citizens of 85 countries receive services"
-    named = said.verb or said.near_noun or whole or said.noun
+    dimensions = reading.vocabulary.codebook.dimensions
+    moment = any(dimensions[code.name].moment_of for code in said.codes)
+    verb = "" if whole and moment else said.verb  # "108 of the clients came into the system as minors"
+    named = verb or said.near_noun or whole or said.noun
     if named and not (said.codes and reading.counts_kinds(named) and any(i.mark("rank") for i in said.clause.items)):
         return named, ()
     for code in said.codes:
@@ -301,10 +308,21 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
         reading.scope.compared = cell.period
     kept = said.population and said.population.anaphoric and said.population.reference is None
     if not kept or (said.verb and said.population and said.population.cell.indicator != cell.indicator):
-        reading.scope.subject = cell
+        reading.scope.subject = _who(reading, said, cell)
     lead = said.clause.lead
     if said.population and lead and not said.population.anaphoric and said.population.start < len(lead):
         reading.scope.population = said.population.cell
+
+
+def _who(reading: Reading, said: Phrase, cell: Cell) -> Cell:
+    """Those whom a later "of them" means: behind "49 nationalities" the people who have them."""
+    found = reading.vocabulary.codebook.indicators.get(cell.indicator)
+    if found is None or not found.population:
+        return cell
+    whose, before = cell.code(found.population), reading.scope.subject
+    if before is not None and before.indicator == whose and whose not in said.nouns:
+        return before
+    return Cell(whose, tuple(p for p in cell.breakdown if p[0] != found.population), None, cell.span)
 
 
 def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:

@@ -54,6 +54,9 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     before = [s for s in sentence.statements if s.kind == "level" and s.rule not in ("bracket-period", "compared-with")]
     if before and not (said.codes or said.verb or said.noun or said.population or said.unlisted):
         cell = replace(before[-1].cell, span=cell.span)  # "seventeen were minors, two more than a year ago"
+    elif said.bare and _points(said) and reading.scope.here and not (said.codes or said.verb or said.noun):
+        spoken = reading.scope.here
+        cell = replace(spoken, period=cell.period if spoken.indicator == cell.indicator else spoken.period)
     if not cell.indicator or cell.period is None:
         return None
     cell, base = _since_earlier(reading, said, cell, sentence)
@@ -84,6 +87,13 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         sentence.waiting = replace(made, base="")
         return None
     return made
+
+
+def _points(said: Phrase) -> bool:
+    """True where the clause begins with "that is", which points to the figure before."""
+    return not said.population and any(
+        i.mark("that_is", "this_is") for i in [*said.clause.lead, *said.clause.items][:1]
+    )
 
 
 def settled(main: Statement, sentence: Sentence) -> Iterator[Statement]:

@@ -67,7 +67,13 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
                 figure = chunk.head >= 0  # "since 2019, when there were 4,930" dates it, "when it began" nothing
                 at = replace(moment.time, since=False, base=False) if figure else moment.time
                 chunk.items.append(replace(moment, time=at))
-        if chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):
+        if chunk.head < 0 and _is_predicate(chunk, result):
+            _join(result[0], chunk)
+            for apposition in result[1:]:
+                apposition.lead = [*apposition.lead, *([chunk.cut] if chunk.cut else []), *chunk.items]
+        elif chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):
+            if not result and chunk.cut and chunk.cut.mark("stop") and not chunk.cut.mark("colon") and _full(lead):
+                lead = []  # "All of them were adults; no minors were admitted"
             chunk.lead = list(lead)
             result.append(chunk)
             turned = False
@@ -75,10 +81,6 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
             turned = True
         elif not result or _names_whole(chunk, chunks[index + 1 :]):
             lead = [*lead, *chunk.items] if not result else list(chunk.items)
-        elif _is_predicate(chunk, result):
-            _join(result[0], chunk)
-            for apposition in result[1:]:
-                apposition.lead = [*apposition.lead, *([chunk.cut] if chunk.cut else []), *chunk.items]
         elif _introduces(chunk, chunks[index + 1 :]):
             lead = list(chunk.items)
         elif any(i.mark("of_them") for i in chunk.items[1:]) and not any(
@@ -147,6 +149,12 @@ def _labels(chunk: Clause, following: Clause) -> bool:
     own = any(i.codes or i.of_kind("noun") for i in following.items)
     colon = following.cut is not None and following.cut.mark("colon") and following.head == 0
     return not own and (colon or following.items[0].mark("with"))
+
+
+def _full(items: Sequence[Item]) -> bool:
+    """True for a clause with its own subject and predicate."""
+    verb = next((k for k, i in enumerate(items) if i.mark("be") and not i.mark("stop")), 0)
+    return verb > 0 and any(i.codes for i in items[verb:])
 
 
 def _stands_apart(chunk: Clause) -> bool:

@@ -21,7 +21,7 @@ from extract.records import orders, records
 from extract.rules import read
 from extract.scope import Cell, Scope
 from extract.sentences import in_quotation, sentences
-from extract.short_nouns import countries_named, settled
+from extract.short_nouns import countries_named, rest_named, settled
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
 from extract.vocabulary import Vocabulary
@@ -144,7 +144,7 @@ class Passages:
 
     def _sentence(self, block: Block, text: str, items: list[Item], start: int, end: int) -> set[int]:
         items = settled(items, self.scope, self.words)
-        items = countries_named(items)
+        items = rest_named(countries_named(items), self.words)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last)
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = any(i.mark("estimate") for i in items)
@@ -308,7 +308,8 @@ class Passages:
         if block.intro != self.list_of or self.before_list is None:
             self.list_of, self.before_list = block.intro, replace(self.scope)
         before = self.before_list
-        self.scope.last, self.scope.here, self.scope.subject = before.last, before.here, before.subject
+        self.scope.last, self.scope.here = before.last, before.here
+        self.scope.subject = before.subject or self.scope.subject  # "of these" in the second item of a page
         self.scope.population, self.scope.spoken = before.population, before.spoken
 
     def _footnote(self, block: Block) -> None:
@@ -328,6 +329,10 @@ class Passages:
         text = self.document.pages[block.page - 1].text
         cells = {(c.row, c.column): [i for i in items if c.start <= i.start < c.end] for c in block.table.cells}
         made = list(read_table(self.reading, block.table, text, cells, whole))
+        if (
+            len({s.cell.indicator for s in made}) == 1
+        ):  # "The number of clients has risen by 38%", behind a table of clients
+            self.scope.last = replace(made[-1].cell, breakdown=whole.breakdown)
         page = self.document.pages[block.page - 1]
         for statement in made:
             cell = next(c for c in block.table.cells if c.start <= statement.item.start < c.end)

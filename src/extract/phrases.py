@@ -53,6 +53,10 @@ def _ranks(items: Sequence[Item], position: int) -> bool:
     return position + 1 < len(items) and items[position + 1].mark("rank") and items[position].number is not None
 
 
+def _ordinal(item: Item) -> bool:
+    return item.number is not None and item.number.form == "ordinal"
+
+
 def phrase(
     clause: Clause, scope: Scope, vocabulary: Vocabulary, plural: tuple[str, ...], function: frozenset[str]
 ) -> Phrase:
@@ -61,6 +65,7 @@ def phrase(
     refs = references(items)
     topic = _topic(clause)
     heads = [i for i, item in enumerate(items) if item.number and i not in refs and not _ranks(items, i)]
+    heads = [i for i in heads if not _ordinal(items[i])] or heads  # "in second place with 11 clients"
     head = heads[0] if heads else -1
     result = Phrase(clause, number=items[head].number if heads else None)
     result.second = items[heads[1]].number if len(heads) > 1 else None
@@ -77,6 +82,9 @@ def phrase(
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
     _read_lead(result, clause.lead, lead_inside, vocabulary, topic)
     result.alone = scope.here is None and bool(scope.section.indicator) and scope.last is None and _alone(items, head)
+    if not result.codes and any(i.mark("unknown") for i in items):  # "the age of 173 was unknown"
+        named = [m.name for i in items for m in i.of_kind("dimension")]
+        result.codes = [Meaning("code", d, c) for d in named[:1] if (c := vocabulary.codebook.unknown_of(d))]
     result.codes = [_at_moment(c, [*clause.lead, *items], vocabulary) for c in result.codes]
     result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in _to_comma(items, head))
     if head >= 0:
@@ -151,6 +159,7 @@ def _read_words(
                 item.time.base
                 or item.time.since
                 or any(i.mark("than", "more", "fewer") for i in items[max(0, position - 3) : position])
+                or _of_second(items, head, position)
             )
             (result.base_times if based else result.whole_times if position in inside else result.times).append(
                 item.time
@@ -189,6 +198,12 @@ def _read_words(
     subject = items[head - 2].of_kind("noun") if head > 1 and items[head - 1].mark("be") else ()
     if subject and not result.near_noun and head - 2 not in inside:
         result.noun = result.near_noun = subject[0].name  # "the clients' nationalities were 84"
+
+
+def _of_second(items: Sequence[Item], head: int, position: int) -> bool:
+    """True for the time of a figure compared with: "rose by 8% from the 3,893 issued in the preceding quarter"."""
+    than = next((k for k in range(position - 1, head, -1) if items[k].mark("than") and head >= 0), -1)
+    return than > 0 and any(i.number for i in items[than + 1 : position])
 
 
 def _says_who(items: Sequence[Item], position: int) -> bool:

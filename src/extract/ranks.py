@@ -32,7 +32,8 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     chunks = cut(line)
     for index, chunk in enumerate(chunks):
         codes = _categories(reading, _of_own(chunk.items), line)
-        if chunk.items[0].mark("of", "of_them") and not any(i.number or i.mark("rank") for i in chunk.items):
+        told = any(i.number or i.mark("rank", "be") for i in chunk.items)  # "for children it was forced labour"
+        if chunk.items[0].mark("of", "of_them", "for") and not told:
             among, codes = codes, []
         mark_at = next((i for i in chunk.items if i.mark("rank")), None)
         ordinal = next((i for i in chunk.items if i.number and i.number.form == "ordinal"), None)
@@ -66,7 +67,12 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
 def _placed(items: Sequence[Item]) -> bool:
     """True where an ordinal is all that the predicate says: "Albanians were second", "Finns came third, with nine"."""
     for position, item in enumerate(items[1:], start=1):
-        if item.number and item.number.form == "ordinal" and items[position - 1].mark("be", "placed"):
+        if item.number is None or item.number.form != "ordinal":
+            continue
+        if any(i.mark("placing") for i in items[position + 1 : position + 2]):
+            return True  # "in second place with eleven clients"
+        before = position - 2 if items[position - 1].mark("the") else position - 1
+        if items[before].mark("be", "placed"):
             return not any(i.codes or i.of_kind("noun", "unit", "dimension", "verb") for i in items[position + 1 :])
     return False
 

@@ -28,6 +28,7 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
     read_clauses = clauses(items)
     _share_whole(read_clauses)
     _share_predicate(read_clauses)
+    _share_base(read_clauses)
     for clause in read_clauses:
         sentence.statements += _clause(reading, clause, sentence)
         for bracket in clause.brackets:
@@ -39,16 +40,29 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
 
 def _share_whole(parts: Sequence[Clause]) -> None:
     """A whole said only behind the last of parallel shares holds for all: "60% women and 40% men of the 949"."""
-    if len(parts) < 2 or not all(any(i.number and i.number.unit == "percent" for i in p.items) for p in parts):
+    if len(parts) < 2:
         return
     last = parts[-1].items
     openers = set(references(last).values())
+    if (
+        all(_only_counts(part) for part in parts[:-1]) and parts[-1].head == 0
+    ):  # "20 women and 11 men among the clients"
+        openers = openers or {k for k, i in enumerate(last) if i.mark("of") and k == 2 and last[1].codes}
+    elif not all(any(i.number and i.number.unit == "percent" for i in p.items) for p in parts):
+        return
     if not openers or any(references(p.items) or p.lead for p in parts[:-1]):
         return
     whole = last[min(openers) :]
     for part in parts[:-1]:
         if not any(i.mark("of", "of_them") for i in part.items):
             part.items += whole
+
+
+def _only_counts(part: Clause) -> bool:
+    """True for "there were 20 women": a count with its category and no more."""
+    behind = part.items[part.head + 1 :]
+    before = part.items[: max(0, part.head)]
+    return part.head >= 0 and len(behind) == 1 and bool(behind[0].codes) and all(i.mark("be", "the") for i in before)
 
 
 def _share_predicate(parts: Sequence[Clause]) -> None:
@@ -65,6 +79,17 @@ def _share_predicate(parts: Sequence[Clause]) -> None:
         verb = next((k for k, i in enumerate(following.items) if i.mark("be")), -1)
         if verb > 0:
             part.items += following.items[verb:]
+
+
+def _share_base(parts: Sequence[Clause]) -> None:
+    """The time behind the second of two measures of a change holds for both: "fell by 31, or 8 per cent, from 2024"."""
+    for part, following in pairwise(parts):
+        if following.cut is None or not following.cut.mark("that_is") or not part.head > 0:
+            continue
+        moved = part.items[part.head - 1].mark("by") and any(i.mark("more", "fewer") for i in part.items)
+        plain = not any(i.codes or i.of_kind("noun", "verb", "unit") for i in following.items)
+        if moved and plain and not any(i.time for i in [*part.items, *part.lead]):
+            part.items += [i for i in following.items if i.time or i.mark("than")]
 
 
 def _verb(clause: Clause) -> int:
@@ -125,6 +150,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         sentence.pending = None
     if sentence.pending and said.population is None and any(i.mark("that_is") for i in clause.items[:1]):
         said.population = sentence.pending.population
+    _leave_to_brackets(said, sentence)
     again = share_behind(reading, said, sentence) or count_behind(reading, said, sentence)
     if again is not None:
         return [again, *brackets(reading, said, again, sentence, read)]
@@ -151,6 +177,25 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
     made += brackets(reading, said, main, sentence, read)
     made += referred_whole(reading, said, sentence)
     return made
+
+
+def _leave_to_brackets(said: Phrase, sentence: Sentence) -> None:
+    """A listing that gives each category its own figure in brackets: "33 were made by the police (16) and others (17)"."""
+    listed = [
+        sentence.items[k - 1].codes[0].name
+        for k, item in enumerate(sentence.items[:-2])
+        if k and item.mark("open") and sentence.items[k - 1].codes and _counts(sentence.items[k + 1 : k + 3])
+    ]
+    anchors = [said.clause.items[b.anchor] for b in said.clause.brackets if b.anchor > said.clause.head >= 0]
+    own = [c for i in anchors for c in i.codes if listed.count(c.name) > 1]
+    if said.number is not None and not said.number.unit and (said.verb or said.near_noun):
+        said.codes = [c for c in said.codes if c not in own]
+
+
+def _counts(items: Sequence[Item]) -> bool:
+    """True for a bracket with nothing but a count."""
+    number = items[0].number if len(items) > 1 else None
+    return number is not None and not number.unit and items[1].mark("close")
 
 
 def _divide(said: Phrase, sentence: Sentence) -> None:

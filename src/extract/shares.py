@@ -100,6 +100,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if number is None or number.unit != "percent" or before is None or before.kind != "level" or not said.bare:
         return None
     of_them = said.population is not None and said.population.anaphoric and said.population.reference is None
+    of_all = said.population is not None and any(i.mark("all") for i in said.clause.items[said.population.end :])
     if (
         said.codes
         or (said.population and not (of_them or said.led))
@@ -110,7 +111,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         or said.verb
     ):
         return None
-    if of_them and not sentence.counted:
+    if of_them and not sentence.counted and not of_all:
         return None
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
     if number.form != "digits" and not (any(i.mark("that_is") for i in opening) or _alone(said)):
@@ -120,7 +121,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     cell = before.cell
     standing = sentence.part_of or reading.scope.standing(cell.indicator)
     whole = [pair for pair in standing.breakdown if pair in cell.breakdown]
-    if of_them:  # "845 adults, i.e. 37% of them"
+    if of_them and not of_all:  # "845 adults, i.e. 37% of them"
         whole += [(c.name, c.code) for c in sentence.counted]
     base = breakdown_text(tuple(sorted(whole))) or ALL
     return Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)

@@ -1,4 +1,4 @@
-"""Nouns that mean another indicator once the text speaks of it: "the clients" in a section about new clients."""
+"""Words whose meaning the text around decides: "the clients" in a section about new clients, "others" in a list."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.items import Item
+from extract.languages import language
 from extract.scope import Scope
-from extract.vocabulary import Vocabulary
+from extract.vocabulary import Meaning, Vocabulary
 
 
 def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list[Item]:
@@ -40,6 +41,27 @@ def countries_named(items: Sequence[Item]) -> list[Item]:
         )
         for i in items
     ]
+
+
+def rest_named(items: Sequence[Item], vocabulary: Vocabulary) -> list[Item]:
+    """The items with a bare "others" behind two or more categories of a dimension as the category of its rest."""
+    words = language(vocabulary.language).section("tables").get("rest", ())
+    named: list[Item] = []
+    for position, item in enumerate(items):
+        if item.word in words and _stands_alone(items, position):
+            listed = [c.name for i in named for c in i.codes[:1]]
+            rest = vocabulary.codebook.rest_of(listed[-1]) if len(listed) > 1 and listed[-1] == listed[-2] else ""
+            if rest:
+                item = replace(item, word="", meanings=(Meaning("code", listed[-1], rest),))
+        named.append(item)
+    return named
+
+
+def _stands_alone(items: Sequence[Item], position: int) -> bool:
+    """True where a figure is all that stands beside: "and others (6)", "others: 6", "6 others"."""
+    following = items[position + 1 : position + 2]
+    figure = not following or following[0].number or following[0].mark("open", "colon") or following[0].word == "."
+    return bool(figure) and bool(position and (items[position - 1].number or items[position - 1].mark("and", "comma")))
 
 
 def _spoken_of(scope: Scope) -> str:

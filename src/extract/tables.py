@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.items import Item
@@ -37,6 +37,11 @@ class Label:
         return [(i.codes[0].name, i.codes[0].code) for i in self.items if i.codes]
 
     @property
+    def part(self) -> bool:
+        """True for "of whom women", a part of the row above."""
+        return any(i.mark("of_them", "including") for i in self.items[:1])
+
+    @property
     def percent(self) -> bool:
         """True for a column of shares."""
         return any(m.kind == "mark" and m.name in ("share_of", "percent") for i in self.items for m in i.meanings)
@@ -64,15 +69,25 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
     headers = _headers(reading, table, text, cells, columns)
     dimension = _row_dimension(reading, table, text, cells, headers[:1])
     inherit = _parts_of_years(reading, cells)
+    above = Label()  # the row of which those that begin with "of whom" are parts
     for row in range(table.header_rows, 1 + max((c.row for c in table.cells), default=-1)):
         label = _label(reading, table, text, cells, row, dimension)
+        if label.part:
+            label = replace(
+                label, items=(*above.items, *map(_set_apart, label.items)), named=label.named or above.named
+            )
+        else:
+            above = label
         for column in range(1, columns):
             for item in cells.get((row, column), ()):
                 if item.number and item.number.value is not None:
                     if headers[column].compares:
                         statement = _change(reading, item, label, headers, column, whole, inherit)
                     else:
-                        statement = _cell(reading, item, label, headers[column], whole, table.kind, inherit)
+                        beside = whole
+                        if headers[column].percent and headers[column - 1].indicator:  # "New clients | Share"
+                            beside = replace(whole, indicator=headers[column - 1].indicator)
+                        statement = _cell(reading, item, label, headers[column], beside, table.kind, inherit)
                     if statement:
                         yield statement
 
@@ -84,6 +99,7 @@ def _headers(reading: Reading, table: Table, text: str, cells: Cells, columns: i
     for cell in table.cells:
         if cell.row < table.header_rows and cell.column and not headers[cell.column].codes:
             named = [m for m in _whole_label(reading, text, cell) if m.name in beside]
+            named = named or _rest_of(reading, text[cell.start : cell.end], beside)
             headers[cell.column] = replace(headers[cell.column], named=next(iter(named), None))
     return headers
 
@@ -120,7 +136,24 @@ def _whole_label(reading: Reading, text: str, cell: TableCell) -> Sequence[Meani
 def _label(reading: Reading, table: Table, text: str, cells: Cells, row: int, dimension: str) -> Label:
     known = [m for m in _labelled(reading, table, text, row) if m.name == dimension or not dimension]
     items = tuple(i for i in cells.get((row, 0), ()) if not _other_rest(reading, i, text, dimension))
+    label = next((c for c in table.cells if c.row == row and c.column == 0), None)
+    if not known and label is not None and dimension:
+        known = _rest_of(reading, text[label.start : label.end], {dimension})
     return Label(items, known[0] if known else None)
+
+
+def _set_apart(item: Item) -> Item:
+    """A word that stands against others, "of whom victims", as the category that it then is."""
+    apart = [replace(m, kind="code") for m in item.of_kind("contrast")]
+    return item if item.codes or not apart else replace(item, meanings=tuple(apart))
+
+
+def _rest_of(reading: Reading, label: str, dimensions: Collection[str]) -> list[Meaning]:
+    """What a bare "Other" stands for beside the categories of a dimension: the code that its scheme keeps for the rest."""
+    if " ".join(label.lower().split()) not in language(reading.vocabulary.language).section("tables").get("rest", ()):
+        return []
+    rest = {d: reading.vocabulary.codebook.rest_of(d) for d in dimensions}
+    return [Meaning("code", d, code) for d, code in rest.items() if code]
 
 
 def _other_rest(reading: Reading, item: Item, text: str, dimension: str) -> bool:
@@ -194,12 +227,19 @@ def _parts_of_years(reading: Reading, cells: Cells) -> bool:
 
 def _period(reading: Reading, row: Label, column: Label, measure: str, *, inherit: bool = False) -> TimePeriod | None:
     frame = replace(reading.frame, context=reading.frame.release)
-    for label in (row, column):
-        for item in label.items:
-            if item.time:
-                found = resolve(item.time, frame, measure, inherit=inherit)
-                if found:
-                    return found[0]
+    days = [item.time for item in row.items if item.time]
+    times = [item.time for item in column.items if item.time]
+    if days and times and days[0].year is None:  # "Clients on 31 December" beside "2019", "at the end of the period"
+        whole = resolve(times[0], frame, "flow", inherit=inherit)
+        if whole and days[0].now:
+            return whole[0].last_day() if measure == "stock" else whole[0]
+        day = days[0].part.period(whole[0].end.year) if whole and days[0].part and not days[0].shift else None
+        if day is not None:
+            return day.last_day() if measure == "stock" else day
+    for time in [*days, *times]:
+        found = resolve(time, frame, measure, inherit=inherit)
+        if found:
+            return found[0]
     return None
 
 

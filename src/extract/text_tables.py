@@ -10,8 +10,15 @@ from model.document import Cell, Line, Table
 _SPLIT = re.compile(r"[ \t]{2,}|[ \t]*\.{3,}[ \t]*|[ \t]*\|[ \t]*")
 _RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–+|](?: *+[-=_—–+|])*+[ \t]*+)?\Z")
 _FIGURE = re.compile(r"[-+–−±]?[(]?\d[\d,.   ]*%?[)]?|[-–—.:*]|n/?a", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:\d{1,2}\.\d{1,2}\.)?(?:19|20)\d\d")  # or a day of one
 _PAIR = re.compile(r"\s{0,20}+(?P<label>[^|:\s](?:[^|:]{0,100}[^|:\s])?)\s*:\s*(?P<value>\d[\d,. ]*+%?)\s*(?:\||$)")
+
+_LIST_MARK = r"(?!(?:[•▪‣◦●○■–*·o-]|\d{1,2}[.)])\s)"  # an item of a list is no row
+_LABELLED = re.compile(
+    rf"\s{{0,20}}+{_LIST_MARK}(?P<label>[^:\s](?:[^:]{{0,60}}[^:\s])?)\s*:\s+"
+    r"(?P<value>\d[\d,. ]*+%?(?:\s*\([^()]{1,12}\))?)\s*$"
+)
+_SHORTEST = 3  # lines of "label: value" that make a table
 
 Piece = tuple[int, int]
 
@@ -23,6 +30,9 @@ def text_table(text: str, lines: Sequence[Line]) -> Table | None:
     "label: value | label: value" is a chart.
     """
     rows = [(line, _pieces(text, line)) for line in lines if not _RULE.match(text[line.start : line.end])]
+    labelled = _labelled(text, [line for line, _ in rows])
+    if labelled is not None:
+        return labelled
     if len(rows) < 2:
         return _pairs(text, [line for line, _ in rows])
     data = [index for index, (_, pieces) in enumerate(rows) if _figures(text, pieces) and len(pieces) >= 2]
@@ -119,6 +129,21 @@ def _header_cells(
         if column or 0 in distance:
             owners.setdefault(distance.index(min(distance)), []).append(column)
     return [Cell(row, owned[0], *pieces[k], column_span=len(owned)) for k, owned in sorted(owners.items())]
+
+
+def _labelled(text: str, lines: Sequence[Line]) -> Table | None:
+    """The lines of "label: value" with which a run of lines ends, as a table of two columns; None for fewer than three."""
+    cells: list[Cell] = []
+    first = len(lines)
+    while first and (match := _LABELLED.match(text[lines[first - 1].start : lines[first - 1].end])):
+        first -= 1
+        start = lines[first].start
+        cells += [Cell(first, 1, start + match.start("value"), start + match.end("value"))]
+        cells += [Cell(first, 0, start + match.start("label"), start + match.end("label"))]
+    if len(lines) - first < _SHORTEST or first > 1:
+        return None
+    placed = [Cell(c.row - first, c.column, c.start, c.end) for c in reversed(cells)]
+    return Table(lines[first].start, lines[-1].end, tuple(placed), header_rows=0)
 
 
 def _pairs(text: str, lines: Sequence[Line]) -> Table | None:

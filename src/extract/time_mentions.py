@@ -130,14 +130,16 @@ def _numbered(rows: Sequence[Sequence[str]]) -> dict[str, int]:
     return {word: number for number, words in enumerate(rows, start=1) for word in words}
 
 
-def find_times(text: str, code: str, start: int = 0, end: int | None = None) -> list[TimeMention]:
+def find_times(
+    text: str, code: str, start: int = 0, end: int | None = None, *, table: bool = False
+) -> list[TimeMention]:
     """The time expressions of `text` from `start` to `end` in language `code`, in order and without overlaps.
 
-    The longest reading wins. Positions are those of the whole text.
+    The longest reading wins. Positions are those of the whole text. The lines of a `table` are rows.
     """
     words = _calendar(code)
     stop = len(text) if end is None else end
-    pieces = words.lexicon.pieces(text, words.known, start, stop)
+    pieces = words.lexicon.pieces(text, words.known, start, stop, table=table)
     taken = bytearray(len(pieces))
     found: list[tuple[int, TimeMention]] = []
     # Rules stand in the language file with the more telling before the less telling, which decides between equals.
