@@ -10,8 +10,9 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -24,6 +25,8 @@ from model.errors import ClaimledgerError, RejectedRelease
 
 _AHEAD = 32  # files read ahead of the one that is waited for; bounds what is held in memory
 _START = 120.0  # seconds that a worker may take to import what it needs, on a busy machine
+_LONG = 30  # pages from which on a document is worth a progress bar of its own
+_OFTEN = 0.2  # seconds between two reports on its pages
 _WORN = 0.5  # of the memory limit: a worker that still holds so much after a file is replaced
 
 
@@ -59,6 +62,17 @@ class Limits:
     memory: int = 2**30
 
 
+@dataclass(frozen=True)
+class PagesRead:
+    """How far a worker has come with a long document."""
+
+    done: int
+    of: int
+
+
+Watch = Callable[[str, int, int], None]  # the source of a long document, how many pages are read, of how many
+
+
 def parse(
     jobs: Sequence[Job],
     codebooks: Mapping[str, Codebook],
@@ -66,16 +80,18 @@ def parse(
     processes: int,
     limits: Limits = Limits(),
     password: str | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[Outcome]:
     """The outcome of each job, in the order of `jobs`. Every job has exactly one; no file stops the others.
 
-    With `processes` 0 the files are read in this process, without limits: for trusted files and for tests.
+    `watch` hears of the pages of long documents. With `processes` 0 the files are read in this process, without limits:
+    for trusted files and for tests.
     """
     if processes <= 0:
         for job in jobs:
-            yield _read_job(job, codebooks, password)
+            yield _read_job(job, codebooks, password, partial(watch, job.source) if watch else None)
         return
-    pool = Pool(min(processes, len(jobs)), codebooks, limits, password)
+    pool = Pool(min(processes, len(jobs)), codebooks, limits, password, watch)
     try:
         yield from pool.run(jobs)
     finally:
@@ -85,7 +101,9 @@ def parse(
 # ---------------------------------------------------------------- one file
 
 
-def _read_job(job: Job, codebooks: Mapping[str, Codebook], password: str | None) -> Outcome:
+def _read_job(
+    job: Job, codebooks: Mapping[str, Codebook], password: str | None, pages: Callable[[int, int], None] | None = None
+) -> Outcome:
     from extract.pipeline import extract  # half a second, and only those who parse need it
     from extract.readers import read
 
@@ -95,7 +113,7 @@ def _read_job(job: Job, codebooks: Mapping[str, Codebook], password: str | None)
     try:
         data = job.path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
-        document = read(Path(job.source), data, password=password)
+        document = read(Path(job.source), data, password, _now_and_then(pages) if pages else None)
         return Outcome(job, digest, document, extract(document, codebooks, source=job.source, folder=job.folder))
     except RejectedRelease as error:
         return Outcome(job, digest, None, None, str(error))
@@ -108,13 +126,30 @@ def _read_job(job: Job, codebooks: Mapping[str, Codebook], password: str | None)
         return Outcome(job, digest, None, None, f"{job.source}: could not be read ({where}); please report this file")
 
 
+def _now_and_then(pages: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """Passes on what is heard of the pages of a long document, not more often than a person can see."""
+    last = 0.0
+
+    def hear(done: int, of: int) -> None:
+        nonlocal last
+        if of >= _LONG and (done == of or time.monotonic() - last > _OFTEN):
+            last = time.monotonic()
+            pages(done, of)
+
+    return hear
+
+
 # ---------------------------------------------------------------- the worker's side
 
 
 def serve(handle: int) -> None:
     """The life of a worker: codebooks and limits first, then one job after the other until the pipe closes."""
     connection = Connection(handle)
-    codebooks, limits, password, warm = connection.recv()
+    codebooks, limits, password, warm, watched = connection.recv()
+
+    def tell(done: int, of: int) -> None:
+        connection.send(PagesRead(done, of))
+
     _warm_up(warm)
     from claimledger.confinement import allow_cpu_time, confine, resident
 
@@ -125,7 +160,7 @@ def serve(handle: int) -> None:
             job = connection.recv()
             allow_cpu_time(limits.seconds)
             try:
-                answer: Outcome | None = _read_job(job, codebooks, password)
+                answer: Outcome | None = _read_job(job, codebooks, password, tell if watched else None)
             except MemoryError:
                 answer = None
             try:
@@ -191,18 +226,26 @@ class Pool:
     Workers stay until `close`, so that one set of jobs after the other can be run; each must be taken to its end.
     """
 
-    def __init__(self, size: int, codebooks: Mapping[str, Codebook], limits: Limits, password: str | None) -> None:
+    def __init__(
+        self,
+        size: int,
+        codebooks: Mapping[str, Codebook],
+        limits: Limits,
+        password: str | None,
+        watch: Watch | None = None,
+    ) -> None:
         self.size = size
         self.limits = limits
         self.codebooks = codebooks
         self.password = password
+        self.watch = watch
         self.workers: list[_Worker] = []
         self.stillborn = 0  # workers in a row that ended before they were ready
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
         """The outcome of each job, in the order of `jobs`."""
         suffixes = sorted({job.path.suffix.lower() for job in jobs})
-        self.first_message = (self.codebooks, self.limits, self.password, suffixes)
+        self.first_message = (self.codebooks, self.limits, self.password, suffixes, self.watch is not None)
         waiting = deque(range(len(jobs)))
         finished: dict[int, Outcome] = {}
         for turn in range(len(jobs)):
@@ -251,6 +294,10 @@ class Pool:
                 message = worker.connection.recv()
                 if not worker.ready:
                     worker.ready, self.stillborn = True, 0
+                    return None, None
+                if isinstance(message, PagesRead):
+                    assert index is not None and self.watch is not None
+                    self.watch(jobs[index].source, message.done, message.of)
                     return None, None
                 answer, worn = message
                 worker.index = None

@@ -35,16 +35,18 @@ log = logging.getLogger(__name__)
 Reading = Callable[[Sequence[Job], Mapping[str, Codebook], Settings], Iterator[Outcome]]  # in the order of the jobs
 
 
-def read_here(jobs: Sequence[Job], codebooks: Mapping[str, Codebook], settings: Settings) -> Iterator[Outcome]:
-    """Parses with a pool of processes on this machine."""
-    limits = Limits(settings.seconds, settings.memory)
-    return parse(jobs, codebooks, processes=min(settings.jobs, len(jobs)), limits=limits, password=settings.password)
+def read_here(
+    jobs: Sequence[Job], codebooks: Mapping[str, Codebook], settings: Settings, watch: Progress | None = None
+) -> Iterator[Outcome]:
+    """Parses with a pool of processes on this machine. `watch` hears of the pages of long documents."""
+    limits, processes = Limits(settings.seconds, settings.memory), min(settings.jobs, len(jobs))
+    return parse(jobs, codebooks, processes=processes, limits=limits, password=settings.password, watch=watch)
 
 
-def ingest(settings: Settings, progress: Progress | None = None, reading: Reading = read_here) -> Summary:
+def ingest(settings: Settings, progress: Progress | None = None, reading: Reading | None = None) -> Summary:
     """Reads what is new or changed in the folder, loads it, and checks every series that it touched.
 
-    `reading` parses, here or on other machines; this process alone writes. Raises ClaimledgerError where the folder,
+    `reading` parses on other machines than this one. This process alone writes. Raises ClaimledgerError where the folder,
     the codebooks, people's decisions or the store cannot be used; a single file that cannot be read is recorded as
     rejected, and the run goes on.
     """
@@ -60,7 +62,8 @@ def ingest(settings: Settings, progress: Progress | None = None, reading: Readin
         todo = [j for j in jobs if settings.force or _changed(j, before.get(j.source), rules[j.source])]
         save_series(store, [_entry(book) for book in codebooks.values()])
         loading = _Loading(store, decisions, rules)
-        for number, outcome in enumerate(reading(todo, codebooks, settings), start=1):
+        outcomes = reading(todo, codebooks, settings) if reading else read_here(todo, codebooks, settings, progress)
+        for number, outcome in enumerate(outcomes, start=1):
             loading.take(outcome)
             if progress:
                 progress("reading", number, len(todo))

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from small_pdf import at, pdf
 
 from claimledger.parsing import Job, Limits, Outcome, parse
 from codebook.read import read_codebooks
@@ -41,6 +42,18 @@ def test_workers_read_what_this_process_reads_and_in_the_same_order(tmp_path: Pa
     assert "the file is empty" in there[1].error
     assert there[0].sha256 == hashlib.sha256(RELEASES[0].read_bytes()).hexdigest()
     assert "cannot be opened" in there[-1].error
+
+
+@pytest.mark.parametrize("processes", [0, 1])
+def test_the_pages_of_long_documents_are_heard_of(processes: int, tmp_path: Path) -> None:
+    long, short = tmp_path / "long.pdf", tmp_path / "short.pdf"
+    long.write_bytes(pdf(*[at(50, 200, f"Page {n}") for n in range(40)]))
+    short.write_bytes(pdf(at(50, 200, "Page 1")))
+    heard: list[tuple[str, int, int]] = []
+    outcomes = list(parse(_jobs([long, short]), BOOKS, processes=processes, watch=lambda *said: heard.append(said)))
+    assert [outcome.job.path for outcome in outcomes] == [long, short]
+    assert {(source, of) for source, _, of in heard} == {("fi-nas/long.pdf", 40)}
+    assert [done for _, done, _ in heard] == sorted({done for _, done, _ in heard}) and heard[-1][1] == 40
 
 
 def test_no_jobs_no_workers() -> None:

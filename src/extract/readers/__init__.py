@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from extract.readers.text import read_text
@@ -17,17 +18,19 @@ _HTML_HEAD = re.compile(
 _HEAD = 1_024
 
 
-def read(path: Path, data: bytes, password: str | None = None) -> Document:
+def read(
+    path: Path, data: bytes, password: str | None = None, progress: Callable[[int, int], None] | None = None
+) -> Document:
     """The document in `data`, the content of `path`. Raises RejectedRelease with one sentence where there is none.
 
-    `password` opens an encrypted PDF.
+    `password` opens an encrypted PDF; `progress` hears of each of its pages: how many are read, of how many.
     """
     if not data.strip():
         raise RejectedRelease(f"{path.as_posix()}: the file is empty")
     if b"%PDF" in data[:_HEAD]:
         from extract.readers.pdf import read_pdf  # pdfplumber and pdfium take half a second to import
 
-        return read_pdf(data, path.as_posix(), password)
+        return read_pdf(data, path.as_posix(), password, progress)
     if path.suffix.lower() == ".pdf":
         raise RejectedRelease(
             f"{path.as_posix()}: is no PDF though its name says so; fetch it again from the publisher"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from made import at, pdf, stream
+from small_pdf import at, pdf, stream
 
 from codebook.read import read_codebook
 from extract.pipeline import extract

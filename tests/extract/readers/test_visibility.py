@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from made import at, pdf
+from small_pdf import at, pdf
 
 from extract.readers.pdf import read_pdf
 
