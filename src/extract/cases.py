@@ -145,9 +145,14 @@ def _counts(
     if number is None or number.unit:
         return False
     start = next((k + 1 for k in range(position - 1, -1, -1) if _ends_clause(line[k])), 0)
-    behind = next((k for k, i in enumerate(following) if _ends_clause(i)), len(following))
+    behind = next((k for k, i in enumerate(following) if _ends_clause(i) or _goes_on(following, k)), len(following))
     named = position > 0 and line[position - 1].mark("of_these", "of_them")
     return single and (named or any(i.number for i in [*line[start:position], *following[:behind]]))
+
+
+def _goes_on(items: Sequence[Item], position: int) -> bool:
+    """True for the comma before a further main clause: "…, and 29 were still waiting"."""
+    return items[position].mark("comma") and any(i.mark("and") for i in items[position + 1 : position + 2])
 
 
 def _ends_clause(item: Item) -> bool:

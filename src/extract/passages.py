@@ -19,13 +19,13 @@ from extract.periods import TimeFrame
 from extract.ranks import ranks
 from extract.records import orders, records
 from extract.rules import read
-from extract.scope import Cell, Scope
+from extract.scope import Cell, Scope, merged
 from extract.sentences import in_quotation, sentences
 from extract.short_nouns import countries_named, rest_named, settled
-from extract.statements import Grammar, Reading, Sentence, Statement
+from extract.statements import ALL, Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
-from extract.vocabulary import Vocabulary
-from model.claim import Span
+from extract.vocabulary import Meaning, Vocabulary
+from model.claim import Span, breakdown_text
 from model.document import Document
 
 
@@ -49,6 +49,7 @@ class Passages:
         self.list_of: int | None = None  # the block that introduces the list being read
         self.before_list: Scope | None = None
         self.previous: list[Statement] = []  # of the sentence before
+        self.headings: list[tuple[int, list[Meaning]]] = []  # their statements, with words that the text may set apart
         self.beside: list[list[Item]] = []  # the sentences before and behind the one being read, of its passage
         self.ahead: dict[tuple[int, int], Found] = {}  # list items that were looked at before their turn
         self.list_before: tuple[int | None, list[Item]] | None = None  # the list item before this one, and its list
@@ -67,8 +68,21 @@ class Passages:
         for block in titles:  # they say in short what the text says, so they are read by what it has told apart
             self._guarded(block)
         self.ledger.in_order(self.blocks)
+        for index, words in self.headings:
+            self._set_apart(index, words)
         self.ledger.record_rest(self.document, self.blocks)
         return self.ledger
+
+    def _set_apart(self, index: int, words: Sequence[Meaning]) -> None:
+        """A share of "victims" in a heading is one of those whom the text below counts apart."""
+        statement, block, text = self.ledger.statements[index]
+        cell = statement.cell
+        known = [(w.name, w.code) for w in words if (cell.indicator, w.name, w.code) in self.scope.established]
+        apart = [(d, c) for d, c in known if not cell.code(d)]
+        if statement.kind == "share" and apart:
+            whole = [] if statement.base == ALL else [tuple(pair.split("=")) for pair in statement.base.split(";")]
+            base = breakdown_text(merged([(d, c) for d, c in whole], apart))
+            self.ledger.statements[index] = (replace(statement, cell=cell.with_codes(apart), base=base), block, text)
 
     def _guarded(self, block: Block) -> None:
         try:
@@ -240,12 +254,13 @@ class Passages:
 
     def _heading(self, block: Block, text: str, items: list[Item]) -> set[int]:
         self.scope.open_section(block.level, Cell())
-        if block.level <= 1:
-            claimed = self._sentence(block, text, items, block.start, block.end)
-            self.scope.open_section(block.level, Cell())
-            return claimed
         before = len(self.ledger.statements)
         claimed = self._sentence(block, text, items, block.start, block.end)
+        words = [m for i in items if i.of_kind("unit", "noun") for m in i.of_kind("contrast")]
+        self.headings += [(index, words) for index in range(before, len(self.ledger.statements))]
+        if block.level <= 1:
+            self.scope.open_section(block.level, Cell())
+            return claimed
         said = [s for s, _, _ in self.ledger.statements[before:]]
         self.scope.open_section(block.level, self._heading_cell(block, items, said))
         return claimed

@@ -107,7 +107,7 @@ def _noun_phrase(
             labels += [(m.name, m.code) for m in item.of_kind("contrast")]
             seen = True
         elif item.of_kind("verb"):
-            if seen and not relative and not opens and not _verb_follows(items, position):
+            if seen and not relative and not opens and (not _verb_follows(items, position) or _counts(items, position)):
                 break  # "ten of the proposals were turned down"
             nouns += [m.name for m in item.of_kind("verb")]
             seen = seen or items[start].mark("of_them")  # "of those accepted"
@@ -157,6 +157,12 @@ def _noun_phrase(
 def _within(item: Item) -> bool:
     """True for a preposition, behind which a phrase goes on."""
     return item.mark("of", "of_them", "to", "by", "for", "than") or bool(item.word and item.word.isalpha())
+
+
+def _counts(items: Sequence[Item], position: int) -> bool:
+    """True for the clause's own verb directly before its figure, "of the proposals were rejected 17": no other follows."""
+    behind = items[position + 1 :]
+    return bool(behind and behind[0].number) and not any(i.mark("be") or i.of_kind("verb") for i in behind[1:])
 
 
 def _verb_follows(items: Sequence[Item], position: int) -> bool:

@@ -111,6 +111,8 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         base = ";".join(p.code for p in periods if p != cell.period)
         if periods and not base:
             continue
+        if cell.period and any(cell.period.start <= p.start and p.end <= cell.period.end for p in periods):
+            continue  # "the fall came late in the year"
         if any(s.kind == "change" and s.cell.indicator == cell.indicator for s in sentence.statements):
             continue
         reading.scope.compared = periods[0] if periods else reading.scope.compared

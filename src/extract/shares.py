@@ -101,9 +101,10 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         return None
     of_them = said.population is not None and said.population.anaphoric and said.population.reference is None
     of_all = said.population is not None and any(i.mark("all") for i in said.clause.items[said.population.end :])
+    named = _named_whole(said, before)
     if (
         said.codes
-        or (said.population and not (of_them or said.led))
+        or (said.population and not (of_them or said.led or named))
         or said.times
         or said.base_times
         or said.direction
@@ -121,10 +122,21 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     cell = before.cell
     standing = sentence.part_of or reading.scope.standing(cell.indicator)
     whole = [pair for pair in standing.breakdown if pair in cell.breakdown]
+    if said.population and named:  # "50 in Finland, which is 42% of the new clients"
+        whole = [pair for pair in said.population.cell.breakdown if pair in cell.breakdown]
     if of_them and not of_all:  # "845 adults, i.e. 37% of them"
         whole += [(c.name, c.code) for c in sentence.counted]
     base = breakdown_text(tuple(sorted(whole))) or ALL
     return Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
+
+
+def _named_whole(said: Phrase, before: Statement) -> bool:
+    """True where a clause that only explains the figure before it names of what that is a part."""
+    whole = said.population
+    explains = any(i.mark("that_is") for i in said.clause.items[:1])
+    return bool(
+        explains and whole and whole.known and not whole.anaphoric and whole.cell.indicator == before.cell.indicator
+    )
 
 
 def count_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
