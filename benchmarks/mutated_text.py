@@ -21,7 +21,7 @@ from gold_claims import ROOT, clean_releases
 from oracle import is_detectable
 from tally import Tally, show
 
-from check.run import check
+from check.run import Checker
 from codebook.book import Codebook
 from codebook.read import read_codebook
 from extract.pipeline import extract
@@ -75,10 +75,10 @@ def slips(gold: Sequence[Recorded], extracted: Mapping[str, list[Recorded]], dic
         yield Slip(slip.operator, source, changed, found.span.start, end, slip.true, slip.position, slip.claim)
 
 
-def errors(items: Sequence[Recorded], book: Codebook) -> list[Finding]:
+def findings_of(items: Sequence[Recorded], checker: Checker) -> list[Finding]:
     """The findings of a series as it was read."""
     releases = list({r.release.source: r.release for r in items}.values())
-    return [f for f in check(items, releases, [], book).findings if f.claim_ids]
+    return [f for f in checker.check(items, releases, []).findings if f.claim_ids]
 
 
 def main() -> None:
@@ -93,17 +93,18 @@ def main() -> None:
     started = time.perf_counter()
     book = read_codebook(ROOT / "codebooks" / f"{args.series}.toml")
     books = {args.series: book}
+    checker = Checker(book)
     gold = clean_releases(args.series, languages=tuple(args.languages.split(",")))
     homes = {r.release.source: r.release for r in gold}
     texts = {s: (ROOT / "raw" / s).read_text(encoding="utf-8") for s in homes}
     extracted = {s: claims_of(s, texts[s], home, books) for s, home in homes.items()}
-    known = {(f.finding_id, f.values_hash) for f in errors([r for i in extracted.values() for r in i], book)}
+    known = {(f.finding_id, f.values_hash) for f in findings_of([r for i in extracted.values() for r in i], checker)}
     possible = list(slips(gold, extracted, dice))
     tallies: dict[str, Tally] = defaultdict(Tally)
     for slip in dice.sample(possible, min(args.n, len(possible))):
         read_again = {**extracted, slip.source: claims_of(slip.source, slip.text, homes[slip.source], books)}
         items = [r for i in read_again.values() for r in i]
-        new = [f for f in errors(items, book) if (f.finding_id, f.values_hash) not in known]
+        new = [f for f in findings_of(items, checker) if (f.finding_id, f.values_hash) not in known]
         ids = {
             r.claim.claim_id
             for r in read_again[slip.source]

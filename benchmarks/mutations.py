@@ -14,13 +14,14 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from claim_slips import Mutation, mutations
 from gold_claims import ROOT, clean_releases
 from oracle import is_detectable
 from tally import Tally, show
 
-from check.run import check
+from check.run import Checker
 from codebook.book import Codebook
 from codebook.read import read_codebook
 from model.claim import Recorded
@@ -29,33 +30,44 @@ from model.finding import Finding
 SERIES = ("fi-nas", "uk-nrm")
 
 
-def findings_of(recorded: Sequence[Recorded], codebook: Codebook) -> list[Finding]:
-    """All findings that quote a claim."""
-    releases = list({r.release.source: r.release for r in recorded}.values())
-    return [f for f in check(recorded, releases, [], codebook, read_by_people=True).findings if f.claim_ids]
+@dataclass
+class World:
+    """Claims that are checked together, and what is found in them as they are."""
+
+    recorded: list[Recorded]
+    codebook: Codebook
+
+    def __post_init__(self) -> None:
+        self._checker = Checker(self.codebook, read_by_people=True)
+        self.before = self._findings(self.recorded)
+        self._known = {(f.finding_id, f.values_hash) for f in self.before}
+
+    def judge(self, slip: Mutation) -> Tally:
+        """Make the slip, check, and count what came of it."""
+        changed = list(self.recorded)
+        changed[slip.position] = Recorded(changed[slip.position].release, slip.claim)
+        new = [f for f in self._findings(changed) if (f.finding_id, f.values_hash) not in self._known]
+        tally = Tally()
+        tally.count(new, {slip.claim.claim_id}, slip.true, detectable=is_detectable(changed, self.codebook))
+        return tally
+
+    def _findings(self, recorded: Sequence[Recorded]) -> list[Finding]:
+        """All findings that quote a claim."""
+        releases = list({r.release.source: r.release for r in recorded}.values())
+        return [f for f in self._checker.check(recorded, releases, []).findings if f.claim_ids]
 
 
-def judge(recorded: Sequence[Recorded], codebook: Codebook, before: set[tuple[str, str]], slip: Mutation) -> Tally:
-    """Make the slip, check, and count what came of it."""
-    changed = list(recorded)
-    changed[slip.position] = Recorded(recorded[slip.position].release, slip.claim)
-    new = [f for f in findings_of(changed, codebook) if (f.finding_id, f.values_hash) not in before]
-    tally = Tally()
-    tally.count(new, {slip.claim.claim_id}, slip.true, detectable=is_detectable(changed, codebook))
-    return tally
-
-
-def worlds(args: argparse.Namespace) -> Iterator[tuple[list[Recorded], Codebook]]:
-    """The claims that are checked together, with their codebook."""
+def worlds(args: argparse.Namespace) -> Iterator[World]:
+    """Each series, or with --alone each release."""
     languages = tuple(args.languages.split(","))
     for series in SERIES if args.series == "all" else (args.series,):
         codebook = read_codebook(ROOT / "codebooks" / f"{series}.toml")
         recorded = clean_releases(series, languages=languages)
         if args.alone:
             for source in dict.fromkeys(r.release.source for r in recorded):
-                yield [r for r in recorded if r.release.source == source], codebook
+                yield World([r for r in recorded if r.release.source == source], codebook)
         else:
-            yield recorded, codebook
+            yield World(recorded, codebook)
 
 
 def main() -> None:
@@ -72,18 +84,16 @@ def main() -> None:
     started = time.perf_counter()
     slips = []
     clean = 0
-    for recorded, codebook in worlds(args):
-        before = findings_of(recorded, codebook)
-        clean += sum(f.severity == "error" for f in before)
-        known = {(f.finding_id, f.values_hash) for f in before}
-        slips += [(recorded, codebook, known, m) for m in mutations(recorded, dice)]
+    for world in worlds(args):
+        clean += sum(f.severity == "error" for f in world.before)
+        slips += [(world, m) for m in mutations(world.recorded, dice)]
     tallies: dict[str, Tally] = defaultdict(Tally)
-    for recorded, codebook, known, slip in dice.sample(slips, min(args.n, len(slips))):
-        one = judge(recorded, codebook, known, slip)
+    for world, slip in dice.sample(slips, min(args.n, len(slips))):
+        one = world.judge(slip)
         tallies[slip.operator].add(one)
         if args.misses and (one.detectable > one.killed or one.killed > one.three):
             args.misses -= 1
-            claim = recorded[slip.position].claim
+            claim = world.recorded[slip.position].claim
             what = "misnamed" if one.killed else "missed"
             print(f"  {what} {slip.operator}: {claim.claim_id} {slip.true} → {slip.claim.value}: {claim.sentence[:80]}")
     show(tallies)
