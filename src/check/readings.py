@@ -12,13 +12,15 @@ from fractions import Fraction
 from check.conflict import Conflict
 from check.ledger import Cell, Ledger, Statement
 from check.rules.statements import base_periods
-from check.slips import ARBITRARY, LEAST_TELLING, OF_DIGITS
+from check.slips import ARBITRARY, LEAST_TELLING, OF_DIGITS, ONE_OFF
 from check.typical import akin
 from check.words import about, stated
 
 _OF_ONE_CELL = ("contradiction", "translation", "restatement")
 _OF_ORDER = ("subset", "cumulative")
 _MANY = 3
+_PARTS = 2  # that exceed one whole
+_TABLE = "table"  # the rule that reads one
 _COMPUTED = ("share", "change", "average")
 _ROUNDED = Fraction(1, 2)  # a percentage in whole numbers
 
@@ -91,7 +93,8 @@ def _at_odds_with_many(errors: Sequence[Conflict], ledger: Ledger) -> Iterator[t
             against[one].add(other)
             against[other].add(one)
     for cell, others in against.items():
-        for statement in ledger.stated(cell) if len(others) >= _MANY else ():
+        parts = [c for c in others if c.period == cell.period and set(c.breakdown) > set(cell.breakdown)]
+        for statement in ledger.stated(cell) if len(others) >= _MANY or len(parts) >= _PARTS else ():
             if not _said_elsewhere(ledger, statement) and statement.claim.claim_id not in slipped:
                 yield statement, f"several figures contradict {stated(statement.claim)} for {about(cell)}"
 
@@ -142,15 +145,22 @@ def _at_odds(one: Statement, other: Statement) -> bool:
 
 
 def _equal_to_a_neighbour(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
-    """The figure is known to be that of the cell one step wider or narrower: a scope lost or carried too far."""
-    value = statement.claim.value
+    """The figure is known to be that of the cell one step wider or narrower: a scope lost or carried too far.
+
+    In time too, half a year against its year; but not of one cell of a table, which has one time as a whole.
+    """
+    value, cell = statement.claim.value, statement.cell
     if conflict.rule not in (*_OF_ONE_CELL, "part-whole", "subset", "rank") or not statement.is_level:
         return ""
     if value is None or value < LEAST_TELLING or _said_elsewhere(ledger, statement):
         return ""
-    for cell in ledger.of_period(statement.cell):
-        if _one_step_apart(cell, statement.cell) and any(s.claim.value == value for s in ledger.stated(cell)):
-            return f"{stated(statement.claim)} is also the figure of {about(cell)}"
+    beside = [c for c in ledger.of_period(cell) if _one_step_apart(c, cell)]
+    if statement.claim.rule != _TABLE:
+        periods = (p for p in ledger.around(cell, 1) if p != cell.period)
+        beside += [cell._replace(period=p) for p in periods if p.contains(cell.period) or cell.period.contains(p)]
+    for other in beside:
+        if any(s.claim.value == value for s in ledger.stated(other)):
+            return f"{stated(statement.claim)} is also the figure of {about(other)}"
     return ""
 
 
@@ -197,9 +207,12 @@ def _one_step_apart(one: Cell, other: Cell) -> bool:
 
 
 def _several_figures(conflict: Conflict) -> str:
-    """One release has three figures or more for one cell: slips come one at a time."""
+    """One release has three figures or more for one cell, which are no slips of one another: slips come one at a time."""
     figures = {s.claim.value for s in conflict.statements}
-    return "one release has so many figures for it" if conflict.rule == "contradiction" and len(figures) > 2 else ""
+    if conflict.rule != "contradiction" or len(figures) < 3:
+        return ""
+    slips = all(s.reason in (*OF_DIGITS, ONE_OFF) for s in conflict.suspects)
+    return "" if slips and conflict.suspects else "one release has so many figures for it"
 
 
 def _no_slip(conflict: Conflict) -> str:
