@@ -17,6 +17,7 @@ from typing import Annotated
 # terminal the summary speaks, and an error is the one sentence that `main` prints.
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # a busy machine needs more than 20
 os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "claimledger,fetch")
 if __name__ == "__main__":
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
