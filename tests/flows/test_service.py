@@ -210,7 +210,7 @@ def test_an_automation_acts_on_a_rejected_release(pool: Service, folder: Path) -
 
 def test_runs_that_are_due_at_once_wait_for_each_other(pool: Service, folder: Path) -> None:
     """Two schedules of one deployment fall on one minute in Helsinki: both fire, and the second run queues."""
-    minute = (datetime.now(HELSINKI) + timedelta(seconds=75)).replace(second=0, microsecond=0)
+    minute = (datetime.now(HELSINKI) + timedelta(seconds=90)).replace(second=0, microsecond=0)
     deployment = pool.deployed()["ad-hoc"]["id"]
     schedule = {"cron": f"{minute:%M %H} * * *", "timezone": "Europe/Helsinki"}
     for name in ("one", "two"):
