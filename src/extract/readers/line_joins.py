@@ -28,10 +28,10 @@ def join_lines(above: Spelled, below: Spelled, known: Collection[str]) -> tuple[
 
     `known` are the words of the document: they tell "exploita-tion" from "half-year".
     """
-    if not above or not below:
-        return above, below
     text = "".join(c for c, _ in above)
     rest = "".join(c for c, _ in below)
+    if not text.strip() or not rest.strip():
+        return above, below
     return _joined_words(above, below, text, rest, known) or _joined_numbers(above, below, text, rest) or (above, below)
 
 
