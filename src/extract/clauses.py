@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -38,10 +39,12 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
     """The main line of a sentence and its brackets, anchored in it. An unclosed bracket is read as text."""
     line: list[Item] = []
     brackets: list[Bracket] = []
+    closing = [i for i, item in enumerate(items) if item.mark("close")]
     position = 0
     while position < len(items):
         if items[position].mark("open"):
-            close = next((i for i in range(position + 1, len(items)) if items[i].mark("close")), -1)
+            following = bisect_right(closing, position)
+            close = closing[following] if following < len(closing) else -1
             if close > position:
                 brackets.append(Bracket(len(line) - 1, tuple(items[position + 1 : close])))
                 position = close + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -150,7 +151,8 @@ class Passages:
         claimed: set[int] = set()
         around = self._around(block, items)
         spans = sentences(text, self.words.language)
-        parts = [[i for i in items if block.start + a <= i.start < block.start + b] for a, b in spans]
+        starts = [item.start - block.start for item in items]  # in order
+        parts = [items[bisect_left(starts, a) : bisect_left(starts, b)] for a, b in spans]
         for k, (start, end) in enumerate(spans):
             self.beside = [*parts[max(0, k - 1) : k], *parts[k + 1 : k + 2], *around]
             claimed |= self._sentence(block, text[start:end], parts[k], block.start + start, block.start + end)
@@ -342,7 +344,11 @@ class Passages:
         said = [s for s, b, _ in self.ledger.statements if b is intro]
         whole = table_whole(self.reading, self.document, block, intro, said)
         text = self.document.pages[block.page - 1].text
-        cells = {(c.row, c.column): [i for i in items if c.start <= i.start < c.end] for c in block.table.cells}
+        starts = [item.start for item in items]  # in order
+        cells = {
+            (c.row, c.column): items[bisect_left(starts, c.start) : bisect_left(starts, c.end)]
+            for c in block.table.cells
+        }
         made = list(read_table(self.reading, block.table, text, cells, whole))
         if (
             len({s.cell.indicator for s in made}) == 1

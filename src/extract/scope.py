@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import count
+from operator import itemgetter
 from typing import Any
 
 from model.claim import Breakdown, Carried, Span
@@ -50,7 +52,9 @@ class Scope:
     ranked: Cell | None = None  # the last category that was ranked
     share: Any = None  # the last share stated
     stated: dict[Decimal, list[Cell]] = field(default_factory=dict)  # the cells of each figure, oldest first
-    labelled: list[Cell] = field(default_factory=list)  # the cells of one category only
+    labelled: dict[tuple[str, str, str], tuple[int, Cell]] = field(default_factory=dict)  # cells of one category only:
+    # the last by indicator (or "" for any) and category, each with its place in their order
+    places: Iterator[int] = field(default_factory=count)
     periods: dict[tuple[str, Breakdown], list[TimePeriod]] = field(default_factory=dict)  # for which a cell was stated
     compared: TimePeriod | None = None  # the other period last spoken of in the paragraph
     spoken: TimePeriod | None = None  # the period of the figure read last, from which "a year before that" counts
@@ -112,7 +116,9 @@ class Scope:
         """A level was stated; later text may refer to it by its figure ("of the 47")."""
         self.stated.setdefault(value, []).append(cell)
         if len(cell.breakdown) == 1:
-            self.labelled.append(cell)
+            last = (next(self.places), cell)
+            for indicator in (cell.indicator, ""):
+                self.labelled[indicator, *cell.breakdown[0]] = last
         if cell.period is not None:
             self.periods.setdefault((cell.indicator, cell.breakdown), []).append(cell.period)
         self.established |= {(cell.indicator, dimension, code) for dimension, code in cell.breakdown}
@@ -129,11 +135,8 @@ class Scope:
 
     def by_label(self, labels: Iterable[tuple[str, str]], indicator: str = "") -> Cell | None:
         """The cell last stated that is broken down by one of `labels` and nothing else."""
-        wanted = [(label,) for label in labels]
-        for cell in reversed(self.labelled):
-            if cell.breakdown in wanted and indicator in ("", cell.indicator):
-                return cell
-        return None
+        found = [self.labelled[indicator, *label] for label in labels if (indicator, *label) in self.labelled]
+        return max(found, key=itemgetter(0))[1] if found else None
 
 
 def carried(what: str, cell: Cell | None) -> tuple[Carried, ...]:

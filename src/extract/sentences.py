@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from extract.languages import language
@@ -10,6 +11,9 @@ from extract.roles import enumeration
 
 _QUOTES = (("“", "”"), ("«", "»"), ("„", "“"))
 _SINGLE = "'‘"
+_LONGEST = 2_000  # characters: several times the longest sentence that was ever met in a release
+_BLANK = re.compile(r"(?<!\d)\s|\s(?!\d)")
+_NO_WORD = re.compile(r"\W")
 _LONGEST_WORD = 100  # characters: no abbreviation, initial or day of a date is longer
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
 _DATE_GOES_ON = re.compile(r"\d[-–—]\s?\d")  # "1.1. – 30.6.2022"
@@ -31,12 +35,28 @@ def sentences(text: str, code: str) -> list[tuple[int, int]]:
             start = match.end()
     found.append((start, len(text)))
     trimmed = []
-    for a, b in found:
+    for a, b in (part for start, end in found for part in _bearable(text, start, end)):
         body = text[a:b]
         left = len(body) - len(body.lstrip())
         if body.strip():
             trimmed.append((a + left, a + len(body.rstrip())))
     return trimmed
+
+
+def _bearable(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in parts that are no longer than a sentence can be: the rules weigh each figure against all its words.
+
+    Cut at a blank, rather not between digits; what has no blank, behind anything that is no letter and no digit.
+    """
+    while end - start > _LONGEST:
+        window = text[start : start + _LONGEST]
+        cut = max((m.end() for m in _BLANK.finditer(window)), default=0) or window.rfind(" ") + 1
+        if not cut:
+            gap = _NO_WORD.search(text, start + _LONGEST, end)
+            cut = (gap.end() if gap else end) - start
+        yield start, start + cut
+        start += cut
+    yield start, end
 
 
 def _ends(text: str, start: int, match: re.Match[str], code: str) -> bool:

@@ -125,7 +125,7 @@ def _row_dimension(reading: Reading, table: Table, text: str, cells: Cells, corn
 
 def _labelled(reading: Reading, table: Table, text: str, row: int) -> Sequence[Meaning]:
     """What the whole text of a row's label may stand for."""
-    cell = next((c for c in table.cells if c.row == row and c.column == 0), None)
+    cell = table.row_labels.get(row)
     return _whole_label(reading, text, cell) if cell else ()
 
 

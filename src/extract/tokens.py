@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -12,6 +14,7 @@ from spacy.language import Language as Pipeline
 from extract.languages import language
 
 _HYPHENS = frozenset("-\u2010\u00ad")
+_MARKS = re.compile(r"[^\w\s]{100}")  # the tokeniser takes marks off one by one, and looks at the whole run each time
 
 
 class Token(NamedTuple):
@@ -53,8 +56,8 @@ def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:
     """
     tokens: list[Token] = []
     hyphen = broken = False  # the last token was a hyphen glued to a word; a line end followed it
-    for raw in _pipeline(code).make_doc(text):
-        start, end = raw.idx, raw.idx + len(raw.text)
+    for raw, start in _words(text, code):
+        end = start + len(raw.text)
         if raw.is_space:
             broken = hyphen and "\n" in raw.text
             continue
@@ -73,6 +76,15 @@ def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:
         )
         broken = hyphen and bool(raw.whitespace_) is False and broken
     return tokens
+
+
+def _words(text: str, code: str) -> Iterator[tuple[Any, int]]:
+    """The tokeniser's words, each with its place in the text; a long run of marks is given to it in pieces."""
+    begin = 0
+    for end in (*(run.end() for run in _MARKS.finditer(text)), len(text)):
+        for raw in _pipeline(code).make_doc(text[begin:end]):
+            yield raw, begin + raw.idx
+        begin = end
 
 
 def _token(start: int, end: int, lower: str, code: str) -> Token:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 from typing import overload
 
@@ -100,6 +101,11 @@ class Table:
     cells: tuple[Cell, ...]
     header_rows: int = 1
     kind: str = "table"  # or "chart": value labels tied to category labels
+
+    @cached_property
+    def row_labels(self) -> dict[int, Cell]:
+        """The first cell of each row that has one."""
+        return {cell.row: cell for cell in reversed(self.cells) if cell.column == 0}
 
 
 @dataclass(frozen=True)
