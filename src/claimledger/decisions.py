@@ -6,7 +6,6 @@ docs/checks.md shows the files.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any
 
 import tomlkit
 
+from codebook.toml import parse_toml
 from model.claim import BOUNDS, KINDS, Claim, breakdown_parsed, breakdown_text
 from model.decision import Acknowledgement, Correction
 from model.errors import DecisionError
@@ -97,8 +97,8 @@ def read_acknowledgements(path: Path) -> tuple[Acknowledgement, ...]:
 
 def _entries(path: Path, readers: Mapping[str, Callable[[_Entry], Any]]) -> list[Any]:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:  # no UTF-8, no TOML, too long a number, too deep a nest
+        data = parse_toml(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:  # no UTF-8, no TOML, too long a number, too deep a nest
         raise DecisionError(f"{path}: cannot be read as TOML ({error}); correct it or move it away") from error
     found = []
     for name, tables in data.items():

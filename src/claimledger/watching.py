@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from claimledger.settings import Settings
+from claimledger.terminal import plain
 from codebook.book import Codebook
 from codebook.read import read_codebooks
 from fetch.client import Manners
@@ -45,6 +46,6 @@ def fetch_new(book: Codebook, settings: Settings, manners: Manners | None = None
             book.code, failures=(f"{place}: cannot be read or written ({error.strerror}); mend the folder",)
         )
     for failure in found.failures:
-        log.warning("not fetched: %s", failure)
+        log.warning("not fetched: %s", plain(failure))
     log.info("watched %s: %d new, %d held, %d not fetched", book.code, len(found.new), found.held, len(found.failures))
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,10 +26,10 @@ from codebook.book import (
     WatchedPage,
 )
 from codebook.source_text import SourceText
+from codebook.toml import LARGEST, parse_toml
 from model.errors import CodebookError
 from model.period import TimePeriod
 
-_LARGEST = 1_000_000  # bytes
 _MOST_TERMS = 20_000
 _MEASURES = ("flow", "stock")
 _FREQUENCIES = ("A", "S", "Q", "M", "W", "D")
@@ -63,14 +62,14 @@ def read_codebook(path: Path) -> Codebook:
         raw = path.read_bytes()
     except OSError as error:
         raise CodebookError(f"{path}: cannot be read ({error.strerror})") from error
-    if len(raw) > _LARGEST:
-        raise CodebookError(f"{path}: {len(raw):,} bytes are too many for a codebook; the limit is {_LARGEST:,}")
+    if len(raw) > LARGEST:
+        raise CodebookError(f"{path}: {len(raw):,} bytes are too many for a codebook; the limit is {LARGEST:,}")
     try:
         text = raw.decode("utf-8")
-        data = tomllib.loads(text)
+        data = parse_toml(text)
     except UnicodeDecodeError as error:
         raise CodebookError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    except (ValueError, RecursionError) as error:  # no TOML, too long a number, too deep a nest
+    except ValueError as error:  # no TOML, too long a number, too deep a nest
         line = re.search(r"line (\d+)", str(error))
         raise CodebookError(f"{path}:{line[1] if line else 1}: is not valid TOML: {error}") from error
     return _Reader(path, text, data).codebook(hashlib.sha256(raw).hexdigest())

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import quote, urldefrag, urljoin
 
 import feedparser
 
@@ -14,6 +14,7 @@ from fetch.client import Answer
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+)?html", re.I)
+_IN_ADDRESSES = "%:/?#[]@!$&'()*+,;=~"  # what else stands in addresses; the rest is escaped, whatever it would steer
 _HEAD = 2_000  # bytes in which a page says that it is HTML
 
 
@@ -26,7 +27,7 @@ def links_of(page: Answer) -> list[str]:
 
 def _absolute(base: str, link: str) -> str:
     try:
-        return urldefrag(urljoin(base, link.strip())).url
+        return quote(urldefrag(urljoin(base, link.strip())).url, safe=_IN_ADDRESSES)
     except ValueError:  # no address at all, such as http://[
         return ""
 

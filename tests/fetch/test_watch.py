@@ -57,6 +57,16 @@ def test_new_releases_are_kept_with_their_records(publisher: Publisher, book: Co
     assert record["fetched"].endswith("+00:00")
 
 
+def test_a_link_that_steers_is_written_out(publisher: Publisher, book: Codebook, tmp_path: Path) -> None:
+    publisher.answers["/news"] = page("/news/2024\x1b]0;owned\x07\u202e.txt", "/news/2025.txt?a=%C3%A4&b=[1]")
+    publisher.answers["/news/2025.txt?a=%C3%A4&b=[1]"] = publisher.answers["/news/2025.txt"]
+    found = watch(book, tmp_path)
+    assert [path.name for path in found.new] == ["2025.en.txt"]
+    assert found.failures == (
+        f"{publisher.address}/news/2024%1B]0;owned%07%E2%80%AE.txt: the server answered 404 Not Found; correct the address",
+    )
+
+
 def test_a_second_look_fetches_nothing(publisher: Publisher, book: Codebook, tmp_path: Path) -> None:
     watch(book, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "fi-nas").glob("2*")}
