@@ -52,6 +52,7 @@ class Passages:
         self.previous: list[Statement] = []  # of the sentence before
         self.headings: list[tuple[int, list[Meaning]]] = []  # their statements, with words that the text may set apart
         self.beside: list[list[Item]] = []  # the sentences before and behind the one being read, of its passage
+        self.introduced: frozenset[str] = frozenset()  # the dimensions that the text before a list names
         self.ahead: dict[tuple[int, int], Found] = {}  # list items that were looked at before their turn
         self.list_before: tuple[int | None, list[Item]] | None = None  # the list item before this one, and its list
 
@@ -137,6 +138,8 @@ class Passages:
     # ------------------------------------------------------------------ claims
 
     def _claims_of(self, block: Block, text: str, items: list[Item]) -> set[int]:
+        if block.kind != "list_item":
+            self.introduced = frozenset(m.name for i in items for m in i.of_kind("dimension"))
         if block.kind == "heading":
             return self._heading(block, text, items)
         if block.table is not None:
@@ -160,7 +163,9 @@ class Passages:
 
     def _sentence(self, block: Block, text: str, items: list[Item], start: int, end: int) -> set[int]:
         items = settled(items, self.scope, self.words)
-        items = rest_named(countries_named(items), self.words)
+        items = rest_named(
+            countries_named(items, self.introduced if block.kind == "list_item" else frozenset()), self.words
+        )
         sentence = Sentence(items, start, end, block.page, before=self.scope.last)
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = any(i.mark("estimate") for i in items)

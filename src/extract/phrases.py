@@ -82,8 +82,11 @@ def phrase(
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
     _read_lead(result, clause.lead, lead_inside, vocabulary, topic)
     result.alone = scope.here is None and bool(scope.section.indicator) and scope.last is None and _alone(items, head)
-    if not result.codes and any(i.mark("unknown") for i in items):  # "the age of 173 was unknown"
+    if any(i.mark("unknown") for i in items):  # "the age of 173 was unknown"
         named = [m.name for i in items for m in i.of_kind("dimension")]
+        of_others = {c.name for i in items if i.mark("unknown") for c in i.codes} - set(named) if named else set()
+        result.codes = [c for c in result.codes if c.name not in of_others]
+    if not result.codes and any(i.mark("unknown") for i in items):
         result.codes = [Meaning("code", d, c) for d in named[:1] if (c := vocabulary.codebook.unknown_of(d))]
     result.codes = [_at_moment(c, [*clause.lead, *items], vocabulary) for c in result.codes]
     result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in _to_comma(items, head))

@@ -30,9 +30,14 @@ def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list
     return settled_items
 
 
-def countries_named(items: Sequence[Item]) -> list[Item]:
-    """The items with countries as categories where the sentence names the dimension: "the commonest citizenship was Iraq"."""
+def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozenset()) -> list[Item]:
+    """The items with countries as categories where the sentence names the dimension: "the commonest citizenship was Iraq".
+
+    `introduced` are dimensions that are named before a list of which the sentence is an item: "nationalities: – Iraq 33".
+    """
     named = {m.name for i in items for m in i.of_kind("dimension")}
+    if next((i.of_kind("country") for i in items if i.meanings), ()):
+        named |= introduced
     if not named:
         return list(items)
     return [
