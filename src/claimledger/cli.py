@@ -28,6 +28,7 @@ Store = Annotated[
     str,
     typer.Option(help="File or SQLAlchemy URL of the store.", envvar="CLAIMLEDGER_STORE", show_default=True),
 ]
+Password = Annotated[str | None, typer.Option(help="Password of encrypted PDF files.", envvar="CLAIMLEDGER_PASSWORD")]
 Codebooks = Annotated[
     Path, typer.Option(help="Folder of codebooks.", envvar="CLAIMLEDGER_CODEBOOKS", show_default=True)
 ]
@@ -77,9 +78,7 @@ def ingest(
     ] = None,
     seconds: Annotated[float, typer.Option(help="Longest time one file may take.")] = 30.0,
     memory: Annotated[int, typer.Option(help="Most memory one file may take, in MiB.")] = 1024,
-    password: Annotated[
-        str | None, typer.Option(help="Password of encrypted PDF files.", envvar="CLAIMLEDGER_PASSWORD")
-    ] = None,
+    password: Password = None,
 ) -> None:
     """Read what is new or changed, load it into the store and check it.
 
@@ -155,6 +154,7 @@ def show(
     store: Store = STORE,
     png: Annotated[Path | None, typer.Option(help="Write the part of the page around a claim here.")] = None,
     raw: Annotated[Path, typer.Option(help="Folder of the releases, to cut from.")] = Path("raw"),
+    password: Password = None,
 ) -> None:
     """Show a release with its numerals coloured by role, or a claim with its evidence; of a PDF also as a picture."""
     from claimledger.showing import cut_out
@@ -164,7 +164,7 @@ def show(
     engine = existing_store(store)
     render(engine, what)
     if png is not None:
-        cut_out(engine, what, raw, png)
+        cut_out(engine, what, raw, png, password)
 
 
 @app.command()
@@ -223,12 +223,13 @@ def report(
     folder: Annotated[Path, typer.Argument(help="Where the pages are written.")],
     store: Store = STORE,
     raw: Annotated[Path, typer.Option(help="Folder of the releases, for pictures of PDF pages.")] = Path("raw"),
+    password: Password = None,
 ) -> None:
     """Write the report: pages that open from disk. Only what has changed since the last time is written anew."""
     from load.opening import existing_store
     from report.site import build_report
 
-    built = build_report(existing_store(store), folder, raw)
+    built = build_report(existing_store(store), folder, raw, password)
     print(
         f"{built.written:,} pages written, {built.unchanged:,} unchanged, {built.removed:,} removed; open {built.index}"
     )
@@ -244,6 +245,7 @@ def serve(
     store: Store = STORE,
     folder: Annotated[Path, typer.Option("--report", help="Where the report lies or is written.")] = REPORT,
     raw: Annotated[Path, typer.Option(help="Folder of the releases, for pictures of PDF pages.")] = Path("raw"),
+    password: Password = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8001,
 ) -> None:
@@ -255,7 +257,7 @@ def serve(
     from report.site import build_report
 
     engine = existing_store(store)
-    build_report(engine, folder, raw)
+    build_report(engine, folder, raw, password)
     print(f"http://{host}:{port}/ for queries, http://{host}:{port}/report/index.html for the report; Ctrl+C ends it")
     with TemporaryDirectory() as copy:
         run(engine, Path(copy), folder, host, port)

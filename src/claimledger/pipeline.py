@@ -75,15 +75,15 @@ def ingest(settings: Settings, progress: Progress | None = None, reading: Readin
             export_csv(store, settings.export)
         if settings.report is None:
             return summary
-        return replace(summary, report=_report(store, settings.report, settings.folder))
+        return replace(summary, report=_report(store, settings.report, settings))
     finally:
         store.dispose()
 
 
-def _report(store: Engine, folder: Path, raw: Path) -> Path:
+def _report(store: Engine, folder: Path, settings: Settings) -> Path:
     from report.site import build_report  # only a run that writes pages needs their templates
 
-    return build_report(store, folder, raw).index
+    return build_report(store, folder, settings.folder, settings.password).index
 
 
 def _entry(book: Codebook) -> SeriesEntry:

@@ -35,14 +35,14 @@ def show(store: Engine, what: str) -> None:
         _claim(console, shown)
 
 
-def cut_out(store: Engine, what: str, raw: Path, file: Path) -> None:
+def cut_out(store: Engine, what: str, raw: Path, file: Path, password: str | None = None) -> None:
     """Writes the part of the page that a claim stands in as PNG. Raises ClaimledgerError where there is none to be had."""
     from report.sheets import save_cutout
 
     shown = find_shown(store, what)
     if isinstance(shown, ReleaseShown):
         raise ClaimledgerError(f"{what}: is a release; a picture is cut for one claim, named by its id")
-    save_cutout(raw, shown.claim, shown.release, file)
+    save_cutout(raw, shown.claim, shown.release, file, password)
 
 
 def _release(console: Console, shown: ReleaseShown) -> None:

@@ -26,21 +26,23 @@ class Original:
     path: Path
     source: str
     sha256: str
+    password: str | None = None
 
     def picture(self, page: int) -> bytes | None:
         """A page (from 1) as WebP; None where it cannot be drawn."""
-        return _drawn(self.path, page, None, "WEBP")
+        return _drawn(self, page, None, "WEBP")
 
     def cutout(self, claim: Any) -> bytes | None:
         """The part of the page around a figure as WebP, the figure ringed; None where it cannot be drawn."""
-        return _drawn(self.path, claim.page, (claim.x0, claim.top, claim.x1, claim.bottom), "WEBP")
+        return _drawn(self, claim.page, (claim.x0, claim.top, claim.x1, claim.bottom), "WEBP")
 
 
 class Originals:
-    """The PDF files that releases were read from, looked up in a folder; each is read once."""
+    """The PDF files that releases were read from, looked up in a folder; each is read once. `password` opens encrypted ones."""
 
-    def __init__(self, raw: Path | None) -> None:
+    def __init__(self, raw: Path | None, password: str | None = None) -> None:
         self._raw = raw
+        self._password = password
         self._known: dict[tuple[str, str], Original | None] = {}
 
     @property
@@ -65,33 +67,37 @@ class Originals:
                 same = hashlib.file_digest(handle, "sha256").hexdigest() == sha256
         except OSError:
             return None
-        return Original(path, source, sha256) if same else None
+        return Original(path, source, sha256, self._password) if same else None
 
 
-def save_cutout(raw: Path, claim: Any, release: Any, file: Path) -> None:
+def save_cutout(raw: Path, claim: Any, release: Any, file: Path, password: str | None = None) -> None:
     """Writes the cut-out of a claim as PNG. Raises ClaimledgerError where there is none to be had."""
     if claim["x0"] is None:
         raise ClaimledgerError(f"{release['source']}: has no pages to cut from; only PDF releases have")
-    original = Originals(raw).of(release["source"], release["media_type"], release["sha256"])
+    original = Originals(raw, password).of(release["source"], release["media_type"], release["sha256"])
     if original is None:
         raise ClaimledgerError(
             f"{raw / release['source']}: is not the file that the claim was read from; name its folder with --raw"
         )
     box = (claim["x0"], claim["top"], claim["x1"], claim["bottom"])
-    drawn = _drawn(original.path, claim["page"], box, "PNG")
+    drawn = _drawn(original, claim["page"], box, "PNG")
     if drawn is None:
-        raise ClaimledgerError(f"{original.path}: page {claim['page']} cannot be drawn")
+        raise ClaimledgerError(
+            f"{original.path}: page {claim['page']} cannot be drawn; if the file is encrypted, give its --password"
+        )
     with replaced(file) as passing:
         passing.write_bytes(drawn)
 
 
-def _drawn(path: Path, page: int, box: tuple[float, float, float, float] | None, shape: str) -> bytes | None:
+def _drawn(original: Original, page: int, box: tuple[float, float, float, float] | None, shape: str) -> bytes | None:
     import pypdfium2 as pdfium
     from PIL import ImageDraw
 
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(original.path, original.password)
         try:
+            if document.get_formtype() != pdfium.raw.FORMTYPE_NONE:
+                document.init_forms()  # what is filled into fields is drawn, too
             sheet = document[page - 1]
             width, height = sheet.get_size()
             if box is None:

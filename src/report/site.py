@@ -42,16 +42,16 @@ class Built:
     unpictured: list[str]  # sources of PDF releases that stand there without pictures
 
 
-def build_report(store: Engine, folder: Path, raw: Path | None = None) -> Built:
+def build_report(store: Engine, folder: Path, raw: Path | None = None, password: str | None = None) -> Built:
     """Writes the report of a store into a folder; pages that have not changed stay as they are.
 
-    `raw` is the folder of the releases, for pictures of PDF pages. Only files that an earlier report wrote are ever
-    removed. Raises ClaimledgerError where the folder cannot be written.
+    `raw` is the folder of the releases, for pictures of PDF pages; `password` opens encrypted ones. Only files that an
+    earlier report wrote are ever removed. Raises ClaimledgerError where the folder cannot be written.
     """
     from report.contents import pages
     from report.sheets import Originals
 
-    originals = Originals(raw)
+    originals = Originals(raw, password)
     before = _manifest(folder)
     after: dict[str, str] = {}
     written = 0
