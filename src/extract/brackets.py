@@ -100,7 +100,8 @@ def _bracket(
         if not any(cell.code(m.name) for m in before.codes):  # "33 were made by the police (16) and others (17)"
             cell = cell.with_codes([(before.codes[0].name, before.codes[0].code)])
     if main is None and before is not None:  # "Syrians had overtaken Iraqis (5)"
-        cell = cell.with_codes((m.name, m.code) for m in before.codes if cell.code(m.name))
+        again = [(m.name, m.code) for m in before.codes if cell.code(m.name)]
+        cell = cell.with_codes(again or [(m.name, m.code) for m in before.codes[:1]])
     if before is not None:
         cell = cell.with_codes((m.name, m.code) for m in contrasted(before, sentence.contrasts))
     whole = population(bracket.items, reading.scope, reading.vocabulary, known)
@@ -170,7 +171,8 @@ def _stated_cell(reading: Reading, item: Item) -> Cell | None:
 
 def _anchor_cell(reading: Reading, said: Phrase, before: Item | None, sentence: Sentence) -> Cell | None:
     cell, _ = cell_of(reading, said, sentence)
-    return cell if cell.indicator and (said.codes or said.noun or said.verb) else None
+    told = said.codes or said.noun or said.verb or (before is not None and before.codes)
+    return cell if cell.indicator and told else None
 
 
 def _gloss(

@@ -29,7 +29,7 @@ def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, N
         known = word.name in sentence.contrasts or (indicator, word.name, word.code) in reading.scope.established
         if known and word.name not in dict(codes):
             codes.append((word.name, word.code))
-    codes = [pair for pair in codes if _breaks_down(reading, pair[0], indicator)]
+    codes = [(_dimension(reading, d, indicator), c) for d, c in codes if _breaks_down(reading, d, indicator)]
     whole = said.population.cell if said.population else None
     found = reading.vocabulary.codebook.indicators.get(indicator)
     if found and found.population:
@@ -40,6 +40,13 @@ def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, N
         notes += more
         period, more = period_of(reading, said, sentence, indicator, whole)
     return reading.set_apart(Cell(indicator, breakdown, period, span_of(said, sentence))), notes + more
+
+
+def _dimension(reading: Reading, dimension: str, indicator: str) -> str:
+    """The dimension of a category; of those who are counted as they come in, "a minor at entry" is a minor."""
+    codebook = reading.vocabulary.codebook
+    entry = codebook.dimensions[dimension].moment_of
+    return entry if entry and indicator in {flow.inflow for flow in codebook.stock_flows} else dimension
 
 
 def _breaks_down(reading: Reading, dimension: str, indicator: str) -> bool:
@@ -112,7 +119,8 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
     moment = any(dimensions[code.name].moment_of for code in said.codes)
     verb = "" if whole and moment else said.verb  # "108 of the clients came into the system as minors"
     named = verb or said.near_noun or whole or said.noun
-    if named and not (said.codes and reading.counts_kinds(named) and any(i.mark("rank") for i in said.clause.items)):
+    ranked = any(i.mark("rank") for i in [*said.clause.lead, *said.clause.items])
+    if named and not (said.codes and reading.counts_kinds(named) and ranked):
         return named, ()
     for code in said.codes:
         only = reading.vocabulary.codebook.dimensions[code.name].indicators

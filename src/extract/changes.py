@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from extract.cells import cell_of, item_of
-from extract.periods import TimeMention, resolve
+from extract.periods import TimeFrame, TimeMention, resolve
 from extract.phrases import Phrase
 from extract.scope import Cell
 from extract.statements import Reading, Sentence, Statement
@@ -122,15 +122,27 @@ def _base(reading: Reading, said: Phrase, cell: Cell) -> TimePeriod | None:
     frame = replace(reading.frame, context=cell.period)
     for mention in said.base_times:
         found = resolve(replace(mention, since=False), frame, measure, inherit=_inherits(mention, cell))
+        if found and found[0] == cell.period:
+            return _before_span(mention, frame, cell)
         if found:
             return _stated_part(reading, mention, found[0], cell)
     for mention in said.times:
         found = resolve(mention, frame, measure)
         if found and found[0] != cell.period:
             return found[0]
-        over = resolve(mention, frame, "flow") if measure == "stock" and not mention.stock_hint else ()
-        if over and cell.period is not None and over[0].start < over[0].end == cell.period.end:
-            return TimePeriod.day(over[0].start - timedelta(days=1))  # "during the year the number rose by 222"
+        before = _before_span(mention, frame, cell)
+        if before is not None:
+            return before
+    return None
+
+
+def _before_span(mention: TimeMention, frame: TimeFrame, cell: Cell) -> TimePeriod | None:
+    """The day before the span at whose end a stock stands: "during the year the number rose by 222"."""
+    if cell.period is None or not cell.period.is_day or mention.stock_hint:
+        return None
+    over = resolve(replace(mention, since=False), frame, "flow")
+    if over and over[0].start < over[0].end == cell.period.end:
+        return TimePeriod.day(over[0].start - timedelta(days=1))
     return None
 
 

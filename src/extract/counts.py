@@ -20,6 +20,9 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     """The level or average that a figure states; None where the clause does not say what is counted."""
     number = said.number
     assert number is not None and number.value is not None
+    mean = _rate(said) or any(i.mark("average") for i in [*said.clause.items, *said.clause.lead])
+    if number.unit == "" and number.value != number.value.to_integral_value() and not mean:
+        return None  # "multiplied by two and a half": persons and cases are counted in whole numbers
     said.codes += _beside(said, sentence)
     aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
     spoken = sentence.period
@@ -39,12 +42,17 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         shares = [s for s in sentence.statements if s.kind == "share"]
         if shares:  # "the majority …: there were twelve of them"
             cell, rule = shares[-1].cell, "count-of-share"
+        elif said.bare and said.population.known and said.times and cell.period != said.population.cell.period:
+            cell = replace(said.population.cell, period=cell.period)  # "in early 2014 there were nine of them"
         else:
             return None
     elif _compared(said) and last is not None and not sentence.quoted:
         led = [i.time for i in said.clause.lead if i.time]  # "in 2021, 61 were minors, against 55 a year earlier"
         said.times = [t for t in said.times if t not in led] or said.base_times or said.times
         period, notes = period_of(reading, said, sentence, last.indicator, None)
+        before = sentence.statements[-1] if sentence.statements else None
+        if aside and before and before.kind == "change" and before.base and period == before.cell.period:
+            period = TimePeriod.parse(before.base)  # "has grown by 102 since the new year, when there were 1,314"
         aside = aside or bool(sentence.statements) or _past(reading, replace(last, period=period))
         sentence.period = spoken
         cell, rule = replace(last, period=period), "compared-with"
@@ -72,9 +80,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         cell = replace(cell, period=TimePeriod(began[0].start, reading.usual_of("flow").end))
     if said.population and rule == "count":
         rule = "count-of-them" if said.population.anaphoric else "count-of-population"
-    kind = (
-        "average" if any(i.mark("average") for i in [*said.clause.items, *said.clause.lead]) or _rate(said) else "level"
-    )
+    kind = "average" if mean else "level"
     base = _per(said) if kind == "average" else ""
     if kind == "level" and not sentence.forecast:
         if said.population and _by_the_way(said):
@@ -289,10 +295,13 @@ def _per(said: Phrase) -> str:
 
 def part_from_whole(reading: Reading, sentence: Sentence) -> None:
     """ "34 women and 18 men … none of them": a pronoun behind the parts of one whole means the whole."""
-    rules = ("count", "bracket-count")
-    levels = [s.cell for s in sentence.statements if s.kind == "level" and s.rule in rules]
+    parts = [s for s in sentence.statements if s.kind == "level"]
+    siblings = all(s.rule in ("count-of-population", "count-of-them") for s in parts)
+    levels = [s.cell for s in parts if siblings or s.rule in ("count", "bracket-count")]
     if len(levels) < 2 or len({(c.indicator, c.period) for c in levels}) > 1:
         return
     shared = set(levels[0].breakdown).intersection(*(c.breakdown for c in levels))
+    if siblings and len({d for c in levels for d, _ in set(c.breakdown) - shared}) > 1:
+        return
     if all(len(set(c.breakdown) - shared) <= 1 for c in levels):
         reading.scope.subject = replace(levels[0], breakdown=tuple(sorted(shared)))

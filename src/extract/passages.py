@@ -175,6 +175,7 @@ class Passages:
         if any(i.mark("throughout") for i in items) and len(figures) == 1 and self._section_lead(items):
             self.reading.referred += figures  # it says of what the text goes on to speak, and nothing else
             return {figures[0].start}
+        self._take_up(items)
         again = list(stated_again(self.reading, sentence, self.previous))
         sentence.statements += again
         for part in [] if again else self._parts(sentence):
@@ -192,6 +193,13 @@ class Passages:
         self.ledger.statements += [(s, block, whole) for s in sentence.statements]
         used = {s.number.start for s in sentence.statements if s.number}
         return used | {n.start for n in self.reading.referred}
+
+    def _take_up(self, items: Sequence[Item]) -> None:
+        """ "The most common form was forced labour. It had been experienced by 147": of what was ranked last."""
+        ranked = self.scope.ranked
+        if ranked is not None and items and items[0].mark("it") and self.previous[-1:]:
+            if self.previous[-1].kind == "rank":
+                self.scope.last = self.scope.here = ranked
 
     def _back_to_whole(self, said: Sequence[Statement]) -> None:
         """ "1,314 clients, of whom 309 were children. A year earlier the number was 1,132": of all of them."""

@@ -107,7 +107,8 @@ def _noun_phrase(
             labels += [(m.name, m.code) for m in item.of_kind("contrast")]
             seen = True
         elif item.of_kind("verb"):
-            if seen and not relative and not opens and (not _verb_follows(items, position) or _counts(items, position)):
+            goes_on = _verb_follows(items, position, told_of) and not _counts(items, position)
+            if seen and not relative and not opens and not goes_on:
                 break  # "ten of the proposals were turned down"
             nouns += [m.name for m in item.of_kind("verb")]
             seen = seen or items[start].mark("of_them")  # "of those accepted"
@@ -120,7 +121,7 @@ def _noun_phrase(
             ):
                 if items[position - 1].of_kind("unit", "noun"):
                     break  # "among the victims women and girls made up 59%": the subject begins
-            told = relative or opens or items[position - 1].mark("of") or _verb_follows(items, position)
+            told = relative or opens or items[position - 1].mark("of") or _verb_follows(items, position, told_of)
             if seen and not told:
                 break  # "six of the newcomers had not turned 18": it says what they were
             codes += item.codes[:1]
@@ -165,6 +166,11 @@ def _counts(items: Sequence[Item], position: int) -> bool:
     return bool(behind and behind[0].number) and not any(i.mark("be") or i.of_kind("verb") for i in behind[1:])
 
 
-def _verb_follows(items: Sequence[Item], position: int) -> bool:
-    """True where a verb or the figure itself still comes, so that what stands before belongs to the population."""
-    return any(i.mark("be") or i.number or i.of_kind("verb") for i in items[position + 1 :])
+def _verb_follows(items: Sequence[Item], position: int, told_of: bool) -> bool:
+    """True where a verb or the figure itself still comes, so that what stands before belongs to the population.
+
+    Where the figure stood before it, `told_of`, what a comma parts off is no longer about it.
+    """
+    following = items[position + 1 :]
+    end = next((k for k, i in enumerate(following) if told_of and i.mark("comma", "stop")), len(following))
+    return any(i.mark("be") or i.number or i.of_kind("verb") for i in following[:end])

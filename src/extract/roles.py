@@ -54,6 +54,7 @@ def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...
     if block in ("list_item", "footnote"):
         found += [(m.start(), m.end(), "label") for m in _AT_LINE.finditer(text)]
         found += [(m.start(), m.end(), "label") for m in _STARRED.finditer(text)]
+        found += [(m.start(), m.end(), "label") for m in enumeration(text)]
     elif block != "table":
         found += [(m.start(), m.end(), "label") for m in enumeration(text)]
         found += [(m.start(), m.end(), "band") for m in _AGE_CLASS.finditer(text)]

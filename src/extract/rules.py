@@ -77,6 +77,10 @@ def _share_predicate(parts: Sequence[Clause]) -> None:
         if any(i.mark("be") or i.of_kind("verb") for i in part.items):
             continue
         verb = next((k for k, i in enumerate(following.items) if i.mark("be")), -1)
+        if (
+            verb < 0 and not any(i.codes for i in part.items) and any(i.of_kind("noun") for i in following.items[2:4])
+        ):  # the verb is part of a term
+            verb = next((k for k, i in enumerate(following.items) if i.codes), -1)
         if verb > 0:
             part.items += following.items[verb:]
 
@@ -188,7 +192,10 @@ def _leave_to_brackets(said: Phrase, sentence: Sentence) -> None:
     ]
     anchors = [said.clause.items[b.anchor] for b in said.clause.brackets if b.anchor > said.clause.head >= 0]
     own = [c for i in anchors for c in i.codes if listed.count(c.name) > 1]
-    if said.number is not None and not said.number.unit and (said.verb or said.near_noun):
+    number = said.number
+    percents = sum(1 for i in sentence.items if i.number and i.number.unit == "percent")
+    most = percents == 1 and number is not None and number.form == "fraction" and number.bound == ">"
+    if number is not None and (most or (not number.unit and (said.verb or said.near_noun))):
         said.codes = [c for c in said.codes if c not in own]
 
 

@@ -126,6 +126,8 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         whole = [pair for pair in said.population.cell.breakdown if pair in cell.breakdown]
     if of_them and not of_all:  # "845 adults, i.e. 37% of them"
         whole += [(c.name, c.code) for c in sentence.counted]
+    apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
+    whole += [p for p in apart if p in cell.breakdown and p not in whole and len(cell.breakdown) > 1]
     base = breakdown_text(tuple(sorted(whole))) or ALL
     return Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
 
