@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from codebook.book import Codebook
-from extract.blocks import blocks
+from extract.blocks import blocks, times_in
 from extract.counted import Counted, counted
 from extract.languages import LANGUAGES
 from extract.periods import publication_date, release_period
@@ -18,6 +18,7 @@ from extract.readers import read
 from extract.recognise import spoken_language
 from model.document import Document
 from model.errors import RejectedRelease
+from model.period import TimePeriod
 
 _INDICATORS = 6  # as many terms become indicators of a draft; the others are listed for the author to sort
 _EXAMPLES = 3  # sentences shown with a term
@@ -158,10 +159,17 @@ def _title(samples: Sequence[Sample]) -> str:
 
 def _frequency(samples: Sequence[Sample]) -> str:
     """The finest of the periods that the samples are about."""
-    texts = [(_text(s.document), s.language, s.name) for s in samples]
-    found = [release_period(text, code, name, publication_date(text, code))[0] for text, code, name in texts]
-    kinds = {period.frequency for period in found if period is not None}
+    kinds = {period.frequency for sample in samples if (period := _period(sample)) is not None}
     return next((kind for kind in ("M", "Q", "S", "A") if kind in kinds), "A")
+
+
+def _period(sample: Sample) -> TimePeriod | None:
+    """The period that a sample is about."""
+    document, code = sample.document, sample.language
+    found = blocks(document, code)
+    times = zip(found, times_in(found, document, code), strict=True)
+    said = [(block.page, mention) for block, mentions in times for mention in mentions]
+    return release_period(said, sample.name, publication_date(_text(document), code))[0]
 
 
 def _names(samples: Sequence[Sample]) -> list[str]:

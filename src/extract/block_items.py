@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.bands import find_bands
@@ -9,7 +10,7 @@ from extract.blocks import Block
 from extract.cases import in_order
 from extract.items import Item, cover, itemise
 from extract.numerals import Number, find_numbers
-from extract.periods import TimeMention, find_times
+from extract.periods import TimeMention
 from extract.roles import role
 from extract.tokens import tokenise
 from extract.vocabulary import Vocabulary
@@ -25,14 +26,17 @@ class Found:
     numbers: list[Number]
     roles: dict[int, str | None]
     in_terms: list[Number]
-    times: list[TimeMention]
+    times: Sequence[TimeMention]
 
 
-def find_items(block: Block, page: str, words: Vocabulary, sources: frozenset[str]) -> Found:
-    """Reads the words of a block of the text `page`. `sources` are the dimensions of those who report, not of what is counted."""
+def find_items(
+    block: Block, page: str, times: Sequence[TimeMention], words: Vocabulary, sources: frozenset[str]
+) -> Found:
+    """Reads the words of a block of the text `page`, whose time expressions are known. `sources` are the dimensions of those
+    who report, not of what is counted.
+    """
     text = page[block.start : block.end]
     code = words.language
-    times = find_times(page, code, block.start, block.end, table=block.table is not None)
     ranges = [(t.start - block.start, t.end - block.start) for t in times]
     numbers = find_numbers(text, code, ranges, table=block.table is not None, offset=block.start)
     roles = {n.start: role(n, text, code, block=block.kind, offset=block.start) for n in numbers}

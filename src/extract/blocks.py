@@ -11,6 +11,7 @@ from itertools import pairwise
 from extract.languages import expression, language
 from extract.release_dates import ends_as_dateline
 from extract.text_tables import text_table
+from extract.time_mentions import TimeMention, find_times
 from model.document import Document, Line, Page, Table
 
 _BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·o-]|\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|\uf0b7)[ \t]+(?=\S)")
@@ -55,10 +56,18 @@ def blocks(document: Document, code: str) -> list[Block]:
     for bullets and rules.
     """
     found: list[Block] = []
+    headed = False
     for page in document.pages:
         for group in _groups(page):
-            _add(found, page, group, code, first=not any(b.kind == "heading" for b in found))
+            before = len(found)
+            _add(found, page, group, code, first=not headed)
+            headed = headed or any(b.kind == "heading" for b in found[before:])
     return _introduced(found, document)
+
+
+def times_in(found: Sequence[Block], document: Document, code: str) -> list[list[TimeMention]]:
+    """The time expressions of each block, in positions of its page."""
+    return [find_times(document.pages[b.page - 1].text, code, b.start, b.end, table=b.table is not None) for b in found]
 
 
 # ---------------------------------------------------------------- groups of lines
@@ -248,7 +257,7 @@ def _is_heading(text: str, lines: Sequence[Line], page: Page, *, first: bool) ->
     body = " ".join(text[line.start : line.end].strip() for line in lines)
     if len(body) > _LONGEST_HEADING or not any(c.isalpha() for c in body):
         return False
-    usual = _usual_size(page)
+    usual = page.usual_size
     if usual and lines[0].size and all(line.size and line.size >= usual * _BIG for line in lines):
         return True
     if body.endswith((".", ",", ";")) and not (usual and lines[0].bold):
@@ -260,14 +269,6 @@ def _is_heading(text: str, lines: Sequence[Line], page: Page, *, first: bool) ->
     if len(lines) > 1 and not first and not (len(lines) == 2 and len(body) <= _LONGEST_HEADING):
         return False
     return first or body.isupper() or bool(_NUMBERED.match(body)) or body[0].isupper() or body[0].isdigit()
-
-
-def _usual_size(page: Page) -> float | None:
-    weight: dict[float, int] = {}
-    for line in page.lines:
-        if line.size:
-            weight[round(line.size, 1)] = weight.get(round(line.size, 1), 0) + line.end - line.start
-    return max(weight, key=lambda size: (weight[size], -size)) if weight else None
 
 
 def _level(text: str, lines: Sequence[Line], page: Page, *, first: bool) -> int:
@@ -282,7 +283,7 @@ def _level(text: str, lines: Sequence[Line], page: Page, *, first: bool) -> int:
 def _glued_heading(text: str, lines: Sequence[Line], page: Page) -> int:
     """1 where the first line is a heading that no blank line parts from its paragraph: it ends short and without a
     full stop, and the next line begins a sentence on a new indent."""
-    if len(lines) < 2 or _usual_size(page):
+    if len(lines) < 2 or page.usual_size:
         return 0
     head, following = (text[line.start : line.end] for line in lines[:2])
     indented = following.startswith(" ") and not head.startswith("  ")

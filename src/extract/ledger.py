@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -55,13 +56,18 @@ class Ledger:
 
     def record_rest(self, document: Document, blocks: Sequence[Block]) -> None:
         """Adds the digit strings that no block accounted for: its mark as a label, anything else as not understood."""
+        known: dict[int, list[Span]] = defaultdict(list)
+        for numeral in self.numerals:
+            known[numeral.span.page].append(numeral.span)
+        marked: dict[int, list[Block]] = defaultdict(list)
+        for block in blocks:
+            if block.mark:
+                marked[block.page].append(block)
         for page in document.pages:
             taken = bytearray(len(page.text))
-            for numeral in self.numerals:
-                if numeral.span.page == page.number:
-                    taken[numeral.span.start : numeral.span.end] = b"\x01" * (numeral.span.end - numeral.span.start)
-            marked = [b for b in blocks if b.page == page.number and b.mark]
-            marks = [range(page.text.rfind(b.mark, 0, b.start), b.start) for b in marked]
+            for span in known[page.number]:
+                taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+            marks = [range(page.text.rfind(b.mark, 0, b.start), b.start) for b in marked[page.number]]
             for found in _DIGITS.finditer(page.text):
                 if any(taken[found.start() : found.end()]):
                     continue

@@ -9,14 +9,14 @@ from dataclasses import replace
 from extract.absences import absences
 from extract.antecedents import stated_again
 from extract.block_items import Found, find_items
-from extract.blocks import Block, blocks
+from extract.blocks import Block
 from extract.captions import table_whole
 from extract.counted_apart import counted_apart
 from extract.items import Item
 from extract.languages import language
 from extract.ledger import Ledger
 from extract.lists import first_figure, paired, shared_out, spread
-from extract.periods import TimeFrame
+from extract.periods import TimeFrame, TimeMention
 from extract.ranks import ranks
 from extract.records import orders, records
 from extract.rules import read
@@ -33,8 +33,18 @@ from model.document import Document
 class Passages:
     """Reads one document block by block with a running scope."""
 
-    def __init__(self, document: Document, words: Vocabulary, frame: TimeFrame) -> None:
+    def __init__(
+        self,
+        document: Document,
+        found: Sequence[Block],
+        times: Sequence[Sequence[TimeMention]],
+        words: Vocabulary,
+        frame: TimeFrame,
+    ) -> None:
         self.document = document
+        self.blocks = found
+        self.times = times  # of each block
+        self.place = {id(block): index for index, block in enumerate(found)}
         self.words = words
         self.frame = frame
         self.scope = Scope(frame.release)
@@ -58,7 +68,6 @@ class Passages:
 
     def read(self) -> Ledger:
         """Reads every block; one that fails is recorded as a problem and costs its own claims only."""
-        self.blocks = blocks(self.document, self.words.language)
         titles: list[Block] = []
         for block in self.blocks:
             if block.kind == "heading" and block.level <= 1:
@@ -102,6 +111,7 @@ class Passages:
         page = self.document.pages[block.page - 1]
         text = page.text[block.start : block.end]
         found = self._found(block)
+        self.reading.referred.clear()
         claimed: set[int] = set()
         if block.kind not in ("furniture", "contact", "dateline"):
             try:
@@ -119,7 +129,7 @@ class Passages:
         """What stands in a block; a list item was looked at before its turn, by the one before it."""
         text = self.document.pages[block.page - 1].text
         known = self.ahead.pop((block.page, block.start), None)
-        return known or find_items(block, text, self.words, self.sources)
+        return known or find_items(block, text, self.times[self.place[id(block)]], self.words, self.sources)
 
     def _around(self, block: Block, items: list[Item]) -> list[list[Item]]:
         """The items of a list before and behind one stand beside it, as the sentences of a passage do."""
@@ -128,7 +138,7 @@ class Passages:
             return []
         before = [self.list_before[1]] if self.list_before and self.list_before[0] == block.intro else []
         self.list_before = (block.intro, items)
-        k = self.blocks.index(block) + 1
+        k = self.place[id(block)] + 1
         if k == len(self.blocks) or self.blocks[k].kind != "list_item" or self.blocks[k].intro != block.intro:
             return before
         behind = self.blocks[k]
@@ -178,7 +188,7 @@ class Passages:
         self._take_up(items)
         again = list(stated_again(self.reading, sentence, self.previous))
         sentence.statements += again
-        for part in [] if again else self._parts(sentence):
+        for part in self._parts(sentence) if figures and not again else ():
             read(self.reading, part, sentence)
         sentence.statements += ranks(self.reading, sentence)
         sentence.statements += records(self.reading, sentence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from codebook.book import Codebook
+from extract.blocks import blocks, times_in
 from extract.ledger import claims, drop_restated_headings, fill_orders
 from extract.passages import Passages
 from extract.periods import TimeFrame, publication_date, release_period
@@ -25,14 +26,17 @@ def extract(document: Document, codebooks: Mapping[str, Codebook], *, source: st
     text = "\n\n".join(page.text for page in document.pages)
     name = source.rsplit("/", 1)[-1]
     published = publication_date(text, code)
-    period, doubts = release_period(text, code, name, published)
+    found = blocks(document, code)
+    times = times_in(found, document, code)
+    said = [(block.page, mention) for block, mentions in zip(found, times, strict=True) for mention in mentions]
+    period, doubts = release_period(said, name, published)
     if period is None:
         raise RejectedRelease(
             f"{source}: neither the text nor the file name says which period the release is about; "
             "name the file after it, such as 2024-S1.en.txt"
         )
     frame = TimeFrame(release=period, published=published, context=period)
-    ledger = Passages(document, vocabulary(codebook, code), frame).read()
+    ledger = Passages(document, found, times, vocabulary(codebook, code), frame).read()
     fill_orders(ledger)
     drop_restated_headings(ledger)
     return Extraction(

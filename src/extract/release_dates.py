@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -87,15 +87,17 @@ def _stated_day(mention: TimeMention) -> date | None:
     return meant.start if meant else None
 
 
-def release_period(text: str, code: str, name: str, published: date | None) -> tuple[TimePeriod | None, list[str]]:
+def release_period(
+    said: Sequence[tuple[int, TimeMention]], name: str, published: date | None
+) -> tuple[TimePeriod | None, list[str]]:
     """The period that a release is about, and a sentence for each doubt about it; None where nothing tells.
 
     The text decides where it is certain: what its title and dates name, weighed against the day it was `published`.
-    Else the file `name` does ("2018-S1.en.txt").
+    Else the file `name` does ("2018-S1.en.txt"). `said` are its time expressions with the number of their page.
     """
     named = _NAME.search(name)
     by_name = TimePeriod.parse(named[1].upper()) if named else None
-    votes = _votes(text, code, published)
+    votes = _votes(said, published)
     by_text = max(votes, key=lambda p: (votes[p], p.end), default=None)
     if by_text is None or by_name is None:
         return by_text or by_name, []
@@ -110,17 +112,18 @@ def release_period(text: str, code: str, name: str, published: date | None) -> t
     return by_name, []
 
 
-def _votes(text: str, code: str, published: date | None) -> Mapping[TimePeriod, float]:
+def _votes(said: Sequence[tuple[int, TimeMention]], published: date | None) -> Mapping[TimePeriod, float]:
     """What speaks for each period: how often it is named, and how well it fits the day of publication."""
-    mentions = [m for m in find_times(text, code) if not (m.problem or m.since or m.vague or m.span)]
-    likely_year = _likely_year(mentions)
+    telling = [(page, m) for page, m in said if not (m.problem or m.since or m.vague or m.span)]
+    likely_year = _likely_year([mention for _, mention in telling])
     votes: dict[TimePeriod, float] = defaultdict(float)
-    for mention in mentions:
+    for page, mention in telling:
+        title = page == 1 and mention.start < _TITLE
         for period, weight in _evidence(mention, published, likely_year):
             if published is not None and period.end > published:
                 continue
             recent = published is None or (published - period.end).days <= _RECENT
-            votes[period] += weight * (1.0 if recent else 0.25) * (3.0 if mention.start < _TITLE else 1.0)
+            votes[period] += weight * (1.0 if recent else 0.25) * (3.0 if title else 1.0)
     return votes
 
 

@@ -32,7 +32,7 @@ class Shift:
     same: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimeMention:
     """One time expression, not yet resolved. Positions are half-open ranges of the text it was found in.
 

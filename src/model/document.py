@@ -66,7 +66,7 @@ class Boxes(Sequence[Box | None]):
         return hash(self._sides.tobytes())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One printed line: a half-open range of the page's text. `size` in points and `bold` only where the format tells."""
 
@@ -144,6 +144,15 @@ class Page:
     def other_reading(self, start: int, end: int) -> OtherReading | None:
         """What a second reader has instead of the first figure from `start` to `end`; None where both agree."""
         return next((r for r in self.other_readings if r.start < end and start < r.end), None)
+
+    @cached_property
+    def usual_size(self) -> float | None:
+        """The size in which most of the page is set, in points; None where its format does not tell."""
+        weight: dict[float, int] = {}
+        for line in self.lines:
+            if line.size:
+                weight[round(line.size, 1)] = weight.get(round(line.size, 1), 0) + line.end - line.start
+        return max(weight, key=lambda size: (weight[size], -size)) if weight else None
 
     def doubt(self, start: int, end: int) -> str:
         """Why the text from `start` to `end` may not be what is printed; empty where nothing speaks against it."""

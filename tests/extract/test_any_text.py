@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codebook.read import read_codebook
+from extract.blocks import blocks, times_in
 from extract.ledger import Ledger, claims
 from extract.numerals import find_numbers
 from extract.passages import Passages
@@ -87,7 +88,9 @@ def read(text: str) -> tuple[Document, Ledger]:
     """The text, as the reader cleans it, and what is known of its figures."""
     document = read_text(text.encode(errors="ignore"), "2018-S1.en.txt")
     frame = TimeFrame(TimePeriod.parse("2018-S1"))
-    return document, Passages(document, vocabulary(BOOK, "en"), frame).read()
+    found = blocks(document, "en")
+    times = times_in(found, document, "en")
+    return document, Passages(document, found, times, vocabulary(BOOK, "en"), frame).read()
 
 
 def digits(text: str, start: int = 0) -> list[int]:

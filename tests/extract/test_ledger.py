@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from codebook.read import read_codebook
+from extract.blocks import blocks, times_in
 from extract.ledger import Ledger
 from extract.passages import Passages
 from extract.periods import TimeFrame
@@ -20,7 +21,9 @@ BOOK = read_codebook(Path(__file__).resolve().parents[2] / "codebooks" / "fi-nas
 
 def ledger_of(text: str) -> Ledger:
     frame = TimeFrame(TimePeriod.parse("2018-S1"))
-    return Passages(read_text(text.encode(), "2018-S1.en.txt"), vocabulary(BOOK, "en"), frame).read()
+    document = read_text(text.encode(), "2018-S1.en.txt")
+    found = blocks(document, "en")
+    return Passages(document, found, times_in(found, document, "en"), vocabulary(BOOK, "en"), frame).read()
 
 
 @pytest.mark.parametrize(

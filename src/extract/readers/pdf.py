@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
 import pypdfium2
 from pypdfium2 import raw
@@ -22,6 +23,7 @@ from model.document import Document, Page
 from model.errors import RejectedRelease
 
 Progress = Callable[[int, int], None]
+_AT_ONCE = 100  # pages; pdfium keeps what it has parsed of every page until the document is closed
 _LOST_PAGES = 0.5  # of the pages: a document that loses more is not loaded half
 
 
@@ -30,22 +32,21 @@ def read_pdf(data: bytes, name: str, password: str | None = None, progress: Prog
 
     Raises RejectedRelease for a file that cannot be opened, or of which no page can be read.
     """
-    document = _opened(data, name, password)
-    try:
+    with closing(_opened(data, name, password)) as document:
         count = len(document)
-        if not count:
-            raise RejectedRelease(f"{name}: holds no page; fetch it again from the publisher")
-        if document.get_formtype() != raw.FORMTYPE_NONE:
-            document.init_forms()
-        opinion, recogniser = SecondOpinion(data, password), Recogniser()
-        known: set[str] = set()
-        pages = []
-        for index in range(count):
-            pages.append(_read(document, index, known, opinion, recogniser))
-            if progress is not None:
-                progress(index + 1, count)
-    finally:
-        document.close()
+    if not count:
+        raise RejectedRelease(f"{name}: holds no page; fetch it again from the publisher")
+    opinion, recogniser = SecondOpinion(data, password), Recogniser()
+    known: set[str] = set()
+    pages = []
+    for first in range(0, count, _AT_ONCE):
+        with closing(_opened(data, name, password)) as document:
+            if document.get_formtype() != raw.FORMTYPE_NONE:
+                document.init_forms()
+            for index in range(first, min(first + _AT_ONCE, count)):
+                pages.append(_read(document, index, known, opinion, recogniser))
+                if progress is not None:
+                    progress(index + 1, count)
     lost = [page.number for page in pages if page.width is None]
     if len(lost) > _LOST_PAGES * count:
         raise RejectedRelease(
