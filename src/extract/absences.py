@@ -21,6 +21,9 @@ def absences(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     before = [category(i, reading.vocabulary, topic) for i in line if i.codes and i.start < mark.start]
     behind = [category(i, reading.vocabulary, topic) for i in line if i.codes and i.start > mark.start]
     absent = [c for c in before if c is not None]
+    next_to = [i for i in line if i.start >= mark.end][:1]
+    if not absent and next_to and next_to[0].codes:  # the verb comes first: "not referred were beggars or soldiers"
+        absent = [c for c in behind if c is not None and c.name == next_to[0].codes[0].name]
     if not absent or len({c.name for c in absent}) > 1:
         return
     scope = reading.scope

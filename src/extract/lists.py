@@ -82,7 +82,9 @@ def shared_out(items: Sequence[Item]) -> list[Member]:
     each = next((k for k, i in enumerate(items) if i.mark("each")), -1)
     if each < 0:
         return []
-    figure = next((k for k in range(each - 1, max(-1, each - 4), -1) if items[k].number), -1)
+    behind = [k for k in range(each + 1, len(items)) if items[k].number]
+    near = [*range(each - 1, max(-1, each - 4), -1), *(k for k in behind if k < each + 4 and len(behind) == 1)]
+    figure = next((k for k in near if items[k].number), -1)  # "twelve each", and "of each twelve"
     if figure < 0:
         return []
     groups = _by_dimension(items[:figure])

@@ -100,6 +100,8 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         if cell is None or not cell.indicator:
             continue
         unit = reading.vocabulary.unit(cell.indicator)
+        if time.ever and any(s.kind == "extreme" and s.cell.indicator == cell.indicator for s in sentence.statements):
+            continue
         if time.ever:
             base = _since(line)
             yield Statement("extreme", cell, unit, None, item, "max" if bound == ">" else "min", base, "record")
