@@ -61,7 +61,11 @@ def _moves(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
     moving = False
     for position, item in enumerate(items):
         moving = (moving or item.mark("more", "fewer")) and not (_ends_clause(item) or item.mark("comma"))
-        mark = _moved(items, position, text, cases) if moving and item.number and not item.number.unit else ""
+        mark = (
+            _moved(items, position, text, cases)
+            if moving and item.number and item.number.unit in ("", "percent")
+            else ""
+        )
         when = [line.pop()] if mark == "from_value" and line[-1].time else []  # "vuoden 2023 52:sta 41:een"
         if mark:
             line.append(Item(item.start, item.start, meanings=(Meaning("mark", mark),)))
@@ -85,8 +89,14 @@ def _counted_so(items: Sequence[Item], position: int, text: str, endings: tuple[
     item = items[position]
     if text[item.end :].startswith(tuple(f":{ending}" for ending in endings)):
         return True
-    counted = [i for i in items[position + 1 : position + 2] if i.of_kind("unit", "noun")]
-    return any(text[i.start : i.end].lower().endswith(endings) for i in [item, *counted])
+    said = [
+        text[i.start : i.end]
+        for i in [item, *items[position + 1 : position + 2]]
+        if i.number or i.of_kind("unit", "noun")
+    ]
+    if item.number and item.number.unit:
+        said = [text[item.start : item.number.phrase_end]]  # "71 prosentista 73 prosenttiin"
+    return any(word.lower().endswith(endings) for word in said)
 
 
 def _postpositions(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:

@@ -32,6 +32,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         cell = total
     if not aside:
         spoken = sentence.period
+    if _more_than_that(said):
+        return None
     rule = "count"
     last = reading.scope.here or reading.scope.last
     if (
@@ -119,6 +121,16 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     label = said.clause.lead[-1:] if first < 0 else []  # "victims: 1,203"
     beside = [m for item in [*label, *items[max(0, first) : last + 1]] for m in contrasted(item, sentence.contrasts)]
     return [m for m in beside if m.name not in {c.name for c in said.codes}]
+
+
+def _more_than_that(said: Phrase) -> bool:
+    """True for a difference from what is not named: "of those aged 18–29 there were five more"."""
+    behind = said.clause.items[said.clause.head + 1 :]
+    return (
+        bool(behind)
+        and behind[0].mark("more", "fewer")
+        and all(i.word in (".", "") and not i.meanings for i in behind[1:])
+    )
 
 
 def _together(said: Phrase, sentence: Sentence) -> Cell | None:

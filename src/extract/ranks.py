@@ -38,7 +38,8 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         mark_at = next((i for i in chunk.items if i.mark("rank")), None)
         ordinal = next((i for i in chunk.items if i.number and i.number.form == "ordinal"), None)
         place = int(ordinal.number.value) if ordinal and ordinal.number and ordinal.number.value else 1
-        waiting *= not any(i.number for i in chunk.items)
+        apart = all(i.number or i.of_kind("unit") for i in chunk.items)  # "most proposals, 57 persons, came from …"
+        waiting *= apart or not any(i.number for i in chunk.items)
         if ordinal and ordinal.number:
             reading.referred.append(ordinal.number)
         apposition = mark_at and not codes and chunk.items[0].mark("be")
@@ -46,7 +47,7 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             earlier = (_categories(reading, c.items, line) for c in reversed(chunks[:index]))
             codes = next((found for found in earlier if found), [])
         if codes and (mark_at or waiting or (previous and ordinal) or _placed(chunk.items)):
-            if apposition or not _elaborates(codes, chunk.items[0], sentence):
+            if apposition or waiting or not _elaborates(codes, chunk.items[0], sentence):
                 others = {c.name for c in codes}
                 within = [c for c in among if c.name not in others]
                 yield from _rank(reading, codes, waiting or place, line, mark_at or ordinal or chunk.items[0], within)
@@ -60,7 +61,7 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         elif previous and codes and {c.name for c in codes} == {c.name for c in previous[0]} and len(codes) > 1:
             if any(i.mark("they") for i in chunk.items):
                 yield from _rank(reading, codes, previous[1], line, chunk.items[0])
-        waiting = place if mark_at and not codes else 0
+        waiting = place if mark_at and not codes else waiting * apart
         listing = False
 
 
