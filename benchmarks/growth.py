@@ -22,14 +22,14 @@ from model.errors import RejectedRelease
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = "fi-nas/2018-S1.en.txt"
-FIRST = "In 2018 there were 76 new clients of the system.\n\n"
+FIRST = (ROOT / "raw" / SOURCE).read_text(encoding="utf-8") + "\n\n"
 SHAPES = {
     "letters": "a", "words": "client ", "digits": "1", "numbers": "76 ", "thousands": "1 000 ", "commas": "1,",
     "full stops": ".", "initials": "a. ", "brackets": "(", "bracketed": "(76) ", "percentages": "5 % ", "lines": "76\n",
     "blank lines": "\n\n", "blanks": " ", "cells": "a | 1 |\n", "rows": "Women  12  13\n", "items": "• 76 women\n",
     "sentences": "Of these, 76 were women and 24 men. ", "no end": "76 women and 24 men, ", "dates": "1.1.2018 ",
     "years": "2017-2018 ", "months": "January ", "number words": "twenty ", "dashes": "- ", "quotes": "“",
-    "footnotes": "76¹ ", "comments": "<!--a-->", "tags": "<b>", "accents": "e\u0301", "headings": "WOMEN\n\n",
+    "footnotes": "76¹ ", "comments": "<!--a-->", "tags": "<b>of the ", "accents": "e\u0301", "headings": "WOMEN\n\n",
     "numbered": "1. ", "labels": "Women: 76\n", "wholes": "of the new clients ", "addresses": "a@b.", "links": "www.a",
 }  # fmt: skip
 RUNS = 2

@@ -6,6 +6,7 @@ import random
 import re
 import tomllib
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,15 @@ ODD = (
     "</script>", "=1+1", "'; DROP TABLE claim; --",
 )  # fmt: skip
 
+_LARGEST_SAMPLE = 500_000  # bytes
+
 
 @cache
 def _samples(suffix: str) -> tuple[bytes, ...]:
-    return tuple(path.read_bytes() for path in sorted((ROOT / "raw").rglob(f"*{suffix}")))
+    """Releases, our own small PDFs with traps, and what is there of a collection of hostile ones."""
+    folders = (ROOT / "raw", ROOT / "tests" / "pdf", ROOT.parent / "shared" / "pdf" / "hostile")
+    found = (path for folder in folders for path in sorted(folder.rglob(f"*{suffix}")))
+    return tuple(path.read_bytes() for path in found if path.stat().st_size < _LARGEST_SAMPLE)
 
 
 def spoiled_text(chance: random.Random) -> bytes:
@@ -160,9 +166,9 @@ def _spoil(chance: random.Random, node: dict[str, Any] | list[Any]) -> None:
         elif kind == 1 and isinstance(node, dict):
             node[chance.choice(["within", "x", "en", "band", "a.b", ""])] = held
         elif kind == 2:
-            node[key] = node[chance.choice(keys)]
+            node[key] = deepcopy(node[chance.choice(keys)])
         else:
-            node[key] = chance.choice(_VALUES)
+            node[key] = deepcopy(chance.choice(_VALUES))  # a later change must not reach the next input
         return
 
 
