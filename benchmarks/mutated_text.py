@@ -2,9 +2,10 @@
 
     python benchmarks/mutated_text.py [--series fi-nas|uk-nrm] [--languages en,fi,sv] [-n 1000] [--seed 1]
 
-A printed figure is changed in the text of one sample release as in mutations.py; the release is read anew and checked with
-all others. The exact solver says from the hand-made claims whether the slip can be seen at all. A kill is a new error that
-quotes a claim read from the changed figure.
+The known slips of the samples are put right in the text first (clean.toml), so that each run has one slip. A printed figure
+is changed in the text of one release as in mutations.py; the release is read anew and checked with all others. The exact
+solver says from the hand-made claims whether the slip can be seen at all. A kill is a new error that quotes a claim read
+from the changed figure.
 """
 
 from __future__ import annotations
@@ -17,16 +18,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claim_slips import mutations
-from gold_claims import ROOT, clean_releases
+from gold_claims import CLEAN, ROOT, clean_releases
 from oracle import is_detectable
 from tally import Tally, show
 
 from check.run import Checker
+from claimledger.decisions import apply_corrections, read_corrections
 from codebook.book import Codebook
 from codebook.read import read_codebook
 from extract.pipeline import extract
 from extract.readers import read
 from model.claim import Claim, Recorded, Release
+from model.decision import Correction
+from model.errors import DecisionError
 from model.finding import Finding
 
 FIGURES = ("plus one", "minus one", "swapped digits", "dropped digit", "doubled digit", "wrong digit", "times ten",
@@ -53,7 +57,29 @@ def claims_of(source: str, text: str, home: Release, books: Mapping[str, Codeboo
     return [Recorded(home, c) for c in extract(read(path, text.encode()), books, source=source).claims]
 
 
-def slips(gold: Sequence[Recorded], extracted: Mapping[str, list[Recorded]], dice: random.Random) -> Iterator[Slip]:
+def mended(source: str, text: str, read_in_it: Sequence[Recorded], corrections: Sequence[Correction]) -> str:
+    """The text of a sample with the figures that clean.toml corrects printed as they should be."""
+    figures: dict[tuple[int, int], str] = {}
+    for correction in corrections:
+        for claim in (r.claim for r in read_in_it if correction.source == source and correction.action == "replace"):
+            try:
+                (right,), _ = apply_corrections((claim,), source, (correction,))
+            except DecisionError:  # it is of another claim
+                continue
+            span = claim.span
+            if right.value != claim.value and text[span.start : span.end] == str(claim.value):
+                figures[span.start, span.end] = str(right.value)
+    for (start, end), figure in sorted(figures.items(), reverse=True):
+        text = text[:start] + figure + text[end:]
+    return text
+
+
+def slips(
+    gold: Sequence[Recorded],
+    texts: Mapping[str, str],
+    extracted: Mapping[str, list[Recorded]],
+    dice: random.Random,
+) -> Iterator[Slip]:
     """All slips of figures that are printed in digits and whose hand-made claim is known."""
     quoted: dict[tuple[object, ...], Claim] = {}
     for source, items in extracted.items():
@@ -66,7 +92,7 @@ def slips(gold: Sequence[Recorded], extracted: Mapping[str, list[Recorded]], dic
         found = quoted.get((source, c.kind, c.indicator, c.breakdown, c.time_period, c.value))
         if slip.operator not in FIGURES or found is None or found.text.strip() != str(found.value):
             continue
-        text = (ROOT / "raw" / source).read_text(encoding="utf-8")
+        text = texts[source]
         if text[found.span.start : found.span.end] != found.text or slip.claim.value is None:
             continue
         figure = str(slip.claim.value)
@@ -97,9 +123,11 @@ def main() -> None:
     gold = clean_releases(args.series, languages=tuple(args.languages.split(",")))
     homes = {r.release.source: r.release for r in gold}
     texts = {s: (ROOT / "raw" / s).read_text(encoding="utf-8") for s in homes}
+    corrections = read_corrections(CLEAN)
+    texts = {s: mended(s, t, claims_of(s, t, homes[s], books), corrections) for s, t in texts.items()}
     extracted = {s: claims_of(s, texts[s], home, books) for s, home in homes.items()}
     known = {(f.finding_id, f.values_hash) for f in findings_of([r for i in extracted.values() for r in i], checker)}
-    possible = list(slips(gold, extracted, dice))
+    possible = list(slips(gold, texts, extracted, dice))
     tallies: dict[str, Tally] = defaultdict(Tally)
     for slip in dice.sample(possible, min(args.n, len(possible))):
         read_again = {**extracted, slip.source: claims_of(slip.source, slip.text, homes[slip.source], books)}

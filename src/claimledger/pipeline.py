@@ -191,6 +191,7 @@ def _summary(
         claims=tables.claim_count(store),
         numerals=sum(roles.values()),
         unread=roles.get("other", 0),
+        verified=tables.verified_counts(store),
         findings=tuple(f for f, _ in found if f.status != "resolved"),
         states=tuple(state for f, state in found if f.status != "resolved"),
         resolved=sum(state == "resolved" for _, state in found),

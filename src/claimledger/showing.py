@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy import Engine
+from sqlalchemy import Engine, RowMapping
 
 from claimledger.terminal import plain
 from load.evidence import ClaimShown, ReleaseShown, find_shown
@@ -64,6 +64,21 @@ def _release(console: Console, shown: ReleaseShown) -> None:
         console.print(Text(plain(f"not read: {problem}"), style="yellow"))
 
 
+def _held(coverage: RowMapping) -> str:
+    """In how many relations a figure stands, and what the other figures in them leave for it."""
+    relations, low, high = coverage["relations"], coverage["low"], coverage["high"]
+    if not relations:
+        return "not verifiable here: it stands in no relation to other figures"
+    ends = [f"{end:,.10g}" for end in (low, high) if end is not None]
+    said = f"{relations} relation{'' if relations == 1 else 's'} to other figures"
+    if not ends:
+        return said
+    left = (
+        " to ".join(dict.fromkeys(ends)) if len(ends) > 1 else f"{'at most' if low is None else 'at least'} {ends[0]}"
+    )
+    return f"{said}, which leave {left} for it"
+
+
 def _claim(console: Console, shown: ClaimShown) -> None:
     row = shown.claim
     table = Table.grid(padding=(0, 2))
@@ -74,6 +89,8 @@ def _claim(console: Console, shown: ClaimShown) -> None:
     for one in shown.carried:
         words = shown.page[one["char_start"] : one["char_end"]] if one["page"] == row["page"] else f"page {one['page']}"
         table.add_row(f"{one['what']} from", Text(plain(" ".join(words.split())[:100])))
+    if shown.coverage is not None:
+        table.add_row("checked by", Text(_held(shown.coverage)))
     console.print(table)
     start, end = max(0, row["char_start"] - _CONTEXT), row["char_end"] + _CONTEXT
     body = Text(plain(shown.page[start:end]))

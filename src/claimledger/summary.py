@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class Summary:
     claims: int
     numerals: int
     unread: int  # numerals that no rule understood
+    verified: Mapping[str, tuple[int, int]]  # by series: claims that stand in a relation to others, of how many
     findings: tuple[Finding, ...]  # all that are open or acknowledged, errors first
     states: tuple[str, ...]  # of each finding since the last run: new, unchanged, updated
     resolved: int  # findings that no longer hold
@@ -73,6 +74,8 @@ class Summary:
             f"{self.claims:,} claims from {self.numerals:,} numerals; "
             f"{self.unread:,} numerals ({share:.1f} %) that no rule understood"
         )
+        for code, (held, every) in self.verified.items():
+            yield f"{code}: {held:,} of {every:,} claims ({held / every:.0%}) are held by others; the rest is not verifiable here"
         counts = Counter(f.severity for f in self.findings)
         said = ", ".join(f"{counts[s]:,} {s}{'' if counts[s] == 1 else 's'}" for s in SEVERITIES)
         fresh = self.states.count("new")

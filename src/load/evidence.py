@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, RowMapping, select
 
-from load.schema import carried, claim, numeral, page, problem, release
+from load.schema import carried, claim, coverage, numeral, page, problem, release
 from model.errors import ClaimledgerError
 
 
@@ -22,12 +22,13 @@ class ReleaseShown:
 
 @dataclass(frozen=True)
 class ClaimShown:
-    """A claim: its row, its release, the text of its page, and what it took over from where."""
+    """A claim: its row, its release, the text of its page, what it took over from where, and how far others hold it."""
 
     claim: RowMapping
     release: RowMapping
     page: str
     carried: tuple[RowMapping, ...]
+    coverage: RowMapping | None  # None before the first check
 
 
 def find_shown(store: Engine, what: str) -> ReleaseShown | ClaimShown:
@@ -61,6 +62,11 @@ def find_shown(store: Engine, what: str) -> ReleaseShown | ClaimShown:
         of = connection.execute(select(release).where(release.c.release_id == one["release_id"])).mappings().one()
         text = select(page.c.text).where(page.c.release_id == one["release_id"], page.c.number == one["page"])
         took = select(carried).where(carried.c.claim_id == one["claim_id"])
+        held = select(coverage).where(coverage.c.claim_id == one["claim_id"])
         return ClaimShown(
-            one, of, str(connection.execute(text).scalar_one()), tuple(connection.execute(took).mappings())
+            one,
+            of,
+            str(connection.execute(text).scalar_one()),
+            tuple(connection.execute(took).mappings()),
+            connection.execute(held).mappings().first(),
         )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Engine, RowMapping, Select, column, func, not_, select, table
 
 from load.dictionary import kind
-from load.schema import claim, finding, numeral, page, release, series, suspect
+from load.schema import claim, coverage, finding, numeral, page, release, series, suspect
 from load.views import VIEWS
 
 _SEVERITY = {"error": 0, "warning": 1, "note": 2}
@@ -134,6 +134,16 @@ def role_counts(store: Engine) -> dict[str, int]:
     with store.connect() as connection:
         rows = connection.execute(select(numeral.c.role, func.count()).group_by(numeral.c.role))
         return {role: int(number) for role, number in rows}
+
+
+def verified_counts(store: Engine) -> dict[str, tuple[int, int]]:
+    """By series the claims that stand in a relation to others, and all that no correction replaced."""
+    held = func.count().filter(coverage.c.relations > 0)
+    joined = claim.join(release).outerjoin(coverage, coverage.c.claim_id == claim.c.claim_id)
+    query = select(release.c.series, held, func.count()).select_from(joined).where(not_(claim.c.replaced))
+    with store.connect() as connection:
+        rows = connection.execute(query.group_by(release.c.series).order_by(release.c.series))
+        return {code: (int(some), int(every)) for code, some, every in rows}
 
 
 def claim_count(store: Engine) -> int:

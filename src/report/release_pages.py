@@ -125,11 +125,13 @@ def _page(series: Series, release: Any, parts: Parts, part: int, original: Origi
     stretches = whole[part - 1] if whole else None
     claims = [c for c in series.claims_of[release.release_id] if stretches is None or _stands_in(c, stretches)]
     sheets = list(_sheets(text, claims, stretches, original))
+    standing = [c for c in series.claims_of[release.release_id] if not c.replaced]
     path = places.release_page(release.source, part)
     return rendered(
         "release", path, series=series, release=release, part=part,
         parts_number=len(whole or [()]), sheets=sheets, claims=claims, anchors=_anchors(sheets),
         carried=_carried(text), problems=text.problems,
+        figures=len(standing), checked=sum(bool(c.relations) for c in standing),
         roles=_roles(text), unread=list(_unread(text, whole, release.source)),
         findings=series.findings_on.get(release.source, ()), original=original,
     )  # fmt: skip

@@ -75,6 +75,7 @@ def test_show_a_release_and_a_claim(place: Path) -> None:
     said = call(place, "show", claim["claim_id"][:12])
     assert claim["rule"] in said
     assert claim["source"] in said
+    assert "to other figures" in folded(said) or "not verifiable here" in folded(said)
     assert "is no PDF though its name says so" in folded(call(place, "show", "fi-nas/2019.pdf"))
 
 
