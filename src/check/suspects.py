@@ -195,7 +195,7 @@ def rank_vintages(
             if repair is None:
                 continue
             support = _support(view, statement, favourite)
-            if _borne_out(view, statement, favourite):
+            if _borne_out(view, statement, favourite, abroad=revised):
                 borne_out.add(statement.claim.claim_id)
             cost = repair.cost + support + _witnesses(ledger, [statement])
             found.append((cost - stands_out(ledger, statement, repair, favourite), statement, repair))
@@ -214,12 +214,18 @@ def _without(view: View, statement: Statement, given: Interval | None = None) ->
     return view.network.solve(left, given=None if given is None else {unknown: given})
 
 
-def _borne_out(view: View, statement: Statement, rival: Interval) -> bool:
-    """True where a relation of its release, the other figures being as printed, allows a statement and forbids its rival."""
+def _borne_out(view: View, statement: Statement, rival: Interval, *, abroad: bool) -> bool:
+    """True where a relation of its release, the other figures being as printed, allows a statement and forbids its rival.
+
+    Against another release, what its own sentence computes from it does not count: that only repeats the figure.
+    """
     unknown, bounds = view.cells[statement.cell], view.network.figures()
     assert statement.allows is not None
     for position in view.network.touching[unknown]:
-        if view.network.constraints[position].kind != "figure":
+        constraint = view.network.constraints[position]
+        told = [view.ledger.statements[claim].claim.sentence for claim in constraint.claims]
+        computed = abroad and bool(told) and set(told) == {statement.claim.sentence}
+        if constraint.kind != "figure" and not computed:
             left = between(*view.network.left_by(position, unknown, bounds))
             if (left & rival).empty and not (left & statement.allows.hard).empty:
                 return True

@@ -72,7 +72,9 @@ class Line:
         guard = self.vocabulary.guards.get(" ".join(self.words[first:last]))
         if guard is None:
             return True
-        if guard.not_after.longest(self.words, first - 1) or guard.not_before.longest(self.words, last):
+        if guard.not_before.longest(self.words, last):
+            return False
+        if guard.not_after.longest(self.words, first - 1) and not guard.but_before.longest(self.words, last):
             return False
         if guard.only_after is not None and first and not guard.only_after.longest(self.words, first - 1):
             return False

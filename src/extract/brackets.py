@@ -191,6 +191,11 @@ def _gloss(
         return replace(
             main, number=number, item=item, bound=number.bound, value=value, unit=unit, rule="bracket-change"
         )
+    if main and main.kind == "change" and main.value is not None and number.unit == "percent":
+        value = number.value.copy_sign(main.value)  # "173 clients (38%) more than a year earlier"
+        return replace(
+            main, unit="percent", number=number, item=item, bound=number.bound, value=value, rule="bracket-change"
+        )
     if number.unit == "percent":
         if said.population and said.population.cell.indicator not in ("", cell.indicator):
             return None  # a part of something else: "12,907 of the people referred (76%) are open cases"

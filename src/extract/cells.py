@@ -61,15 +61,12 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
         whole = said.population.cell
     else:
         standing = reading.scope.standing(cell.indicator)
-        own = {c.name for c in said.codes}
+        topic = _topic(reading, said)
+        own = {c.name for c in said.codes} - {d for d, _ in topic}
         words = [
             (m.name, m.code) for m in said.opposed if (cell.indicator, m.name, m.code) in reading.scope.established
         ]
-        lead = said.clause.lead
-        named = lead[1].codes[:1] if len(lead) > 1 and lead[0].mark("for") else ()  # "for adults, …: 1,019, or 40%"
-        own -= {c.name for c in named}
-        words += [(c.name, c.code) for c in named]
-        known = merged(merged(standing.breakdown, reading.scope.whole), words)
+        known = merged(merged(merged(standing.breakdown, reading.scope.whole), words), topic)
         whole = replace(standing, breakdown=tuple((d, c) for d, c in known if d not in own))
     # A part has every category of its whole: what the predicate replaces was only carried over.
     kept = tuple(pair for pair in whole.breakdown if pair in cell.breakdown)
@@ -81,7 +78,9 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
 
 def _topic(reading: Reading, said: Phrase) -> list[tuple[str, str]]:
     """The categories before the clause that its own words narrow: "in Finland the commonest form is …: 149 persons"."""
-    leading = [category(i, reading.vocabulary, frozenset()) for i in said.clause.lead[:1] if i.codes]
+    lead = said.clause.lead
+    opened = lead[1:2] if lead and lead[0].mark("of", "for") else lead[:1]
+    leading = [category(i, reading.vocabulary, frozenset()) for i in opened if i.codes]
     narrowed = any(c.name != lead.name for c in said.codes for lead in leading if lead is not None)
     own = {c.name for i in said.clause.items for c in i.codes}
     return [(c.name, c.code) for c in leading if c is not None and c.name not in own] if narrowed else []
@@ -345,6 +344,23 @@ def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:
         reading.scope.held = tuple(opened[:1])
     elif any(cell.code(d) not in ("", c) for d, c in reading.scope.held):
         reading.scope.held = ()
+
+
+def points_back(said: Phrase) -> bool:
+    """True for "this is", "that was", "which corresponds to": what follows is said of the figure before it."""
+    items, cut = said.clause.items, said.clause.cut
+    if cut is None and items[0].mark("that_is"):
+        return True
+    relative = cut is None or cut.mark("comma")
+    subject = items[0].mark("this") or (relative and items[0].mark("who"))  # "this", "that", "which"
+    return subject and any(i.mark("be", "amounts") for i in items[1:2])
+
+
+def antecedent(reading: Reading, said: Phrase, sentence: Sentence) -> Cell | None:
+    """The cell of the figure before a clause, of its sentence or of the one before; None where that was not read."""
+    if said.clause.cut is not None:
+        return sentence.statements[-1].cell if sentence.statements and sentence.pending is None else None
+    return reading.scope.here if sentence.follows else None
 
 
 def item_of(said: Phrase) -> Item:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from extract.cells import cell_of, item_of
+from extract.cells import antecedent, cell_of, item_of, points_back
 from extract.periods import TimeFrame, TimeMention, resolve
 from extract.phrases import Phrase
 from extract.scope import Cell
@@ -52,11 +52,13 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         return None  # of a share, which no unit of a change is of
     cell, notes = cell_of(reading, said, sentence)
     before = [s for s in sentence.statements if s.kind == "level" and s.rule not in ("bracket-period", "compared-with")]
+    before = before or [s for s in sentence.statements if s.kind == "change"]  # "by 14% from May and by 3% from June"
     if before and not (said.codes or said.verb or said.noun or said.population or said.unlisted):
         cell = replace(before[-1].cell, span=cell.span)  # "seventeen were minors, two more than a year ago"
-    elif said.bare and _points(said) and reading.scope.here and not (said.codes or said.verb or said.noun):
-        spoken = reading.scope.here
-        cell = replace(spoken, period=cell.period if spoken.indicator == cell.indicator else spoken.period)
+    elif points_back(said) and not (said.codes or said.noun or said.population):
+        cell = replace(
+            antecedent(reading, said, sentence) or Cell(), span=cell.span
+        )  # "Ten were minors. That is two more …"
     if not cell.indicator or cell.period is None:
         return None
     cell, base = _since_earlier(reading, said, cell, sentence)
@@ -87,13 +89,6 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         sentence.waiting = replace(made, base="")
         return None
     return made
-
-
-def _points(said: Phrase) -> bool:
-    """True where the clause begins with "that is", which points to the figure before."""
-    return not said.population and any(
-        i.mark("that_is", "this_is") for i in [*said.clause.lead, *said.clause.items][:1]
-    )
 
 
 def settled(main: Statement, sentence: Sentence) -> Iterator[Statement]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.items import Item, references
 
+_COUNTS = ("digits", "words", "fraction")  # forms of a figure that may say another one again
 _LEAD_WORDS = 5  # a clause without a figure that is no longer than this may introduce the next one
 
 
@@ -42,6 +43,13 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
     closing = [i for i, item in enumerate(items) if item.mark("close")]
     position = 0
     while position < len(items):
+        end = _apposed(items, position)
+        if end:
+            brackets.append(
+                Bracket(len(line) - 1, tuple(i for i in items[position + 1 : end] if not i.mark("that_is")))
+            )
+            position = end + 1
+            continue
         if items[position].mark("open"):
             following = bisect_right(closing, position)
             close = closing[following] if following < len(closing) else -1
@@ -52,6 +60,29 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
         line.append(items[position])
         position += 1
     return line, brackets
+
+
+def _apposed(items: Sequence[Item], start: int) -> int:
+    """The comma behind a figure that between commas says the same as the one before it ("half of them, 388, were …", "58,
+    or 36%, more than"), where one begins at `start`; else 0. In a row of figures each is one of its own.
+    """
+    if not items[start].mark("comma") or not any(i.number for i in items[:start]):
+        return 0
+    said = start + 2 if items[start + 1 : start + 2] and items[start + 1].mark("that_is") else start + 1
+    figure = items[said] if said < len(items) else items[start]
+    if figure.number is None or figure.number.form not in _COUNTS or (items[start - 1].number and said == start + 1):
+        return 0
+    end = said + 2 if items[said + 1 : said + 2] and items[said + 1].of_kind("unit") else said + 1
+    if end + 1 >= len(items) or not items[end].mark("comma"):
+        return 0
+    behind = items[end + 1]
+    if not figure.number.unit and end == start + 2 and behind.mark("be"):
+        return 0  # "most of them, 88, were …" is a subject with its figure: the predicate is said of both
+    return (
+        0
+        if behind.number or behind.time or behind.codes or behind.mark("and", "the", "comma", "stop", "of_them", "who")
+        else end
+    )
 
 
 def clauses(items: Sequence[Item]) -> list[Clause]:

@@ -100,9 +100,10 @@ class Special:
 
 @dataclass(frozen=True)
 class Guard:
-    """What must not, or must, stand beside a word for it to be a figure."""
+    """What must not, or must, stand beside a word for it to be a figure; `not_after` does not hold before `but_before`."""
 
     not_after: Phrases[bool]
+    but_before: Phrases[bool]
     not_before: Phrases[bool]
     only_after: Phrases[bool] | None
     only_before: Phrases[bool] | None
@@ -279,6 +280,7 @@ def _guards(section: dict[str, Any]) -> dict[str, Guard]:
     for entry in section.get("guards", []):
         guard = Guard(
             _phrases(entry.get("not_after", []), backwards=True),
+            _phrases(entry.get("but_before", [])),
             _phrases(entry.get("not_before", [])),
             _phrases(entry["only_after"], backwards=True) if "only_after" in entry else None,
             _phrases(entry["only_before"]) if "only_before" in entry else None,

@@ -160,7 +160,7 @@ class Passages:
         if block.kind == "footnote":
             self._footnote(block)
         if block.kind in ("list_item", "contents"):
-            self._list_item(block)
+            self._list_item(block, items)
         claimed: set[int] = set()
         around = self._around(block, items)
         spans = sentences(text, self.words.language)
@@ -176,7 +176,7 @@ class Passages:
         items = rest_named(
             countries_named(items, self.introduced if block.kind == "list_item" else frozenset()), self.words
         )
-        sentence = Sentence(items, start, end, block.page, before=self.scope.last)
+        sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = any(i.mark("estimate") for i in items)
         sentence.forecast = any(i.mark("forecast") for i in items)
@@ -343,11 +343,16 @@ class Passages:
                     return replace(cell, span=Span(cell.span.page if cell.span else 1, item.start, item.end))
         return None
 
-    def _list_item(self, block: Block) -> None:
-        """The items of a list stand side by side: each starts from what was said before the first."""
+    def _list_item(self, block: Block, items: Sequence[Item]) -> None:
+        """The items of a list stand side by side: each starts from what was said before the first.
+
+        Not so one that itself begins with the one before it: "of these, …".
+        """
         if block.intro != self.list_of or self.before_list is None:
             self.list_of, self.before_list = block.intro, replace(self.scope)
         before = self.before_list
+        if items and items[0].mark("of_these"):
+            return
         self.scope.last, self.scope.here = before.last, before.here
         self.scope.subject = before.subject or self.scope.subject  # "of these" in the second item of a page
         self.scope.population, self.scope.spoken = before.population, before.spoken

@@ -111,7 +111,8 @@ def _noun_phrase(
             if seen and not relative and not opens and not goes_on:
                 break  # "ten of the proposals were turned down"
             nouns += [m.name for m in item.of_kind("verb")]
-            seen = seen or items[start].mark("of_them")  # "of those accepted"
+            behind = any(i.codes for i in items[position + 1 :])  # "of the referrals made …", by whom
+            seen = seen or items[start].mark("of_them") or (named and behind)  # "of those accepted"
         elif item.codes:
             if (
                 seen

@@ -76,13 +76,16 @@ def _share_predicate(parts: Sequence[Clause]) -> None:
             continue
         if any(i.mark("be") or i.of_kind("verb") for i in part.items):
             continue
-        verb = next((k for k, i in enumerate(following.items) if i.mark("be")), -1)
-        if (
-            verb < 0 and not any(i.codes for i in part.items) and any(i.of_kind("noun") for i in following.items[2:4])
-        ):  # the verb is part of a term
-            verb = next((k for k, i in enumerate(following.items) if i.codes), -1)
-        if verb > 0:
-            part.items += following.items[verb:]
+        said = _predicate(following.items)
+        if said > 0:
+            part.items += following.items[said:]
+
+
+def _predicate(items: Sequence[Item]) -> int:
+    """Where the predicate begins: at the verb, or at a category behind the noun that has taken it in ("be positive")."""
+    verb = next((k for k, i in enumerate(items) if i.mark("be")), -1)
+    noun = next((k for k, i in enumerate(items) if i.of_kind("noun", "unit")), len(items))
+    return verb if verb > 0 else next((k for k in range(noun + 1, len(items)) if items[k].codes), -1)
 
 
 def _share_base(parts: Sequence[Clause]) -> None:
@@ -244,9 +247,25 @@ def _measured(reading: Reading, said: Phrase) -> bool:
 
 
 def _changes_on(said: Phrase, sentence: Sentence) -> bool:
-    """True for a percentage that goes on with the change before it: "grew by 80 since May and by 12% since June"."""
-    last = sentence.statements[-1] if sentence.statements else None
-    if last is None or last.kind != "change" or said.codes or said.verb or said.noun or said.population:
+    """True for a percentage that goes on with the change before it: "grew by 80 since May and by 12% since June".
+
+    So does a figure behind "by" in a clause that leaves the verb out: "… rose by 8%, that of new clients by 11%".
+    """
+    last = next((s for s in reversed(sentence.statements) if s.rule != "bracket-period"), None)
+    if last is None or last.kind != "change":
+        return False
+    before = said.clause.items[said.clause.head - 1] if said.clause.head > 0 else None
+    elliptical = before is not None and before.mark("by") and not (said.codes or said.verb)
+    if (
+        elliptical
+        and (said.noun or said.population)
+        and last.unit != "factor"
+        and said.number is not None
+        and said.number.unit in ("", last.unit)
+    ):
+        said.direction = said.direction or (-1 if last.value is not None and last.value < 0 else 1)
+        return True
+    if said.codes or said.verb or said.noun or said.population:
         return False
     said.direction = said.direction or (-1 if last.value is not None and last.value < 0 else 1)
     return said.number is not None and said.number.unit == "percent" and bool(said.base_times or said.times)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeGuard
 
-from extract.cells import cell_of, item_of, period_of, whole_of
+from extract.cells import antecedent, cell_of, item_of, period_of, points_back, whole_of
 from extract.phrases import Phrase
 from extract.scope import Cell
 from extract.statements import ALL, Reading, Sentence, Statement
@@ -23,14 +23,16 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     codes = [(m.name, m.code) for m in said.codes]
     if (said.population and not said.population.known) or not cell.indicator or _of_several(said):
         return None
-    if not codes and said.pronoun and said.population and _within(reading.scope.last, said.population.cell):
-        cell = replace(reading.scope.last, period=cell.period)  # "they are 64% of all the 367 victims"
+    back = points_back(said)
+    before = antecedent(reading, said, sentence) if back else reading.scope.last
+    if not codes and (said.pronoun or back) and said.population and _within(before, said.population.cell):
+        cell = replace(before, period=cell.period)  # "they are 64% of all the 367 victims"
         whole = said.population.cell
     elif not codes:
         return _share_again(reading, said, sentence)
     if said.population:
         reading.scope.whole = whole.breakdown
-    if said.population and not said.population.anaphoric:
+    if said.population and not (said.population.anaphoric or back):
         reading.scope.subject = replace(whole, period=cell.period)
     elif not said.population:
         reading.scope.subject = cell
@@ -112,7 +114,8 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         or said.verb
     ):
         return None
-    if of_them and not sentence.counted and not of_all:
+    part = said.population is not None and _within(before.cell, said.population.cell)  # "34 of them, or 31% of them all"
+    if of_them and not sentence.counted and not (of_all or part):
         return None
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
     if number.form != "digits" and not (any(i.mark("that_is") for i in opening) or _alone(said)):

@@ -49,6 +49,7 @@ class Sentence:
     period: TimePeriod | None = None  # stated by an earlier clause of this sentence
     spoken: TimePeriod | None = None  # the same, also of figures said only for comparison
     before: Cell | None = None  # what the text spoke of last before this sentence
+    follows: bool = False  # the sentence before stated figures
     opening: Item | None = None  # a time at its very beginning: for all its clauses
     whole: Statement | None = None  # the level stated last before a colon
     divided: bool = False  # behind that colon, where its parts are
