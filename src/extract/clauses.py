@@ -48,7 +48,7 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
             brackets.append(
                 Bracket(len(line) - 1, tuple(i for i in items[position + 1 : end] if not i.mark("that_is")))
             )
-            position = end + 1
+            position = end if items[end + 1].mark("that_is") else end + 1  # "79 per cent, or 44, were": one more
             continue
         if items[position].mark("open"):
             following = bisect_right(closing, position)
@@ -68,21 +68,20 @@ def _apposed(items: Sequence[Item], start: int) -> int:
     """
     if not items[start].mark("comma") or not any(i.number for i in items[:start]):
         return 0
-    said = start + 2 if items[start + 1 : start + 2] and items[start + 1].mark("that_is") else start + 1
-    figure = items[said] if said < len(items) else items[start]
-    if figure.number is None or figure.number.form not in _COUNTS or (items[start - 1].number and said == start + 1):
-        return 0
-    end = said + 2 if items[said + 1 : said + 2] and items[said + 1].of_kind("unit") else said + 1
+    said = start + 1 + int(any(i.mark("that_is") for i in items[start + 1 : start + 2]))
+    end = said + 1 + int(any(i.of_kind("unit") for i in items[said + 1 : said + 2]))
     if end + 1 >= len(items) or not items[end].mark("comma"):
         return 0
-    behind = items[end + 1]
-    if not figure.number.unit and end == start + 2 and behind.mark("be"):
+    number, behind, bare = items[said].number, items[end + 1], end == start + 2
+    if number is None or number.form not in _COUNTS or (said == start + 1 and items[start - 1].number):
+        return 0
+    if bare and not number.unit and behind.mark("be"):
         return 0  # "most of them, 88, were …" is a subject with its figure: the predicate is said of both
-    return (
-        0
-        if behind.number or behind.time or behind.codes or behind.mark("and", "the", "comma", "stop", "of_them", "who")
-        else end
-    )
+    if behind.mark("that_is"):
+        return end
+    if behind.number or behind.time or behind.codes or behind.mark("and", "the", "comma", "stop", "of_them", "who"):
+        return 0
+    return end
 
 
 def clauses(items: Sequence[Item]) -> list[Clause]:
