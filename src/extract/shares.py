@@ -114,9 +114,8 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         or said.verb
     ):
         return None
-    part = said.population is not None and _within(
-        before.cell, said.population.cell
-    )  # "34 of them, or 31% of them all"
+    # "34 of them, or 31% of them all"
+    part = said.population is not None and _within(before.cell, said.population.cell)
     if of_them and not sentence.counted and not (of_all or part):
         return None
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
