@@ -50,7 +50,8 @@ def grown() -> tuple[int, int, list[str], dict[str, str]]:
 def test_no_pattern_runs_wild() -> None:
     here = str(Path(__file__).parent)
     code = f"import sys, json; sys.path.insert(0, {here!r}); import test_patterns; print(json.dumps(test_patterns.grown()))"
-    done = run([sys.executable, "-c", code], env=environment())  # a process in which nothing has been imported yet
+    # A process in which nothing has been imported yet; it takes a minute of computing, on a busy machine several.
+    done = run([sys.executable, "-c", code], env=environment(), timeout=1_800)
     assert done.returncode == 0, done.stderr
     patterns, uses, missing, found = json.loads(done.stdout.splitlines()[-1])
     assert missing == []
