@@ -102,8 +102,8 @@ def _prose(items: Sequence[Item]) -> bool:
 
 
 def _filled(items: Sequence[Item]) -> bool:
-    """True where many lines run through to the right edge of their column."""
-    width = max(i.x1 for i in items) - min(i.x0 for i in items)
+    """True where many lines run through to the right edge of their column, of which there may be several."""
+    width = max(i.x1 - i.x0 for i in items)
     return sum(i.x1 - i.x0 >= _FILLED * width for i in items) >= 0.4 * len(items)
 
 
