@@ -61,11 +61,8 @@ def _moves(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
     moving = False
     for position, item in enumerate(items):
         moving = (moving or item.mark("more", "fewer")) and not (_ends_clause(item) or item.mark("comma"))
-        mark = (
-            _moved(items, position, text, cases)
-            if moving and item.number and item.number.unit in ("", "percent")
-            else ""
-        )
+        moves = moving and item.number is not None and item.number.unit in ("", "percent")
+        mark = _moved(items, position, text, cases) if moves else ""
         when = [line.pop()] if mark == "from_value" and line[-1].time else []  # "vuoden 2023 52:sta 41:een"
         if mark:
             line.append(Item(item.start, item.start, meanings=(Meaning("mark", mark),)))
@@ -89,14 +86,10 @@ def _counted_so(items: Sequence[Item], position: int, text: str, endings: tuple[
     item = items[position]
     if text[item.end :].startswith(tuple(f":{ending}" for ending in endings)):
         return True
-    said = [
-        text[i.start : i.end]
-        for i in [item, *items[position + 1 : position + 2]]
-        if i.number or i.of_kind("unit", "noun")
-    ]
-    if item.number and item.number.unit:
-        said = [text[item.start : item.number.phrase_end]]  # "71 prosentista 73 prosenttiin"
-    return any(word.lower().endswith(endings) for word in said)
+    if item.number and item.number.unit:  # "71 prosentista 73 prosenttiin"
+        return text[item.start : item.number.phrase_end].lower().endswith(endings)
+    counted = [i for i in items[position + 1 : position + 2] if i.of_kind("unit", "noun")]
+    return any(text[i.start : i.end].lower().endswith(endings) for i in [item, *counted])
 
 
 def _postpositions(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
@@ -123,7 +116,7 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
     position = 0
     while position < len(items):
         end = position
-        moved = bool(line) and not line[-1].end > line[-1].start and line[-1].mark("from_value", "to", "by")
+        moved = any(i.start == i.end and i.mark("from_value", "to", "by") for i in line[-1:])  # its case is read
         while end < len(items) and not moved and _ends_so(items[end], text, cases):
             end += 1
         run = items[position:end]
