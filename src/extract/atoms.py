@@ -27,6 +27,7 @@ _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = frozenset("-\u2010\u2011" + _SOFT_HYPHEN)
 _LONGEST_VALUE = 15  # digits; what is longer is an identifier
 _SHORTEST_RUN_ON = 3  # letters; a word glued to a figure by a lost blank is no code such as "Q3"
+_NO_CLASS = r"(?<![^\d]\d\d[-–])(?<!^\d\d[-–])"  # "18–29 150" is a class and its figure, "10 000–12 500" a range
 _OPENING = frozenset(" \t\n\r\f\v\u00a0\u202f([{=:\u201c\u2018\"'")
 
 
@@ -88,7 +89,7 @@ def _scanner(decimal: str, thousands: str, table: bool) -> re.Pattern[str]:
     blank = _THIN if table else _THIN + " "
     comma = re.escape(thousands)
     grouped = [
-        rf"(?<![\d.,:/])\d{{1,3}}(?:[{blank}]\d{{3}})++(?!\d)(?:{re.escape(decimal)}\d++)?(?![.,:/]?\d)",  # 2 570 000
+        rf"(?<![\d.,:/]){_NO_CLASS}\d{{1,3}}(?:[{blank}]\d{{3}})++(?!\d)(?:{re.escape(decimal)}\d++)?(?![.,:/]?\d)",  # 2 570 000
     ]
     if not table:
         grouped += [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.bands import find_bands
 from extract.blocks import Block
@@ -40,13 +40,20 @@ def find_items(
     ranges = [(t.start - block.start, t.end - block.start) for t in times]
     numbers = find_numbers(text, code, ranges, table=block.table is not None, offset=block.start)
     roles = {n.start: role(n, text, code, block=block.kind, offset=block.start) for n in numbers}
-    candidates = [n for n in numbers if roles[n.start] is None]
     tokens = tokenise(text, code, block.start)
     matches = words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
     bands = list(find_bands(text, block.start, tokens, words, block.table, matches))
     terms = [set(match.tokens) for match in matches if any(m.kind == "code" for m in match.meanings)]
     bands = [band for band in bands if not any(set(band.tokens) <= term for term in terms)]
     inside = {i for band in bands for i in band.tokens}
+    ends = {tokens[band.last].end for band in bands}
+    numbers = [replace(n, bound="=", phrase_start=n.start) if _of_class(n, ends) else n for n in numbers]
     matches = sorted([m for m in matches if not inside.intersection(m.tokens)] + bands, key=lambda m: m.tokens)
+    candidates = [n for n in numbers if roles[n.start] is None]
     items, in_terms = itemise(tokens, matches, candidates, times)
     return Found(in_order(items, page, code, sources), numbers, roles, in_terms, times)
+
+
+def _of_class(number: Number, ends: set[int]) -> bool:
+    """True where the word before a figure ends a class: the "over" of "50 or over 30" is no hedge."""
+    return number.bound != "=" and any(number.phrase_start < end <= number.start for end in ends)

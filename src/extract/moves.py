@@ -44,7 +44,7 @@ def _origin(items: Sequence[Item], start: int) -> Origin | None:
 
     Without a time the move must end its clause: "from 34 to 43 persons" can be a range.
     """
-    match items[start + 1 :]:
+    match [i for i in items[start + 1 :] if not i.mark("the")]:
         case [count, moment, to, target, *_] if moment.time and _move(count, to, target):
             return Origin(count, moment.time)
         case [count, noun, moment, to, target, *_] if moment.time and _counted(noun) and _move(count, to, target):
