@@ -251,12 +251,18 @@ class Pool:
         for turn in range(len(jobs)):
             while turn not in finished:
                 self._occupy(jobs, waiting, turn + _AHEAD)
-                for worker in self._reporting():
-                    index, outcome = self._report(worker, jobs)
-                    if index is not None:
-                        assert outcome is not None
-                        finished[index] = outcome
+                finished.update(self._heard(jobs))
+            finished.update(self._heard(jobs, patient=False))
+            self._occupy(jobs, waiting, turn + _AHEAD)  # nobody is idle while the outcome is put to use
             yield finished.pop(turn)
+
+    def _heard(self, jobs: Sequence[Job], *, patient: bool = True) -> Iterator[tuple[int, Outcome]]:
+        """The outcomes that workers report, each with the position of its job; without `patient` those that are there already."""
+        for worker in self._reporting(patient=patient):
+            index, outcome = self._report(worker, jobs)
+            if index is not None:
+                assert outcome is not None
+                yield index, outcome
 
     def close(self) -> None:
         """Ends all workers."""
@@ -275,11 +281,12 @@ class Pool:
     def _busy(self) -> int:
         return sum(worker.index is not None for worker in self.workers)
 
-    def _reporting(self) -> list[_Worker]:
-        """The workers that have something to say, have died, or are over their time."""
+    def _reporting(self, *, patient: bool) -> list[_Worker]:
+        """The workers that have something to say, have died, or are over their time; waits for one where `patient`."""
         watched = [worker for worker in self.workers if worker.index is not None or not worker.ready]
-        soonest = min(worker.deadline for worker in watched)
-        heard = wait([worker.connection for worker in watched], timeout=max(soonest - time.monotonic(), 0))
+        soonest = min((worker.deadline for worker in watched), default=0.0)
+        patience = max(soonest - time.monotonic(), 0) if patient else 0
+        heard = wait([worker.connection for worker in watched], timeout=patience)
         now = time.monotonic()
         return [worker for worker in watched if worker.connection in heard or worker.deadline <= now]
 

@@ -370,5 +370,6 @@ def item_of(said: Phrase) -> Item:
 
 def span_of(said: Phrase, sentence: Sentence) -> Span:
     """Where the figure of a clause stands."""
-    item = said.clause.items[max(0, said.clause.head)] if said.clause.items else sentence.items[0]
+    items = said.clause.items[max(0, said.clause.head) :] or sentence.items
+    item = next((i for i in items if i.end > i.start), items[0])  # some stand for the end of a case, and have no length
     return Span(sentence.page, item.start, item.end)

@@ -21,10 +21,10 @@ SCORER = ROOT / "tests" / "score" / "score.py"
 # A little under what was measured last: F1 of figures, F1 of full claims, planted slips found.
 # Raised when a reading does better for good.
 FLOORS = {
-    "first": (0.95, 0.87, 0.80),
-    "second": (0.92, 0.80, 0.66),
-    "third": (0.94, 0.81, 0.50),
-    "fourth": (0.94, 0.70, 0.50),
+    "first": (0.97, 0.91, 0.80),
+    "second": (0.98, 0.94, 0.80),
+    "third": (0.99, 0.97, 0.90),
+    "fourth": (0.96, 0.83, 0.50),
 }
 
 pytestmark = pytest.mark.slow
