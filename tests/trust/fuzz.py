@@ -2,7 +2,7 @@
 
     python tests/trust/fuzz.py --seconds 600 [--seed 8] [--kind text]
 
-A file that lies in the corpus is tried by the tests for ever after (test_corpus.py).
+A file that lies in the corpus is tried by the tests for ever after (test_fuzz.py).
 """
 
 from __future__ import annotations
