@@ -62,9 +62,8 @@ def _caption_cell(reading: Reading, intro: Block, text: str, meanings: Sequence[
     nouns = [m.name for m in meanings if m.kind in ("noun", "verb") and not reading.counts_kinds(m.name)]
     codes = {m.name: m.code for m in meanings if m.kind == "code"}
     indicator = nouns[0] if nouns else ""
-    for word in [
-        m for m in meanings if m.kind == "contrast"
-    ]:  # "Victims by age", where the text has told victims apart
+    contrasts = [m for m in meanings if m.kind == "contrast"]
+    for word in contrasts:  # "Victims by age", where the text has told victims apart
         apart = reading.scope.by_label([(word.name, word.code)], indicator)
         if apart is not None and word.name not in codes:
             codes[word.name] = word.code

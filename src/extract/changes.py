@@ -56,9 +56,8 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     if before and not (said.codes or said.verb or said.noun or said.population or said.unlisted):
         cell = replace(before[-1].cell, span=cell.span)  # "seventeen were minors, two more than a year ago"
     elif points_back(said) and not (said.codes or said.noun or said.population):
-        cell = replace(
-            antecedent(reading, said, sentence) or Cell(), span=cell.span
-        )  # "Ten were minors. That is two more …"
+        # "Ten were minors. That is two more …"
+        cell = replace(antecedent(reading, said, sentence) or Cell(), span=cell.span)
     if not cell.indicator or cell.period is None:
         return None
     cell, base = _since_earlier(reading, said, cell, sentence)

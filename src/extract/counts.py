@@ -76,9 +76,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     if since is not None:
         began = resolve(replace(since, since=False), reading.frame, "flow")
         if not began or began[0].start > reading.usual_of("flow").end:
-            return (
-                None  # "since the system was set up": the text does not say when; or it begins after the release's time
-            )
+            # "since the system was set up": the text does not say when; or it begins after the release's time
+            return None
         cell = replace(cell, period=TimePeriod(began[0].start, reading.usual_of("flow").end))
     if said.population and rule == "count":
         rule = "count-of-them" if said.population.anaphoric else "count-of-population"

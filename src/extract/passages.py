@@ -12,6 +12,7 @@ from extract.block_items import Found, find_items
 from extract.blocks import Block
 from extract.captions import table_whole
 from extract.counted_apart import counted_apart
+from extract.headings import told_apart
 from extract.items import Item
 from extract.languages import language
 from extract.ledger import Ledger
@@ -20,13 +21,13 @@ from extract.periods import TimeFrame, TimeMention
 from extract.ranks import ranks
 from extract.records import orders, records
 from extract.rules import read
-from extract.scope import Cell, Scope, merged
+from extract.scope import Cell, Scope
 from extract.sentences import in_quotation, sentences
 from extract.short_nouns import countries_named, rest_named, settled
-from extract.statements import ALL, Grammar, Reading, Sentence, Statement
+from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
 from extract.vocabulary import Meaning, Vocabulary
-from model.claim import Span, breakdown_text
+from model.claim import Span
 from model.document import Document
 
 
@@ -80,20 +81,10 @@ class Passages:
             self._guarded(block)
         self.ledger.in_order(self.blocks)
         for index, words in self.headings:
-            self._set_apart(index, words)
+            statement, block, text = self.ledger.statements[index]
+            self.ledger.statements[index] = (told_apart(statement, words, self.scope), block, text)
         self.ledger.record_rest(self.document, self.blocks)
         return self.ledger
-
-    def _set_apart(self, index: int, words: Sequence[Meaning]) -> None:
-        """A share of "victims" in a heading is one of those whom the text below counts apart."""
-        statement, block, text = self.ledger.statements[index]
-        cell = statement.cell
-        known = [(w.name, w.code) for w in words if (cell.indicator, w.name, w.code) in self.scope.established]
-        apart = [(d, c) for d, c in known if not cell.code(d)]
-        if statement.kind == "share" and apart:
-            whole = [] if statement.base == ALL else [tuple(pair.split("=")) for pair in statement.base.split(";")]
-            base = breakdown_text(merged([(d, c) for d, c in whole], apart))
-            self.ledger.statements[index] = (replace(statement, cell=cell.with_codes(apart), base=base), block, text)
 
     def _guarded(self, block: Block) -> None:
         try:
@@ -173,9 +164,8 @@ class Passages:
 
     def _sentence(self, block: Block, text: str, items: list[Item], start: int, end: int) -> set[int]:
         items = settled(items, self.scope, self.words)
-        items = rest_named(
-            countries_named(items, self.introduced if block.kind == "list_item" else frozenset()), self.words
-        )
+        introduced = self.introduced if block.kind == "list_item" else frozenset()
+        items = rest_named(countries_named(items, introduced), self.words)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = any(i.mark("estimate") for i in items)
@@ -378,9 +368,8 @@ class Passages:
             for c in block.table.cells
         }
         made = list(read_table(self.reading, block.table, text, cells, whole))
-        if (
-            len({s.cell.indicator for s in made}) == 1
-        ):  # "The number of clients has risen by 38%", behind a table of clients
+        # what follows speaks of it: "The number of clients has risen by 38%"
+        if len({s.cell.indicator for s in made}) == 1:
             self.scope.last = replace(made[-1].cell, breakdown=whole.breakdown)
         page = self.document.pages[block.page - 1]
         for statement in made:

@@ -44,9 +44,8 @@ def _share_whole(parts: Sequence[Clause]) -> None:
         return
     last = parts[-1].items
     openers = set(references(last).values())
-    if (
-        all(_only_counts(part) for part in parts[:-1]) and parts[-1].head == 0
-    ):  # "20 women and 11 men among the clients"
+    # "20 women and 11 men among the clients"
+    if all(_only_counts(part) for part in parts[:-1]) and parts[-1].head == 0:
         openers = openers or {k for k, i in enumerate(last) if i.mark("of") and k == 2 and last[1].codes}
     elif not all(any(i.number and i.number.unit == "percent" for i in p.items) for p in parts):
         return
