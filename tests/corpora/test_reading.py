@@ -25,6 +25,7 @@ FLOORS = {
     "second": (0.98, 0.94, 0.80),
     "third": (0.99, 0.97, 0.90),
     "fourth": (0.96, 0.83, 0.50),
+    "fifth": (0.90, 0.70, 0.50),
 }
 
 pytestmark = pytest.mark.slow

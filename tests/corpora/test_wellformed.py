@@ -37,10 +37,10 @@ def corpus_of(path: Path) -> Path:
 
 
 def code_list(corpus: Path, series: str) -> dict[str, Any]:
-    """The codes of a series: those of its own list in the corpus, else those of the project's codebook."""
-    path = corpus / "codelists" / f"{series}.toml"
-    if path.exists():
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+    """The codes of a series: those of its list in this corpus or another one, else those of the project's codebook."""
+    for path in [corpus / "codelists" / f"{series}.toml", *sorted(HERE.glob(f"*/codelists/{series}.toml"))]:
+        if path.exists():
+            return tomllib.loads(path.read_text(encoding="utf-8"))
     book = tomllib.loads((CODEBOOKS / f"{series}.toml").read_text(encoding="utf-8"))
     dimensions = {name: {"codes": list(value.get("code", {}))} for name, value in book["dimension"].items()}
     return {"indicator": book["indicator"], "dimension": dimensions}
