@@ -104,6 +104,9 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
             _join(result[0], chunk)
             for apposition in result[1:]:
                 apposition.lead = [*apposition.lead, *([chunk.cut] if chunk.cut else []), *chunk.items]
+        elif result and chunk.head < 0 and chunk.items[:1] and chunk.items[0].mark("including") and chunk.brackets:
+            # "322, including the children (2016: 233)": narrows no figure, nor the one compared with it
+            result[-1].brackets += [Bracket(result[-1].head, b.items) for b in chunk.brackets]
         elif chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):
             if not result and chunk.cut and chunk.cut.mark("stop") and not chunk.cut.mark("colon") and _full(lead):
                 lead = []  # "All of them were adults; no minors were admitted"

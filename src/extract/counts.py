@@ -36,6 +36,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None
     rule = "count"
     last = reading.scope.here or reading.scope.last
+    if said.clause.items[0].mark("who"):  # "127, including 14 minors, which was 130 the year before": of the whole
+        last = sentence.included_in or last
     if (
         said.population
         and said.population.anaphoric

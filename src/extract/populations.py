@@ -56,13 +56,20 @@ def _goes_on(items: Sequence[Item], start: int) -> bool:
 
 
 def _complement(items: Sequence[Item], start: int) -> bool:
-    """True for "victims of forced marriage": a category behind "of" that no article introduces says what kind."""
+    """True for "victims of forced marriage": a category behind "of" that no article introduces says what kind.
+
+    So does one that comes before anything counted: "conditions indicative of human trafficking in Finland".
+    """
     if items[start].mark("of_them"):
         return False
-    following = items[start + 1] if start + 1 < len(items) else None
-    return (
-        following is not None and bool(following.codes) and not following.of_kind("noun") and not following.mark("the")
-    )
+    for following in items[start + 1 :]:
+        if following.of_kind("noun", "unit") or (following.mark("the") and not following.mark("who")):
+            return False
+        if following.codes:
+            return True
+        if not (following.of_kind("own") or following.mark("who") or following.word.isalpha()):
+            return False
+    return False
 
 
 def _noun_phrase(

@@ -144,7 +144,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
     if sentence.led and elliptical and not any(i.mark("of", "of_them") for i in clause.lead):
         clause.lead = [*sentence.led, *clause.lead]
     said = phrase(clause, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
-    if said.population and said.population.start == 0 and not said.led:
+    if said.population and said.population.start == 0 and not said.led and not clause.items[0].mark("including"):
         sentence.led = tuple(clause.items[: said.population.end])
     if said.number is None:
         if said.population and said.population.anaphoric and said.population.reference:

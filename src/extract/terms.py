@@ -181,7 +181,8 @@ def _pieces(word: str, code: str) -> list[tuple[_Word, ...]]:
         if alternative.endswith("*"):
             stems.append(alternative[:-1])
             continue
-        cut = [t.lower for t in tokenise(alternative, code)]
+        ending = alternative.startswith("'")  # "'s" is one token only behind a word
+        cut = [t.lower for t in tokenise("x" * ending + alternative, code)][ending:]
         if len(cut) == 1:
             plain.append(cut[0])
         else:

@@ -61,7 +61,7 @@ def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:
         if raw.is_space:
             broken = hyphen and "\n" in raw.text
             continue
-        word = raw.lower_
+        word = raw.lower_.replace("\u2019", "'")  # an apostrophe, however it is typed
         if broken and len(tokens) > 1 and word.isalpha() and raw.text[0].islower():
             head = tokens[-2]
             tokens[-2:] = [_token(head.start, end + offset, head.lower + word, code)]
