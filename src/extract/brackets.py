@@ -170,9 +170,25 @@ def _stated_cell(reading: Reading, item: Item) -> Cell | None:
 
 
 def _anchor_cell(reading: Reading, said: Phrase, before: Item | None, sentence: Sentence) -> Cell | None:
+    listed = _listed(said, sentence)
+    if listed is not None:
+        return listed
     cell, _ = cell_of(reading, said, sentence)
     told = said.codes or said.noun or said.verb or (before is not None and before.codes)
     return cell if cell.indicator and told else None
+
+
+def _listed(said: Phrase, sentence: Sentence) -> Cell | None:
+    """The next cell of a list: "in Finland most often to forced labour (38), sexual exploitation (16) and crime (3)"."""
+    last = sentence.statements[-1] if sentence.statements else None
+    goes_on = said.clause.cut is not None and said.clause.cut.mark("comma", "and")
+    more = said.noun or said.verb or said.population or said.times or said.base_times or said.number
+    if last is None or not last.rule.startswith("bracket-") or last.rule == "bracket-period" or not goes_on or more:
+        return None
+    codes = [(c.name, c.code) for c in said.codes]
+    return (
+        last.cell.with_codes(codes) if codes and {d for d, _ in codes} <= {d for d, _ in last.cell.breakdown} else None
+    )
 
 
 def _gloss(

@@ -116,7 +116,8 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
         return said.near_noun, ()  # "citizens of 85 countries receive services"
     dimensions = reading.vocabulary.codebook.dimensions
     moment = any(dimensions[code.name].moment_of for code in said.codes)
-    verb = "" if whole and moment else said.verb  # "108 of the clients came into the system as minors"
+    entered = _entered(reading, said, whole)
+    verb = "" if whole and (moment or entered) else said.verb  # "108 of the clients came into the system as minors"
     named = verb or said.near_noun or whole or said.noun
     ranked = any(i.mark("rank") for i in [*said.clause.lead, *said.clause.items])
     if named and not (said.codes and reading.counts_kinds(named) and ranked):
@@ -142,6 +143,12 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
             return reading.default_stock(), ()
         return indicator, carried("indicator", source)
     return (_of_a_day(said) and reading.default_stock()) or reading.default_indicator(), ()
+
+
+def _entered(reading: Reading, said: Phrase, whole: str) -> bool:
+    """True where the verb only says how those on the books came there: "of all clients, 1,051 had been admitted as …"."""
+    flows = [f.inflow for f in reading.vocabulary.codebook.stock_flows if f.stock == whole]
+    return said.verb in flows and not said.times
 
 
 def _of_a_day(said: Phrase) -> bool:

@@ -104,10 +104,14 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
             _join(result[0], chunk)
             for apposition in result[1:]:
                 apposition.lead = [*apposition.lead, *([chunk.cut] if chunk.cut else []), *chunk.items]
-        elif result and chunk.head < 0 and chunk.items[:1] and chunk.items[0].mark("including") and chunk.brackets:
+        elif result and chunk.head < 0 and chunk.items[:1] and chunk.items[0].mark("including") and _dated(chunk):
             # "322, including the children (2016: 233)": narrows no figure, nor the one compared with it
             result[-1].brackets += [Bracket(result[-1].head, b.items) for b in chunk.brackets]
         elif chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):
+            if chunk.head < 0 and chunk.cut and chunk.cut.mark("in_care") and not result:
+                # "all clients and their children (1,314)": the figure is of them all
+                chunk = Clause(lead, [Bracket(len(lead) - 1, b.items) for b in chunk.brackets])
+                lead = []
             if not result and chunk.cut and chunk.cut.mark("stop") and not chunk.cut.mark("colon") and _full(lead):
                 lead = []  # "All of them were adults; no minors were admitted"
             chunk.lead = list(lead)
@@ -169,6 +173,11 @@ def _labelled(line: Sequence[Item]) -> frozenset[int]:
 
 def _holds_figure(bracket: Bracket) -> bool:
     return any(item.number for item in bracket.items)
+
+
+def _dated(chunk: Clause) -> bool:
+    """True for a clause whose brackets give figures of other times: "including the children (2016: 233)"."""
+    return any(_holds_figure(b) and b.items[0].time for b in chunk.brackets)
 
 
 def _introduces(chunk: Clause, following: Sequence[Clause]) -> bool:

@@ -1,14 +1,24 @@
-"""What a heading leaves for the text below it to say: "Two in three victims" are those whom the text counts apart."""
+"""What a heading says of the text below it, and what it leaves to it: "Two in three victims" are those counted apart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.items import Item
 from extract.scope import Scope, merged
 from extract.statements import ALL, Statement
 from extract.vocabulary import Meaning
 from model.claim import breakdown_text
+
+_NEWS = ("more", "fewer", "max", "min", "highest", "lowest", "rank", "so_high", "no_time", "change", "share_of")
+
+
+def names_whole(items: Sequence[Item]) -> bool:
+    """True for a title that names a whole and its time, and tells nothing of it: "New clients 1.1.–30.6.2022"."""
+    told = any(i.number or i.mark(*_NEWS) or i.of_kind("verb") for i in items)
+    begins = next((i for i in items if not (i.mark("all", "the") or len(i.word) in (1, 2, 3))), None)
+    return not told and any(i.time for i in items) and begins is not None and bool(begins.of_kind("noun"))
 
 
 def told_apart(statement: Statement, words: Sequence[Meaning], scope: Scope) -> Statement:

@@ -12,7 +12,7 @@ from extract.block_items import Found, find_items
 from extract.blocks import Block
 from extract.captions import table_whole
 from extract.counted_apart import counted_apart
-from extract.headings import told_apart
+from extract.headings import names_whole, told_apart
 from extract.items import Item
 from extract.languages import language
 from extract.ledger import Ledger
@@ -72,7 +72,7 @@ class Passages:
         titles: list[Block] = []
         for block in self.blocks:
             if block.kind == "heading" and block.level <= 1:
-                self.scope.open_section(block.level, Cell())
+                self.scope.open_section(block.level, self._title_cell(block))
                 titles.append(block)
             else:
                 self._guarded(block)
@@ -279,6 +279,11 @@ class Passages:
         said = [s for s, _, _ in self.ledger.statements[before:]]
         self.scope.open_section(block.level, self._heading_cell(block, items, said))
         return claimed
+
+    def _title_cell(self, block: Block) -> Cell:
+        """What a title scopes: "All clients on 31 December" says of whom all figures below it are; one with news does not."""
+        found = self.ahead[block.page, block.start] = self._found(block)
+        return self._heading_cell(block, found.items, []) if names_whole(found.items) else Cell()
 
     def _heading_cell(self, block: Block, items: list[Item], said: list[Statement]) -> Cell:
         span = Span(block.page, block.start, block.end)

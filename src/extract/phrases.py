@@ -300,11 +300,14 @@ def _read_counted(
     function: frozenset[str],
 ) -> None:
     """What stands directly behind the figure: a unit, a listed noun, or something that nobody lists."""
-    for item in items[head + 1 : head + 1 + _NEAR]:
+    for position, item in enumerate(items[head + 1 : head + 1 + _NEAR]):
         if item.of_kind("unit"):
             result.unit_noun = item.of_kind("unit")[0].name
             return
         if item.of_kind("noun", "verb") or item.number or item.time:
+            return
+        if item.of_kind("dimension") and not (item.codes or position):
+            result.unlisted = item.of_kind("dimension")[0].name  # "more than one form of exploitation"
             return
         if item.codes:
             dimension = vocabulary.codebook.dimensions.get(item.codes[0].name)

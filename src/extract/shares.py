@@ -30,6 +30,8 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         whole = said.population.cell
     elif not codes:
         return _share_again(reading, said, sentence)
+    if said.population and (cell.indicator, cell.breakdown) == (whole.indicator, whole.breakdown):
+        return None  # what part of it, no word that we know says: "most of the 66 clients told the police"
     if said.population:
         reading.scope.whole = whole.breakdown
     if said.population and not (said.population.anaphoric or back):
