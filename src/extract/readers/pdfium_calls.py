@@ -6,8 +6,9 @@ pypdfium2's own declarations build a ctypes object for every handle and let go o
 from __future__ import annotations
 
 import ctypes
+from array import array
 from collections.abc import Callable
-from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
+from ctypes import c_int, c_uint, c_ulong, c_void_p
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -63,43 +64,13 @@ segment_point = _call("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_v
 segment_type = _call("FPDFPathSegment_GetType", c_int, c_void_p)
 
 
-class Floats:
-    """A few C floats that calls write into: `addresses` go into the call, `values` come out."""
+class Numbers:
+    """A few C numbers that calls write into: `addresses` go into the call, `values` is what the last call wrote.
 
-    def __init__(self, count: int) -> None:
-        self.array = (c_float * count)()
-        first = ctypes.addressof(self.array)
-        self.addresses = tuple(first + 4 * i for i in range(count))
+    `kind` is an array's: "f" for floats, "d" for doubles, "I" for unsigned integers.
+    """
 
-    @property
-    def values(self) -> list[float]:
-        """What the last call wrote."""
-        return list(self.array)
-
-
-class Doubles:
-    """The same for C doubles."""
-
-    def __init__(self, count: int) -> None:
-        self.array = (ctypes.c_double * count)()
-        first = ctypes.addressof(self.array)
-        self.addresses = tuple(first + 8 * i for i in range(count))
-
-    @property
-    def values(self) -> list[float]:
-        """What the last call wrote."""
-        return list(self.array)
-
-
-class Unsigned:
-    """The same for C unsigned integers."""
-
-    def __init__(self, count: int) -> None:
-        self.array = (c_uint * count)()
-        first = ctypes.addressof(self.array)
-        self.addresses = tuple(first + 4 * i for i in range(count))
-
-    @property
-    def values(self) -> list[int]:
-        """What the last call wrote."""
-        return list(self.array)
+    def __init__(self, kind: str, count: int) -> None:
+        self.values = array(kind, [0] * count)
+        first, _ = self.values.buffer_info()
+        self.addresses = tuple(first + self.values.itemsize * i for i in range(count))

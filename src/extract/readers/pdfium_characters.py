@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from array import array
+from collections.abc import Iterable
 from ctypes import create_string_buffer
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -14,6 +14,7 @@ from extract.readers import pdfium_calls as pdfium
 _UNKNOWN_BOLD = ("bold", "black", "heavy", "semibold", "demi")
 _LINE_END_HYPHENS = frozenset((0x02, 0xFFFE))  # what pdfium makes of a hyphen that ends a line
 _NO_MEANING = frozenset((0, 0xFFFD))
+_LONGEST_SPOKEN = 512  # bytes of a text given for reading aloud that are looked at
 _TALLEST = 4.0  # times its size that a character's box may be high before its font is taken to lie about it
 
 Colour = tuple[int, int, int, int]  # red, green, blue, opacity, each 0 to 255
@@ -111,7 +112,7 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
         else [chr(c) if c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in codes]  # half a pair is no character
     )
     characters = Characters(texts, faces, x0, top, x1, bottom)
-    characters.spoken = any(_spoken(text_object) for text_object in known if text_object)
+    characters.spoken = _spoken(known)
     used = set(codes)
     if used & _LINE_END_HYPHENS:
         for index, code in enumerate(codes):
@@ -151,7 +152,7 @@ def _seen(flat: array[float], sheet: Sheet) -> tuple[list[float], list[float], l
 
 def _tighten(textpage: int, index: int, characters: Characters, sheet: Sheet) -> None:
     """Replaces a box that its font's metrics spoil by the one around the ink."""
-    box = pdfium.Doubles(4)
+    box = pdfium.Numbers("d", 4)
     if pdfium.char_tight_box(textpage, index, *box.addresses):
         left, right, low, high = box.values
         seen = sheet.box(left, low, right, high)
@@ -169,7 +170,8 @@ class _FaceReader:
         self.textpage = textpage
         self.sheet = sheet
         self.orders = orders
-        self.matrix, self.origin, self.colour = pdfium.Floats(6), pdfium.Doubles(2), pdfium.Unsigned(4)
+        self.matrix, self.origin = pdfium.Numbers("f", 6), pdfium.Numbers("d", 2)
+        self.colour = pdfium.Numbers("I", 4)
         self.fonts: dict[int, tuple[str, bool]] = {}
 
     def faces(self, handles: list[int | None]) -> dict[int | None, Face | None]:
@@ -184,11 +186,11 @@ class _FaceReader:
     def face(self, text_object: int, index: int) -> Face:
         """The face of a text object, whose first character is at `index`."""
         pdfium.char_matrix(self.textpage, index, self.matrix.addresses[0])
-        a, b, c, d, _, _ = self.matrix.array
+        a, b, c, d, _, _ = self.matrix.values
         pdfium.char_origin(self.textpage, index, *self.origin.addresses)
-        x, y = self.sheet.point(*self.origin.array)
+        x, y = self.sheet.point(*self.origin.values)
         known = pdfium.object_fill(text_object, *self.colour.addresses)
-        red, green, blue, opacity = self.colour.array if known else (0, 0, 0, 255)  # a pattern has no colour
+        red, green, blue, opacity = self.colour.values if known else (0, 0, 0, 255)  # a pattern has no colour
         font = pdfium.text_font(text_object) or 0
         if font not in self.fonts:
             self.fonts[font] = _font(font)
@@ -202,14 +204,16 @@ class _FaceReader:
         return Face(name, size, bold or mode == 2, (red, green, blue, opacity), mode, angle, x, y, order)
 
 
-def _spoken(text_object: int) -> bool:
-    """True where a text object is marked with digits in its stead (`ActualText`)."""
-    for index in range(pdfium.object_marks(text_object)):
-        length = ctypes.c_ulong()
-        buffer = create_string_buffer(512)
-        mark = pdfium.object_mark(text_object, index)
-        if mark and pdfium.mark_text(mark, b"ActualText", buffer, 512, ctypes.byref(length)):
-            return any(c.isdigit() for c in buffer.raw[: length.value].decode("utf-16-le", "replace"))
+def _spoken(text_objects: Iterable[int | None]) -> bool:
+    """True where one of the text objects is marked with digits in its stead (`ActualText`)."""
+    buffer, length = create_string_buffer(_LONGEST_SPOKEN), pdfium.Numbers("L", 1)
+    for text_object in text_objects:
+        for index in range(pdfium.object_marks(text_object) if text_object else 0):
+            mark = pdfium.object_mark(text_object, index)
+            if pdfium.mark_text(mark, b"ActualText", buffer, _LONGEST_SPOKEN, length.addresses[0]):
+                text = buffer.raw[: length.values[0]].decode("utf-16-le", "replace")
+                if any(c.isdigit() for c in text):
+                    return True
     return False
 
 

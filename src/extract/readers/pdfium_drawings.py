@@ -80,8 +80,8 @@ class _Reader:
         self.sheet = sheet
         self.left_objects = _MOST_OBJECTS
         self.left_segments = _MOST_SEGMENTS
-        self.floats = pdfium.Floats(6)
-        self.numbers = pdfium.Unsigned(4)
+        self.floats = pdfium.Numbers("f", 6)
+        self.numbers = pdfium.Numbers("I", 4)
 
     def read(self, drawn: int | None, outer: Matrix, depth: int) -> None:
         self.left_objects -= 1
@@ -119,8 +119,8 @@ class _Reader:
             xs, ys = [], []
             for index in range(count):
                 pdfium.segment_point(pdfium.clip_segment(clip, path, index), first, second)
-                xs.append(self.floats.array[0])
-                ys.append(self.floats.array[1])
+                xs.append(self.floats.values[0])
+                ys.append(self.floats.values[1])
             box = min(xs), min(ys), max(xs), max(ys)
             if left < box[0] - 1 or low < box[1] - 1 or right > box[2] + 1 or high > box[3] + 1:
                 known = self.drawings.clips.get(order)
@@ -159,7 +159,7 @@ class _Reader:
         """The rectangle that a thick straight line fills; None for a thin one, which is a rule."""
         if not pdfium.object_stroke_width(drawn, self.floats.addresses[0]):
             return None
-        half = self.floats.array[0] * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5 / 2
+        half = self.floats.values[0] * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5 / 2
         if 2 * half <= _THIN:
             return None
         (ax, ay), (bx, by) = line
@@ -175,14 +175,14 @@ class _Reader:
     def _subpaths(self, drawn: int) -> Iterator[tuple[list[tuple[float, float]], bool]]:
         points: list[tuple[float, float]] = []
         curved = False
-        array, (first, second) = self.floats.array, self.floats.addresses[:2]
+        point, (first, second) = self.floats.values, self.floats.addresses[:2]
         count = min(pdfium.path_segments(drawn), self.left_segments)
         self.left_segments -= count
         for index in range(count):
             segment = pdfium.path_segment(drawn, index)
             kind = pdfium.segment_type(segment)
             pdfium.segment_point(segment, first, second)
-            x, y = array[0], array[1]
+            x, y = point[0], point[1]
             if kind == _MOVE:
                 if len(points) > 1:
                     yield points, curved

@@ -94,9 +94,10 @@ def _suspicious(face: Face, strips: _Strips) -> bool:
     """True for text in the colour of paper, and where something lies over its line or has its colour."""
     if _alike(face.colour, _WHITE):
         return True
-    return any(
+    beside = strips.strips.get(int((face.y - 0.3 * face.size) // _STRIP))
+    return beside is not None and any(
         (shape.order > face.order >= 0 and shape.kind == "rectangle") or _alike(face.colour, shape.fill or _WHITE)
-        for shape in strips.strips.get(int((face.y - 0.3 * face.size) // _STRIP), ())
+        for shape in beside
     )
 
 
