@@ -109,20 +109,20 @@ def _chained(text: str, start: int, found: Sequence[tuple[int, int, str]]) -> It
 
 def _life(text: str, code: str) -> Iterator[tuple[int, int, str]]:
     """Ages told as decades or milestones of a life: "in their forties", "had passed the age of 60"."""
-    for pattern, name in _life_patterns(code):
-        for match in pattern.finditer(text):
-            yield match.start(), match.end(), name or f"{int(match['age'])}+"
+    for match in _life_pattern(code).finditer(text):
+        said = match.lastgroup or ""
+        begins = int(match["age"] if said == "age" else said[1:])
+        yield match.start(), match.end(), f"{begins}+" if said == "age" else f"{begins}-{begins + 9}"
 
 
 @cache
-def _life_patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The expressions of a language with the class each means; "" where the class begins at the age in the match."""
+def _life_pattern(code: str) -> re.Pattern[str]:
+    """The expressions of a language, each decade in a group of its own ("d30"), and the `age` that was passed."""
     words = language(code).section("bands")
-    decades = words.get("decades", {})
-    found = [(expression(rf"\b(?:{'|'.join(names)})\b"), f"{age}-{int(age) + 9}") for age, names in decades.items()]
+    choices = [f"(?P<d{age}>{'|'.join(names)})" for age, names in words.get("decades", {}).items()]
     if "passed" in words:
-        found.append((expression(rf"\b(?:{'|'.join(words['passed'])})(?P<age>\d{{2}})\b"), ""))
-    return tuple(found)
+        choices.append(rf"(?:{'|'.join(words['passed'])})(?P<age>\d{{2}})")
+    return expression(rf"\b(?:{'|'.join(choices) or '(?!)'})\b")
 
 
 def _code(match: re.Match[str]) -> str:

@@ -43,7 +43,7 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
     closing = [i for i, item in enumerate(items) if item.mark("close")]
     position = 0
     while position < len(items):
-        end = _apposed(items, position)
+        end = _apposed(items, position) if items[position].marks else 0
         if end:
             brackets.append(
                 Bracket(len(line) - 1, tuple(i for i in items[position + 1 : end] if not i.mark("that_is")))

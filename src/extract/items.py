@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.numerals import Number
@@ -37,6 +37,11 @@ class Item:
     def of_kind(self, *kinds: str) -> tuple[Meaning, ...]:
         """Its meanings of the given kinds."""
         return tuple([m for m in self.meanings if m.kind in kinds]) if self.meanings else ()
+
+
+def marked(items: Iterable[Item], *names: str) -> bool:
+    """True when one of the items may be one of the grammar marks `names`."""
+    return any(not item.marks.isdisjoint(names) for item in items if item.marks)
 
 
 def itemise(
@@ -79,7 +84,8 @@ def itemise(
         elif position in phrase_at and phrase_at[position] not in swallowed:
             item = numbers_of[phrase_at[position]]
         else:
-            item = Item(token.start, token.end, word=token.lower)
+            items.append(Item(token.start, token.end, word=token.lower))
+            continue
         if not any(item is other for other in items[-6:]):
             items.append(item)
     return items, [numbers[i] for i in sorted(swallowed)]

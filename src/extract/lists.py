@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.items import Item
+from extract.items import Item, marked
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ def paired(items: Sequence[Item], stated: int) -> list[Member]:
 
     `stated` is how many levels the sentence stated before the figures; they are paired with when no list fits.
     """
-    if not any(i.mark("respectively") for i in items):
+    if not marked(items, "respectively"):
         return _by_order(items)
     for run in _runs(items):
         partners = _partners(items, run)
@@ -56,6 +56,8 @@ def _differ(items: Sequence[Item], group: Sequence[int]) -> bool:
 def spread(items: Sequence[Item]) -> list[Item]:
     """The sentence with every "A and B nine each" in it written out as "A nine, B nine"."""
     spread_out = list(items)
+    if not marked(items, "each"):
+        return spread_out
     for each in [k for k, item in enumerate(items) if item.mark("each")][::-1]:
         figure = spread_out[each - 1] if each and spread_out[each - 1].number else None
         if figure is None:

@@ -48,8 +48,11 @@ class _Node(Generic[T]):
 
     def following(self, atom: str) -> list[_Node[T]]:
         found = [self.exact[atom]] if atom in self.exact else []
-        found += [node for stem, node in self.stems if atom.startswith(stem)]
-        return found + [node for ending, node in self.endings if atom.endswith(ending)]
+        if self.stems:
+            found += [node for stem, node in self.stems if atom.startswith(stem)]
+        if self.endings:
+            found += [node for ending, node in self.endings if atom.endswith(ending)]
+        return found
 
 
 class Phrases(Generic[T]):
@@ -80,7 +83,10 @@ class Phrases(Generic[T]):
         nodes = [self._root]
         while nodes and 0 <= position < len(atoms):
             atom = atoms[position]
-            nodes = [following for node in nodes for following in node.following(atom)]
+            if len(nodes) == 1:  # as at the beginning, where most searches end
+                nodes = nodes[0].following(atom)
+            else:
+                nodes = [following for node in nodes for following in node.following(atom)]
             position += self._step
             for node in reversed(nodes):
                 if node.value is not None:

@@ -13,7 +13,7 @@ from extract.blocks import Block
 from extract.captions import table_whole
 from extract.counted_apart import counted_apart
 from extract.headings import names_whole, told_apart
-from extract.items import Item
+from extract.items import Item, marked
 from extract.languages import language
 from extract.ledger import Ledger
 from extract.lists import first_figure, paired, shared_out, spread
@@ -168,11 +168,11 @@ class Passages:
         items = rest_named(countries_named(items, introduced), self.words)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
-        sentence.estimate = any(i.mark("estimate") for i in items)
-        sentence.forecast = any(i.mark("forecast") for i in items)
+        sentence.estimate = marked(items, "estimate")
+        sentence.forecast = marked(items, "forecast")
         sentence.quoted = in_quotation(self.document.pages[block.page - 1].text[block.start : end], start - block.start)
         figures = [i.number for i in items if i.number]
-        if any(i.mark("throughout") for i in items) and len(figures) == 1 and self._section_lead(items):
+        if marked(items, "throughout") and len(figures) == 1 and self._section_lead(items):
             self.reading.referred += figures  # it says of what the text goes on to speak, and nothing else
             return {figures[0].start}
         self._take_up(items)
@@ -259,7 +259,7 @@ class Passages:
 
     def _before_pairing(self, items: list[Item]) -> tuple[list[Item], list[Item]]:
         """The clauses before the one that pairs, and the rest."""
-        if not any(i.mark("respectively") for i in items):
+        if not marked(items, "respectively"):
             return [], items
         cut = 0
         for position in range(first_figure(items)):
@@ -309,7 +309,7 @@ class Passages:
 
     def _section_lead(self, items: list[Item]) -> bool:
         """A sentence such as "This section deals with the 367 victims" scopes the rest of its section."""
-        if not any(i.mark("section", "throughout") for i in items):
+        if not marked(items, "section", "throughout"):
             return False
         cell = self._without(items) or self._cell_named(items)
         if cell is not None:

@@ -28,6 +28,8 @@ class Population:
 def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs: dict[int, int]) -> Population | None:
     """The first population that the items name; None where they name none."""
     for start, item in enumerate(items):
+        if not item.marks:
+            continue
         if item.mark("of_them") and start not in refs.values() and not _goes_on(items, start):
             if scope.subject is None:
                 return Population(Cell(), start, start + 1, anaphoric=True, known=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extract.clauses import cut, without_brackets
-from extract.items import Item
+from extract.items import Item, marked
 from extract.phrases import category
 from extract.scope import Cell, merged
 from extract.statements import Reading, Sentence, Statement
@@ -16,7 +16,7 @@ from extract.vocabulary import Meaning
 def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     """The ranks that a sentence states of categories of one dimension."""
     line, _ = without_brackets(sentence.items)
-    said = any(i.mark("rank") for i in line)
+    said = marked(line, "rank")
     if not said and not _follows(reading, line):
         return
     ordered = (_numbered(reading, line) or _in_order(line)) if said else []

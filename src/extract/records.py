@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.clauses import cut, without_brackets
-from extract.items import Item
+from extract.items import Item, marked
 from extract.numerals import Number
 from extract.periods import TimeMention, resolve
 from extract.phrases import category
@@ -57,7 +57,7 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
     """The items that say a record, each with its bound; "in no year … more" is one, too."""
     since = any(i.time and i.time.since for i in items)
     for position, item in enumerate(items):
-        if item.mark("no_record"):
+        if not (item.marks or item.time) or item.mark("no_record"):
             continue
         if item.mark("max", "min"):
             yield item, "max" if item.mark("max") else "min"
@@ -79,12 +79,14 @@ def _denied(items: Sequence[Item]) -> bool:
 def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     """The comparisons that a sentence states without a figure."""
     line, _ = without_brackets(sentence.items)
-    if any(i.mark("no_time") for i in line):
+    if not marked(line, "more", "fewer", "equal") or marked(line, "no_time"):
         return
     for position, item in enumerate(line):
         bound = ">" if item.mark("more") else "<" if item.mark("fewer") else "=" if item.mark("equal") else ""
+        if not bound or item.mark("max", "min"):
+            continue
         near = _unbroken(line[max(0, position - 3) : position])
-        if not bound or item.mark("max", "min") or any(i.number for i in [*near, *line[position + 1 : position + 2]]):
+        if any(i.number for i in [*near, *line[position + 1 : position + 2]]):
             continue
         following = _to_stop(line[position + 1 : position + 6])
         if any(a.mark("from_value") and b.number for a, b in pairwise(following)):

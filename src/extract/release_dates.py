@@ -14,6 +14,7 @@ from extract.year_parts import WHOLE_YEAR, Part
 from model.period import TimePeriod
 
 _NAME = re.compile(r"(?<!\d)((?:19|20)\d\d(?:-(?:S[12]|Q[1-4]|0[1-9]|1[0-2]))?)(?![\d])", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _HEAD = 1_500  # characters in which a dateline is looked for
 _TITLE = 300  # characters that count more when the period is read
@@ -44,7 +45,7 @@ def publication_date(text: str, code: str) -> date | None:
 
 def _dateline(line: str, code: str, words: tuple[str, ...]) -> tuple[int, date | None]:
     """How surely a line tells the day of publication (3 surely, 1 perhaps), and the day."""
-    if len(line.strip()) > _DATELINE or not any(c.isdigit() for c in line):
+    if len(line.strip()) > _DATELINE or not _YEAR.search(line):
         return 0, None
     for mention in find_times(line, code):
         day = _stated_day(mention)

@@ -17,6 +17,7 @@ Meaning = TypeVar("Meaning")
 
 _GAP = 4
 _GAP_STOPS = frozenset(",;:.()[]!?")
+_MOST_WORDS = 50_000  # that are remembered
 _KEY = 3  # letters of a stem that its index key holds
 
 
@@ -91,6 +92,7 @@ class Terms(Generic[Meaning]):
 
     def __init__(self, terms: Iterable[tuple[str, Meaning]], code: str) -> None:
         self._root: _Node[Meaning] = _Node()
+        self._begun: dict[tuple[str, str], list[_Node[Meaning]]] = {}  # where terms go on behind a first word
         for order, (term, meaning) in enumerate(terms):
             for pattern in _compile(term, code):
                 node = self._root
@@ -105,7 +107,7 @@ class Terms(Generic[Meaning]):
         for position, token in enumerate(tokens):
             if position in blocked:
                 continue
-            for node in self._root.following(token):
+            for node in self._beginning(token):
                 self._walk(node, tokens, (position,), blocked, found)
         taken = [False] * len(tokens)
         kept = []
@@ -116,6 +118,15 @@ class Terms(Generic[Meaning]):
                 meanings = dict.fromkeys(meaning for _, meaning in sorted(found[positions], key=itemgetter(0)))
                 kept.append(Match(positions, tuple(meanings)))
         return sorted(kept, key=lambda m: m.tokens)
+
+    def _beginning(self, token: Token) -> list[_Node[Meaning]]:
+        """The places behind a first word; a text has few different words, and every term may begin at each."""
+        key = token.lower, token.lemma
+        if key not in self._begun:
+            if len(self._begun) >= _MOST_WORDS:
+                self._begun.clear()
+            self._begun[key] = self._root.following(token)
+        return self._begun[key]
 
     def _walk(
         self,

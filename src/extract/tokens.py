@@ -32,6 +32,7 @@ def _pipeline(code: str) -> Pipeline:
     # The tokeniser's exceptions hold emoticons: "girls (8) made up" must not be read as "8)".
     tokenizer: Any = blank.tokenizer
     tokenizer.rules = {text: parts for text, parts in (tokenizer.rules or {}).items() if text[:1].isalpha()}
+    blank.vocab.lex_attr_getters = {}  # what it would find out about every new word (is it a number? an address?)
     return blank
 
 
@@ -56,13 +57,13 @@ def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:
     """
     tokens: list[Token] = []
     hyphen = broken = False  # the last token was a hyphen glued to a word; a line end followed it
-    for raw, start in _words(text, code):
-        end = start + len(raw.text)
-        if raw.is_space:
-            broken = hyphen and "\n" in raw.text
+    for written, start in _words(text, code):
+        end = start + len(written)
+        if written.isspace():
+            broken = hyphen and "\n" in written
             continue
-        word = raw.lower_.replace("\u2019", "'")  # an apostrophe, however it is typed
-        if broken and len(tokens) > 1 and word.isalpha() and raw.text[0].islower():
+        word = written.lower().replace("\u2019", "'")  # an apostrophe, however it is typed
+        if broken and len(tokens) > 1 and word.isalpha() and written[0].islower():
             head = tokens[-2]
             tokens[-2:] = [_token(head.start, end + offset, head.lower + word, code)]
         elif word[-1] in _HYPHENS and len(word) > 1 and word[:-1].isalpha():
@@ -74,16 +75,16 @@ def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:
         hyphen = (
             last.lower in _HYPHENS and len(tokens) > 1 and tokens[-2].end == last.start and tokens[-2].lower.isalpha()
         )
-        broken = hyphen and bool(raw.whitespace_) is False and broken
+        broken = hyphen and broken and text[end : end + 1] != " "
     return tokens
 
 
-def _words(text: str, code: str) -> Iterator[tuple[Any, int]]:
+def _words(text: str, code: str) -> Iterator[tuple[str, int]]:
     """The tokeniser's words, each with its place in the text; a long run of marks is given to it in pieces."""
     begin = 0
     for end in (*(run.end() for run in _MARKS.finditer(text)), len(text)):
-        for raw in _pipeline(code).make_doc(text[begin:end]):
-            yield raw, begin + raw.idx
+        for word in _pipeline(code).make_doc(text[begin:end]):
+            yield word.text, begin + word.idx
         begin = end
 
 
