@@ -29,10 +29,11 @@ class Token(NamedTuple):
 @cache
 def _pipeline(code: str) -> Pipeline:
     blank = spacy.blank(code)
+    vocab: Any = blank.vocab
+    vocab.lex_attr_getters = {}  # what it would find out about every new word: is it a number, an address, …
     # The tokeniser's exceptions hold emoticons: "girls (8) made up" must not be read as "8)".
     tokenizer: Any = blank.tokenizer
     tokenizer.rules = {text: parts for text, parts in (tokenizer.rules or {}).items() if text[:1].isalpha()}
-    blank.vocab.lex_attr_getters = {}  # what it would find out about every new word (is it a number? an address?)
     return blank
 
 
