@@ -48,8 +48,8 @@ def _bracket(
     if _signed(numbers[0]):
         yield from _signed_change(numbers[0], main, sentence)
         return
-    if any(i.word == "+" for i in bracket.items):
-        return
+    if any(i.word == "+" or (i.number and i.number.signed) for i in bracket.items):
+        return  # "(139 + 26)" only adds up what stands before it
     if any(i.mark("base_n") for i in bracket.items) and all(_known(reading, i) for i in numbers):
         reading.referred += [i.number for i in numbers if i.number]
         reading.scope.subject = _stated_cell(reading, numbers[-1])

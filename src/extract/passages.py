@@ -11,6 +11,7 @@ from extract.antecedents import stated_again
 from extract.block_items import Found, find_items
 from extract.blocks import Block
 from extract.captions import table_whole
+from extract.clauses import cut
 from extract.counted_apart import counted_apart
 from extract.headings import names_whole, told_apart
 from extract.items import Item, marked
@@ -311,7 +312,9 @@ class Passages:
         """A sentence such as "This section deals with the 367 victims" scopes the rest of its section."""
         if not marked(items, "section", "throughout"):
             return False
-        cell = self._without(items) or self._cell_named(items)
+        # "no more is told of these 26 children, and the figures below concern the 139 victims"
+        parts = [c.items for c in cut(items) if any(i.mark("section", "throughout") for i in c.items)]
+        cell = self._without(items) or self._cell_named(parts[-1]) or self._cell_named(items)
         if cell is not None:
             if any(i.mark("throughout") for i in items):
                 self.scope.restrictions[cell.indicator] = cell.breakdown

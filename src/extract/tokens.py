@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import simplemma
 import spacy
 from spacy.language import Language as Pipeline
+from spacy.util import compile_infix_regex
 
 from extract.languages import language
 
@@ -34,6 +35,8 @@ def _pipeline(code: str) -> Pipeline:
     # The tokeniser's exceptions hold emoticons: "girls (8) made up" must not be read as "8)".
     tokenizer: Any = blank.tokenizer
     tokenizer.rules = {text: parts for text, parts in (tokenizer.rules or {}).items() if text[:1].isalpha()}
+    infixes = [*(blank.Defaults.infixes or ()), "="]  # "n=139" is three tokens, as "n = 139" is
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     return blank
 
 
