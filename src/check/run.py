@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from check.causes import identity, merged, weighed_together
@@ -17,6 +15,7 @@ from check.standing import Claims, Standing, Times
 from check.words import plain
 from codebook.book import Codebook, Scheme
 from model.claim import Recorded, RecordedTime, Release
+from model.collector import collector_paused
 from model.decision import Acknowledgement
 from model.finding import SEVERITIES, Coverage, Finding
 from model.period import TimePeriod
@@ -63,7 +62,7 @@ class Checker:
         self, recorded: Iterable[Recorded], releases: Sequence[Release], times: Iterable[RecordedTime]
     ) -> Checked:
         """All findings of the claims as they are now, errors first; the order of the arguments makes no difference."""
-        with _collector_paused():
+        with collector_paused():
             claims, dates = by_source(recorded), by_source(times)
             self._everything.update(claims, dates)
             conflicts = self._everything.conflicts(releases)
@@ -99,18 +98,6 @@ class Checker:
 
 def _within(one: Conflict, other: Conflict) -> bool:
     return one.rule == other.rule and one.place == other.place and set(one.subject) <= set(other.subject)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No cycles are made here, and each pass of the garbage collector would walk all claims: time grows with its square."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _finding(conflict: Conflict, series: str) -> Finding:

@@ -23,7 +23,7 @@ from extract.ranks import ranks
 from extract.records import orders, records
 from extract.rules import read
 from extract.scope import Cell, Scope
-from extract.sentences import in_quotation, sentences
+from extract.sentences import quoted, sentences
 from extract.short_nouns import countries_named, rest_named, settled
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
@@ -156,14 +156,19 @@ class Passages:
         claimed: set[int] = set()
         around = self._around(block, items)
         spans = sentences(text, self.words.language)
+        spoken = quoted(text, spans)
         starts = [item.start - block.start for item in items]  # in order
         parts = [items[bisect_left(starts, a) : bisect_left(starts, b)] for a, b in spans]
         for k, (start, end) in enumerate(spans):
             self.beside = [*parts[max(0, k - 1) : k], *parts[k + 1 : k + 2], *around]
-            claimed |= self._sentence(block, text[start:end], parts[k], block.start + start, block.start + end)
+            claimed |= self._sentence(
+                block, text[start:end], parts[k], block.start + start, block.start + end, spoken[k]
+            )
         return claimed
 
-    def _sentence(self, block: Block, text: str, items: list[Item], start: int, end: int) -> set[int]:
+    def _sentence(
+        self, block: Block, text: str, items: list[Item], start: int, end: int, in_quotation: bool
+    ) -> set[int]:
         items = settled(items, self.scope, self.words)
         introduced = self.introduced if block.kind == "list_item" else frozenset()
         items = rest_named(countries_named(items, introduced), self.words)
@@ -171,7 +176,7 @@ class Passages:
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = marked(items, "estimate")
         sentence.forecast = marked(items, "forecast")
-        sentence.quoted = in_quotation(self.document.pages[block.page - 1].text[block.start : end], start - block.start)
+        sentence.quoted = in_quotation
         figures = [i.number for i in items if i.number]
         if marked(items, "throughout") and len(figures) == 1 and self._section_lead(items):
             self.reading.referred += figures  # it says of what the text goes on to speak, and nothing else
@@ -271,7 +276,7 @@ class Passages:
     def _heading(self, block: Block, text: str, items: list[Item]) -> set[int]:
         self.scope.open_section(block.level, Cell())
         before = len(self.ledger.statements)
-        claimed = self._sentence(block, text, items, block.start, block.end)
+        claimed = self._sentence(block, text, items, block.start, block.end, quoted(text, [(0, len(text))])[0])
         words = [m for i in items if i.of_kind("unit", "noun") for m in i.of_kind("contrast")]
         self.headings += [(index, words) for index in range(before, len(self.ledger.statements))]
         if block.level <= 1:

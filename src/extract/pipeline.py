@@ -12,6 +12,7 @@ from extract.periods import TimeFrame, publication_date, release_period
 from extract.recognise import recognise
 from extract.vocabulary import vocabulary
 from model.claim import Extraction
+from model.collector import collector_paused
 from model.document import Document
 from model.errors import RejectedRelease
 
@@ -22,6 +23,11 @@ def extract(document: Document, codebooks: Mapping[str, Codebook], *, source: st
     `source` is the release's path below `folder`, the name of what is ingested: either folder may name the series.
     The file name may say the period; the text decides.
     """
+    with collector_paused():
+        return _extract(document, codebooks, source, folder)
+
+
+def _extract(document: Document, codebooks: Mapping[str, Codebook], source: str, folder: str) -> Extraction:
     codebook, code = recognise(document, codebooks, source, folder)
     text = "\n\n".join(page.text for page in document.pages)
     name = source.rsplit("/", 1)[-1]

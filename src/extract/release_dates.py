@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -130,8 +130,8 @@ def _votes(said: Sequence[tuple[int, TimeMention]], published: date | None) -> M
 
 def _likely_year(mentions: list[TimeMention]) -> int | None:
     """The year most often stated, the later one where two are; for texts without a day of publication."""
-    years = [m.year for m in mentions if m.year is not None]
-    return max(years, key=lambda year: (years.count(year), year), default=None)
+    years = Counter(m.year for m in mentions if m.year is not None)
+    return max(years, key=lambda year: (years[year], year), default=None)
 
 
 def _evidence(

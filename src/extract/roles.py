@@ -23,6 +23,7 @@ _AT_START = re.compile(rf"\s*{_LIST_NUMBER}")
 _AT_LINE = re.compile(rf"(?m)^[ \t]*{_LIST_NUMBER}")
 _ENUMERATED = re.compile(r"(?<![\w.,)])(\d{1,2})[.)](?=\s[^\W\d_])")
 _BEFORE_LIST = ("", ":", ";", ",", ".", "–", "—")  # what may stand before the first number of one
+_BLANKS = 100  # characters: more blanks in a row are as good as the beginning of a text
 _STARRED = re.compile(r"(?<![\w(])\d{1,2}\s?\*?\)(?=\s)|\*\s?\d{1,2}(?=\s|\Z)")
 _SECTION = re.compile(r"\s*(\d{1,2})(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])")
 _NOTE_MARK = re.compile(r"\[\d{1,2}\]")
@@ -81,7 +82,7 @@ def enumeration(text: str) -> list[re.Match[str]]:
     for mark in _ENUMERATED.finditer(text):
         if runs and int(mark[1]) == len(runs[-1]) + 1:
             runs[-1].append(mark)
-        elif mark[1] == "1" and text[: mark.start()].rstrip()[-1:] in _BEFORE_LIST:
+        elif mark[1] == "1" and text[max(0, mark.start() - _BLANKS) : mark.start()].rstrip()[-1:] in _BEFORE_LIST:
             runs.append([mark])
     return [mark for run in runs if len(run) > 1 for mark in run]
 

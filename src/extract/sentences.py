@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extract.languages import language
@@ -16,6 +17,8 @@ _BLANK = re.compile(r"(?<!\d)\s|\s(?!\d)")
 _NO_WORD = re.compile(r"\W")
 _LONGEST_WORD = 100  # characters: no abbreviation, initial or day of a date is longer
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
+_NEXT = re.compile(r"\s*(.{0,5})", re.DOTALL)
+_QUOTE = re.compile(r"[\"“”«»„]")
 _DATE_GOES_ON = re.compile(r"\d[-–—]\s?\d")  # "1.1. – 30.6.2022"
 _DATE_PART = re.compile(r"\d{1,2}\.|\d{4}|\d{1,2}$")  # "30. 6. 2022"
 
@@ -62,9 +65,11 @@ def _bearable(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _ends(text: str, start: int, match: re.Match[str], code: str) -> bool:
     if match[0].endswith(","):
         return False
-    following = text[match.end() :].lstrip()[:5]
+    behind = _NEXT.match(text, match.end())
+    following = behind[1] if behind else ""
     if not following or _DATE_GOES_ON.match(text[match.start() - 1 : match.start()] + following):
         return not following
+    start = max(start, match.start() - _LONGEST)  # a bracket that nobody closes goes no further than a sentence can
     if text.count("(", start, match.start()) > text.count(")", start, match.end()):
         return False
     if not (following[0].isupper() or following[0].isdigit() or following[0] in "\"'“‘”«(–-•*"):
@@ -89,13 +94,15 @@ def _abbreviations(code: str) -> frozenset[str]:
     return frozenset(language(code).section("blocks").get("abbreviations", ()))
 
 
-def in_quotation(text: str, start: int) -> bool:
-    """True where the passage `text` is inside quotation marks at `start`, or a quotation begins there."""
-    before = text[: start + 1]
-    return (
-        before.count('"') % 2 == 1
-        or any(before.count(a) > before.count(b) for a, b in _QUOTES)
-        or (
-            before[-1:] in _SINGLE and text.rstrip().endswith(tuple(_SINGLE)) is False and before.strip() == before[-1:]
-        )
-    )
+def quoted(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
+    """For each sentence of a block, in the order of the text: whether it begins inside quotation marks, or with one."""
+    marks: Counter[str] = Counter()  # of the text up to where a sentence begins, read once
+    found = []
+    read = 0
+    for start, end in spans:
+        marks.update(_QUOTE.findall(text, read, start + 1))
+        read = start + 1
+        # An apostrophe may open a word; before all else and closed by none at the end it opens a quotation.
+        alone = start == spans[0][0] and text[start : start + 1] in _SINGLE and text[end - 1 : end] not in _SINGLE
+        found.append(marks['"'] % 2 == 1 or any(marks[a] > marks[b] for a, b in _QUOTES) or alone)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -94,7 +95,7 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
 
 def _headers(reading: Reading, table: Table, text: str, cells: Cells, columns: int) -> list[Label]:
     """What stands over each column. "Victims" beside "Children" is the category of that dimension, in prose it is not."""
-    headers = [_header(table, cells, column) for column in range(columns)]
+    headers = _over(table, cells, columns)
     beside = {dimension for head in headers[1:] for dimension, _ in head.codes}
     for cell in table.cells:
         if cell.row < table.header_rows and cell.column and not headers[cell.column].codes:
@@ -104,14 +105,17 @@ def _headers(reading: Reading, table: Table, text: str, cells: Cells, columns: i
     return headers
 
 
-def _header(table: Table, cells: Cells, column: int) -> Label:
-    """Everything that stands over a column, also what stands over several."""
+def _over(table: Table, cells: Cells, columns: int) -> list[Label]:
+    """Everything that stands over each column, also what stands over several."""
     # Each cell once, where it begins: some readers list it in every column.
     listed: dict[tuple[int, int], TableCell] = {}
-    for c in sorted(table.cells, key=lambda c: (c.row, c.column)):
+    for c in sorted((c for c in table.cells if c.row < table.header_rows), key=lambda c: (c.row, c.column)):
         listed.setdefault((c.row, c.start), c)
-    over = [c for c in listed.values() if c.row < table.header_rows and c.column <= column < c.column + c.column_span]
-    return Label(tuple(i for c in over for i in cells.get((c.row, c.column), ())))
+    over: list[list[Item]] = [[] for _ in range(columns)]
+    for c in listed.values():
+        for column in range(c.column, c.column + c.column_span):
+            over[column] += cells.get((c.row, c.column), ())
+    return [Label(tuple(items)) for items in over]
 
 
 def _row_dimension(reading: Reading, table: Table, text: str, cells: Cells, corner: Sequence[Label]) -> str:
@@ -120,7 +124,7 @@ def _row_dimension(reading: Reading, table: Table, text: str, cells: Cells, corn
     rows = [c.row for c in table.cells if c.row >= table.header_rows and c.column == 0]
     used = [m.name for row in rows for m in _labelled(reading, table, text, row)]
     used += [m.name for row in rows for i in cells.get((row, 0), ()) for m in i.codes[:1]]
-    return next(iter(named), "") or max(used, key=used.count, default="")
+    return next(iter(named), "") or next((name for name, _ in Counter(used).most_common(1)), "")
 
 
 def _labelled(reading: Reading, table: Table, text: str, row: int) -> Sequence[Meaning]:
@@ -136,7 +140,7 @@ def _whole_label(reading: Reading, text: str, cell: TableCell) -> Sequence[Meani
 def _label(reading: Reading, table: Table, text: str, cells: Cells, row: int, dimension: str) -> Label:
     known = [m for m in _labelled(reading, table, text, row) if m.name == dimension or not dimension]
     items = tuple(i for i in cells.get((row, 0), ()) if not _other_rest(reading, i, text, dimension))
-    label = next((c for c in table.cells if c.row == row and c.column == 0), None)
+    label = table.row_labels.get(row)
     if not known and label is not None and dimension:
         known = _rest_of(reading, text[label.start : label.end], {dimension})
     return Label(items, known[0] if known else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -143,7 +144,8 @@ class Page:
 
     def other_reading(self, start: int, end: int) -> OtherReading | None:
         """What a second reader has instead of the first figure from `start` to `end`; None where both agree."""
-        return next((r for r in self.other_readings if r.start < end and start < r.end), None)
+        first = bisect_right(self.other_readings, start, key=lambda r: r.end)
+        return next((r for r in self.other_readings[first : first + 1] if r.start < end), None)
 
     @cached_property
     def usual_size(self) -> float | None:
