@@ -1,24 +1,37 @@
 """How long checking takes: N simulated releases of thirty claims each, all of them true.
 
     python benchmarks/checks_scale.py [N ...]          by default 2500 and 10000: the second takes about 4 × the first
+    python benchmarks/checks_scale.py --store N        the same from a store, and one more release in a process of its own
 
 Prints seconds of the processor (other work on the machine does not count), the same for checking again after one more
-release, and the findings, of which there must be none.
+release, and the findings, of which there must be none. With a store the seconds include reading claims from it and saving
+what was found; beside them stands what reading alone takes, which nothing but the number of claims decides.
 """
 
 from __future__ import annotations
 
+import json
 import random
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 
 from gold_claims import ROOT, release
+from sqlalchemy import Engine
 
 from check.run import Checker
+from claimledger.checking import check_series
 from codebook.read import read_codebook
-from model.claim import Claim, Recorded, Release, Span, breakdown_parsed
+from load.findings import read_findings
+from load.opening import open_store
+from load.recorded import claims_of, releases_of, times_of
+from load.releases import SeriesEntry, load_release, save_series
+from model.claim import Claim, Extraction, Recorded, Release, Span, breakdown_parsed
+from model.document import Document
 from model.period import TimePeriod
 
 FIRST_YEAR = 1000
@@ -129,5 +142,51 @@ def main(sizes: list[int]) -> None:
         before = (size, took)
 
 
+def fill(store: Engine, documents: Iterable[list[Recorded]]) -> None:
+    """Put simulated releases into a store, as an ingest would."""
+    for made in documents:
+        known = made[0].release
+        read = Extraction(known.series, "en", known.time_period, "", "", (), tuple(r.claim for r in made), ())
+        load_release(store, known, Document((), "text/plain"), read, "")
+
+
+def check_stored(path: str, size: int, further: int) -> dict[str, float]:
+    """Put releases `size` to `size + further` of the world into the store at `path`, and time checking their series."""
+    codebook = read_codebook(ROOT / "codebooks" / "fi-nas.toml")
+    store = open_store(path)
+    save_series(store, [SeriesEntry(codebook.code, codebook.title, codebook.publisher, codebook.frequency)])
+    fill(store, islice(world(size + further), size, None))
+    started = time.process_time()
+    releases = releases_of(store, codebook.code)
+    claims_of(store, releases), times_of(store, releases)
+    read = time.process_time()
+    check_series(store, codebook)
+    took = {"reading": read - started, "checking": time.process_time() - read}
+    store.dispose()
+    return took
+
+
+def stored(size: int) -> None:
+    """A full check of a store and one after a further release, each in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/claims.sqlite"
+        runs = []
+        for start, further in ((0, size), (size, 1)):
+            command = [sys.executable, __file__, "--run", path, str(start), str(further)]
+            runs.append(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+        errors = sum(f.severity != "note" for f, _ in read_findings(open_store(path)))
+    full, more = runs
+    print(
+        f"{size:,} releases in a store: {full['checking']:.1f} s; one release more in a new process {more['checking']:.2f} s "
+        f"({more['checking'] / full['checking']:.1%}), of which reading the claims back {more['reading']:.2f} s; "
+        f"{errors} errors and warnings"
+    )
+
+
 if __name__ == "__main__":
-    main([int(a) for a in sys.argv[1:]] or [2500, 10000])
+    if sys.argv[1:2] == ["--run"]:
+        print(json.dumps(check_stored(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))))
+    elif sys.argv[1:2] == ["--store"]:
+        stored(int(sys.argv[2]))
+    else:
+        main([int(a) for a in sys.argv[1:]] or [2500, 10000])

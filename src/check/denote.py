@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from model.claim import Claim
 from model.interval import Denotation, Interval
@@ -20,6 +22,8 @@ def denote(claim: Claim) -> Denotation | None:
     """What a claim with a figure allows, in its own unit; None for a comparison, a rank or a record without one."""
     if claim.value is None or claim.kind in ("comparison", "extreme", "rank"):
         return None
+    if claim.bound == "=" and claim.value_to is None and claim.unit not in _RATES and claim.kind != "average":
+        return _exactly(claim.value)
     value = Fraction(claim.value)
     if claim.value_to is not None:
         ends = Interval(min(value, Fraction(claim.value_to)), max(value, Fraction(claim.value_to)))
@@ -30,6 +34,12 @@ def denote(claim: Claim) -> Denotation | None:
         positive = _hedged(claim, -value)
         return Denotation(-positive.hard, -positive.soft)
     return _hedged(claim, value)
+
+
+@lru_cache(maxsize=10_000)
+def _exactly(value: Decimal) -> Denotation:
+    """What is counted is exact."""
+    return Denotation.exact(Fraction(value))
 
 
 def unit_in_last_place(claim: Claim) -> Fraction:
@@ -89,12 +99,10 @@ def _hedged(claim: Claim, value: Fraction) -> Denotation:
 
 
 def _plain(claim: Claim, value: Fraction, below: Fraction, above: Fraction) -> Denotation:
-    """A figure without a hedge: exact for what is counted, rounded for what is computed."""
+    """A computed figure without a hedge: rounded."""
     last = unit_in_last_place(claim)
     if claim.kind == "average":
         return Denotation(Interval(below, above), Interval(value - last / 2, value + last / 2))
-    if claim.unit not in _RATES:
-        return Denotation.exact(value)
     if claim.unit == "factor":  # "doubled", "three times as many": never meant to the decimal
         hard, soft = value * Fraction(12, 100), value * Fraction(4, 100)
         if value.denominator > 1:

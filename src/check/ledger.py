@@ -16,15 +16,16 @@ from fractions import Fraction
 from heapq import nlargest, nsmallest
 from typing import NamedTuple, TypeVar
 
+from check import marks
 from check.denote import denote
+from check.marks import Line
 from check.network import Place
 from codebook.book import Codebook
-from model.claim import Breakdown, Claim, Recorded, RecordedTime, Release, breakdown_text
+from model.claim import Breakdown, Claim, Recorded, RecordedTime, Release, breakdown_parsed, breakdown_text
 from model.interval import Denotation, Interval
 from model.period import TimePeriod
 
 _Recorded = TypeVar("_Recorded", Recorded, RecordedTime)
-Line = tuple[str, Breakdown]  # an indicator with its breakdown, over all time
 
 
 class Cell(NamedTuple):
@@ -38,6 +39,13 @@ class Cell(NamedTuple):
     def key(self) -> str:
         """The cell as text, for hashes and sorting."""
         return f"{self.indicator}|{breakdown_text(self.breakdown)}|{self.period.code}"
+
+    @classmethod
+    def parse(cls, key: str) -> Cell:
+        """The inverse of `key`."""
+        indicator, _, rest = key.partition("|")
+        breakdown, _, period = rest.rpartition("|")
+        return cls(indicator, breakdown_parsed(breakdown), TimePeriod.parse(period))
 
     @property
     def line(self) -> Line:
@@ -158,6 +166,7 @@ class Ledger:
             cell = Cell(claim.indicator, claim.breakdown, claim.time_period)
             statement = Statement((document.order, position), claim, release, cell, denote(claim), _exact(claim))
             self.statements[statement.number] = statement
+            self._last_year = max(self._last_year, cell.period.end.year)
             if statement.is_level:
                 document.levels.setdefault(cell, []).append(statement)
                 self._state(statement)
@@ -180,7 +189,6 @@ class Ledger:
         self._by_period[cell.indicator, cell.period][cell] = None
         line, period = cell.line, cell.period
         self._longest = max(self._longest, (period.end - period.start).days)
-        self._last_year = max(self._last_year, period.end.year)
         if period not in self.lines[line]:
             self.lines[line][period] = None
             if line in self._sorted:
@@ -201,7 +209,7 @@ class Ledger:
 
     @contextmanager
     def tracked(self) -> Iterator[set[int]]:
-        """Collects hashes of all that is looked up meanwhile. Good for one process: they differ in the next."""
+        """Collects the marks of all that is looked up meanwhile."""
         track: set[int] = set()
         self._tracks.append(track)
         try:
@@ -210,19 +218,20 @@ class Ledger:
             self._tracks.pop()
             self.looked_up(track)
 
-    def looked_up(self, marks: Iterable[int]) -> None:
+    def looked_up(self, found: Iterable[int]) -> None:
         """Note that something rests on what was looked up under these marks."""
         if self._tracks:
-            self._tracks[-1].update(marks)
+            self._tracks[-1].update(found)
 
     def marks_of(self, cells: Iterable[Cell]) -> set[int]:
         """The marks of all look-ups that these cells may change the answer to by being stated, otherwise or no longer."""
         found: set[int] = set()
         for cell in cells:
             years = range(cell.period.start.year, cell.period.end.year + 1)
-            found.update((hash(cell), hash(cell.line), hash((cell.indicator, cell.period))))
-            found.update(hash((cell.line, year)) for year in years)
-            found.update(hash(("until", cell.line, year)) for year in range(years[-1], self._last_year + 1))
+            found.update((marks.of_cell(cell.line, cell.period), marks.of_line(cell.line)))
+            found.add(marks.of_period(cell.indicator, cell.period))
+            found.update(marks.in_year(cell.line, year) for year in years)
+            found.update(marks.until(cell.line, year) for year in range(years[-1], self._last_year + 1))
         return found
 
     # ------------------------------------------------------------------ looking up
@@ -230,7 +239,7 @@ class Ledger:
     def stated(self, cell: Cell) -> Sequence[Statement]:
         """What all releases state for a cell, in the order of publication; nothing where none does."""
         if self._tracks:
-            self._tracks[-1].add(hash(cell))
+            self._tracks[-1].add(marks.of_cell(cell.line, cell.period))
         return self._by_cell.get(cell, ())
 
     def cells(self) -> Iterable[Cell]:
@@ -240,7 +249,7 @@ class Ledger:
     def document(self, source: str) -> Document:
         """A release as offered."""
         if self._tracks:
-            self._tracks[-1].add(hash(("release", source)))
+            self._tracks[-1].add(marks.of_release(source))
         return self.documents[source]
 
     def is_flow(self, cell: Cell) -> bool:
@@ -264,20 +273,20 @@ class Ledger:
     def around(self, cell: Cell, years: int) -> list[TimePeriod]:
         """The stated periods of the same cell that begin at most so many years before or after its own, in order of time."""
         first, last = cell.period.start.year - years, cell.period.start.year + years
-        self.looked_up(hash((cell.line, year)) for year in range(first, last + 1))
+        self.looked_up(marks.in_year(cell.line, year) for year in range(first, last + 1))
         periods = self._in_order(cell.line)
         start = bisect_left(periods, first, key=lambda p: p.start.year)
         return periods[start : bisect_right(periods, last, key=lambda p: p.start.year)]
 
     def of_period(self, cell: Cell) -> Sequence[Cell]:
         """All stated cells of the same indicator and period, in a fixed order."""
-        self.looked_up((hash((cell.indicator, cell.period)),))
+        self.looked_up((marks.of_period(cell.indicator, cell.period),))
         return sorted(self._by_period.get((cell.indicator, cell.period), ()), key=lambda c: c.breakdown)
 
     def near(self, cell: Cell) -> list[TimePeriod]:
         """Stated periods of the same cell that overlap this one."""
         start, end = cell.period.start, cell.period.end
-        self.looked_up(hash((cell.line, year)) for year in range(start.year, end.year + 1))
+        self.looked_up(marks.in_year(cell.line, year) for year in range(start.year, end.year + 1))
         periods = self._in_order(cell.line)
         longest = datetime.timedelta(days=min(self._longest, (start - datetime.date.min).days - 1))
         position = bisect_left(periods, TimePeriod.day(start - longest))
@@ -307,9 +316,9 @@ class Ledger:
         after = at + (at < len(cells) and cells[at] == cell)
         if at > 0 and after < len(cells):
             years = range(cells[at - 1].period.start.year, cells[after].period.end.year + 1)
-            self.looked_up(hash((cell.line, year)) for year in years)
+            self.looked_up(marks.in_year(cell.line, year) for year in years)
         else:
-            self.looked_up((hash(cell.line),))
+            self.looked_up((marks.of_line(cell.line),))
         return [*cells[max(0, at - 1) : at], *cells[after : after + 1]]
 
     def foremost(self, cell: Cell, since: TimePeriod | None, count: int, *, highest: bool) -> list[Cell]:
@@ -317,7 +326,7 @@ class Ledger:
 
         "The lowest since January to March 2022" leaves that quarter out; "since 2009" takes in the quarters of 2009.
         """
-        self.looked_up((hash(("until", cell.line, cell.period.end.year)),))
+        self.looked_up((marks.until(cell.line, cell.period.end.year),))
         cells = self.series(cell.line, self.frequency(cell))
         earlier = bisect_left(cells, cell.period.end, key=lambda c: c.period.end)
         if since is None and count == 1:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 
+from check import marks
 from check.ledger import Cell, Document, Ledger, Statement
 
 LEAST_BAND = 2  # persons: a late registration or two is no news
@@ -17,6 +18,8 @@ _MOST_SHARE = Fraction(2, 100)
 _NONE = Fraction(0)
 _ENOUGH = 6  # restatements, to say what is usual
 
+Usual = tuple[Fraction, bool]  # three times the usual move, and whether an indicator is restated by little at all
+
 
 class Revisions:
     """The usual revision by indicator: the median of what plain restatements moved, relative to the figure.
@@ -24,17 +27,22 @@ class Revisions:
     It counts in steps of half a percent, so that one restatement more hardly ever changes what is usual.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, before: Mapping[str, Usual] | None = None) -> None:
+        """`before` is what was usual when results were found that are to be gone on from."""
         self._ledger = ledger
         self._of_cell: dict[Cell, list[tuple[Fraction, bool]]] = {}
         self._moved: dict[str, list[Fraction]] = defaultdict(list)  # by indicator, the smallest first
         self._small: Counter[str] = Counter()
-        self._usual: dict[str, tuple[Fraction, bool]] = {}
+        self._unsure: set[str] = set()  # indicators to look at the next time, whatever changes
+        self.usual: dict[str, Usual] = {}
         self.update(ledger.cells())
+        if before is not None:
+            self._unsure = {*self.usual, *before}
+            self.usual = dict(before)
 
     def update(self, cells: Iterable[Cell]) -> set[int]:
         """Look at these cells anew; returns the marks of the look-ups that are answered otherwise now."""
-        concerned = set()
+        concerned, self._unsure = self._unsure, set()
         for cell in cells:
             before, now = self._of_cell.pop(cell, []), _moves(self._ledger.stated(cell))
             if now:
@@ -43,9 +51,9 @@ class Revisions:
                 concerned.add(cell.indicator)
                 self._count(cell.indicator, before, now)
         usual = {indicator: self._now(indicator) for indicator in concerned}
-        changed = [i for i in concerned if usual[i] != self._usual.get(i, (_NONE, False))]
-        self._usual.update(usual)
-        return {hash(("usual", indicator)) for indicator in changed}
+        changed = [i for i in concerned if usual[i] != self.usual.get(i, (_NONE, False))]
+        self.usual.update(usual)
+        return {marks.usual(indicator) for indicator in changed}
 
     def _count(self, indicator: str, before: list[tuple[Fraction, bool]], now: list[tuple[Fraction, bool]]) -> None:
         moved = self._moved[indicator]
@@ -55,8 +63,7 @@ class Revisions:
             insort(moved, size)
         self._small[indicator] += sum(small for _, small in now) - sum(small for _, small in before)
 
-    def _now(self, indicator: str) -> tuple[Fraction, bool]:
-        """Three times the usual move, and whether the indicator is restated by little at all."""
+    def _now(self, indicator: str) -> Usual:
         moved = self._moved[indicator]
         usual = _NONE
         if len(moved) >= _ENOUGH:
@@ -64,9 +71,9 @@ class Revisions:
             usual = min(ceil(3 * median / LEAST_SHARE) * LEAST_SHARE, _MOST_SHARE)
         return usual, self._small[indicator] >= _ENOUGH
 
-    def _of(self, indicator: str) -> tuple[Fraction, bool]:
-        self._ledger.looked_up((hash(("usual", indicator)),))
-        return self._usual.get(indicator, (_NONE, False))
+    def _of(self, indicator: str) -> Usual:
+        self._ledger.looked_up((marks.usual(indicator),))
+        return self.usual.get(indicator, (_NONE, False))
 
     def band(self, indicator: str, value: Fraction) -> Fraction:
         """How much a restatement of `value` may differ before it calls for an explanation."""

@@ -7,14 +7,16 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from check import marks as mark
 from check.conflict import Conflict
 from check.coverage import cover
-from check.ledger import Cell, Ledger, Line, in_time
+from check.kept import Result, cells_of, parsed
+from check.ledger import Cell, Ledger, Statement, in_time
+from check.marks import Line
 from check.relations import View
-from check.revisions import Revisions
+from check.revisions import Revisions, Usual
 from check.rules.impossible import check_possible
 from check.rules.jumps import check_jump, reach
 from check.rules.network import check_document, view_of
@@ -25,22 +27,11 @@ from check.rules.vintages import check_vintages
 from check.suspects import rank_vintages
 from codebook.book import Codebook
 from model.claim import Recorded, RecordedTime, Release
-from model.finding import Coverage
+from model.finding import Coverage, Kept
 
 Claims = Mapping[str, Sequence[Recorded]]
 Times = Mapping[str, Sequence[RecordedTime]]
 _Key = TypeVar("_Key")
-_Found = TypeVar("_Found")
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What one check found, and the marks of all that it looked up."""
-
-    marks: array[int]
-    conflicts: tuple[Conflict, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-    figures: str = ""
 
 
 class Standing:
@@ -54,7 +45,9 @@ class Standing:
         self._documents: dict[str, Result] = {}
         self._cells: dict[Cell, Result] = {}
         self._stocks: dict[Cell, Result] = {}
-        self._jumps: dict[Cell, Conflict] = {}
+        self._jumps: dict[Cell, Result] = {}
+        self._lapsed: dict[Cell, None] = {}  # cells of releases that have changed since the results that were taken up
+        self._changed: set[str] = set()  # these releases
 
     def copy(self) -> Standing:
         """The same, to go on from with other claims."""
@@ -64,7 +57,48 @@ class Standing:
         other._claims, other._times = self._claims, self._times
         other._documents, other._cells = dict(self._documents), dict(self._cells)
         other._stocks, other._jumps = dict(self._stocks), dict(self._jumps)
+        other._lapsed, other._changed = dict(self._lapsed), set(self._changed)
         return other
+
+    # ------------------------------------------------------------------ what an earlier run has found
+
+    def take_up(self, claims: Claims, times: Times, rows: Iterable[Kept], usual: Mapping[str, Usual]) -> None:
+        """Go on from the `rows` of an earlier check. `claims` and `times` are of the releases that are still the same."""
+        for source in _different(self._claims, claims):
+            if source in self.ledger.documents:
+                self.ledger.drop(source)
+            if source in claims:
+                self.ledger.put([claims[source]])
+        self._claims, self._times = claims, times
+        self._revisions = Revisions(self.ledger, usual)
+        statements = {s.claim.claim_id: s for s in self.ledger.statements.values()}
+        for row in rows:
+            self._take_up(row, statements)
+
+    def _take_up(self, row: Kept, statements: Mapping[str, Statement]) -> None:
+        if row.kind == "release" and row.found and row.key not in self.ledger.documents:
+            self._changed.add(row.key)
+            self._lapsed.update(dict.fromkeys(cells_of(row)))
+            return
+        result = parsed(row, statements) if row.found else None
+        if row.kind == "release":
+            _set(self._documents, row.key, result)
+            return
+        cell = Cell.parse(row.key)
+        _set({"cell": self._cells, "stock": self._stocks, "jump": self._jumps}[row.kind], cell, result)
+        if row.found and result is None:
+            self._lapsed[cell] = None
+
+    def results(self) -> dict[tuple[str, str], Result]:
+        """All results by kind and key, as rows have them."""
+        by_cell = (("cell", self._cells), ("stock", self._stocks), ("jump", self._jumps))
+        found = {("release", source): result for source, result in self._documents.items()}
+        return found | {(kind, cell.key): result for kind, results in by_cell for cell, result in results.items()}
+
+    @property
+    def usual(self) -> Mapping[str, Usual]:
+        """How far figures are usually restated, by indicator."""
+        return self._revisions.usual
 
     # ------------------------------------------------------------------ what is new
 
@@ -73,20 +107,22 @@ class Standing:
 
         Returns the releases that were checked again.
         """
-        changed = _different(self._claims, claims)
-        cells: dict[Cell, None] = {}
+        goes_on = bool(self._claims or self._changed)  # else all is new, and nothing can have looked anything up
+        changed = _different(self._claims, claims) | self._changed
+        cells, self._lapsed, self._changed = self._lapsed, {}, set()
         for source in changed & self.ledger.documents.keys():
             cells.update(dict.fromkeys(self.ledger.documents[source].levels))
             self.ledger.drop(source)
-            del self._documents[source]
+            self._documents.pop(source, None)
         self.ledger.put(claims[source] for source in sorted(changed & claims.keys()))
         for source in changed & self.ledger.documents.keys():
             cells.update(dict.fromkeys(self.ledger.documents[source].levels))
         marks = self._revisions.update(cells)
-        if self._documents:
+        if goes_on:
             marks |= self.ledger.marks_of(cells)
-            marks.update(hash(("release", source)) for source in changed)
+            marks.update(mark.of_release(source) for source in changed)
         again = changed | _different(self._times, times) | _touched(self._documents, marks)
+        again |= self.ledger.documents.keys() - self._documents.keys()
         again &= self.ledger.documents.keys()
         self._claims, self._times = claims, times
         self._check_cells({**cells, **dict.fromkeys(_touched(self._cells, marks))})
@@ -104,7 +140,8 @@ class Standing:
             conflicts += check_document(view)
             coverage = [*cover(view), *(Coverage(c.claim_id, 0, None) for c in document.aside)]
         conflicts += check_times(self._times.get(source, ()), document)
-        return Result(array("q", marks), tuple(conflicts), tuple(coverage), figures_of(document))
+        cells = tuple(document.levels)
+        return Result(array("q", marks), tuple(conflicts), tuple(coverage), figures_of(document), cells)
 
     def _check_cells(self, cells: Iterable[Cell]) -> None:
         views: dict[str, tuple[View, set[int]]] = {}
@@ -151,7 +188,7 @@ class Standing:
                     self._jumps.pop(series[position], None)
                     found = check_jump(self.ledger, series, position)
                     if found is not None:
-                        self._jumps[series[position]] = found
+                        self._jumps[series[position]] = Result(conflicts=(found,))
                 done = max(done, within.stop)
 
     # ------------------------------------------------------------------ what stands
@@ -161,7 +198,7 @@ class Standing:
         found = [c for _, result in _by_key(self._cells) for c in result.conflicts]
         found += [c for source in self.ledger.documents for c in self._documents[source].conflicts]
         found += [c for _, result in _by_key(self._stocks) for c in result.conflicts]
-        found += [conflict for _, conflict in _by_key(self._jumps)]
+        found += [c for _, result in _by_key(self._jumps) for c in result.conflicts]
         for source in sorted(self._times.keys() - self.ledger.documents.keys()):
             found += check_times(self._times[source], None)
         figures = ((d.release, self._documents[source].figures) for source, d in self.ledger.documents.items())
@@ -181,5 +218,12 @@ def _touched(results: Mapping[_Key, Result], marks: set[int]) -> set[_Key]:
     return {key for key, result in results.items() if not marks.isdisjoint(result.marks)} if marks else set()
 
 
-def _by_key(results: Mapping[Cell, _Found]) -> list[tuple[Cell, _Found]]:
+def _set(results: dict[_Key, Result], key: _Key, result: Result | None) -> None:
+    if result is None:
+        results.pop(key, None)
+    else:
+        results[key] = result
+
+
+def _by_key(results: Mapping[Cell, Result]) -> list[tuple[Cell, Result]]:
     return sorted(results.items(), key=lambda item: item[0].key)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine
 
-from claimledger.fingerprints import checking_hash
+from claimledger.fingerprints import checking_hash, rules_hash
 from codebook.book import Codebook
-from load.findings import checked_hash, mark_unchanged, save_findings
+from load.findings import Keeping, checked_hash, kept_results, mark_unchanged, save_findings
 from load.recorded import claims_of, releases_of, times_of
 from model.decision import Acknowledgement
 from model.errors import StoreError
@@ -45,19 +45,22 @@ def _is_stale(store: Engine, book: Codebook, acknowledgements: Sequence[Acknowle
 def check_series(store: Engine, book: Codebook, acknowledgements: Sequence[Acknowledgement] = ()) -> None:
     """Checks one series and stores what it finds; again, where another run loaded releases meanwhile.
 
-    Raises StoreError where other runs never pause.
+    Only what has changed since its last check is checked again, and what that touches. Raises StoreError where other runs
+    never pause.
     """
     from check.run import Checker  # only a run that has something to check needs the rules
 
-    checker = Checker(book, acknowledgements)
+    under = rules_hash(book, repr([a for a in acknowledgements if a.dimension]))
     for _ in range(_ATTEMPTS):
+        checker = Checker(book, acknowledgements)
         revision, _ = checked_hash(store, book.code)
         releases = releases_of(store, book.code)
         recorded, times = claims_of(store, releases), times_of(store, releases)
-        found = checker.check(recorded, list(releases.values()), times)
+        found = checker.check(recorded, list(releases.values()), times, kept_results(store, book.code, under))
+        keeping = Keeping(under, *checker.kept())
         covered = {c.claim_id: (c.relations, c.feasible) for c in found.coverage}
         seen = checking_hash(book, repr(acknowledgements), revision)
-        if save_findings(store, book.code, revision, seen, found.findings, covered):
+        if save_findings(store, book.code, revision, seen, found.findings, covered, keeping):
             log.info("checked %s: %d findings", book.code, len(found.findings))
             return
     raise StoreError(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Engine, RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
-from load.schema import claim, coverage, finding, finding_claim, release, series, suspect
+from load.schema import claim, coverage, finding, finding_claim, kept, release, series, suspect
 from model.errors import ClaimledgerError
-from model.finding import SEVERITIES, Finding, Suspect
+from model.finding import SEVERITIES, Finding, Kept, Suspect
 from model.interval import Interval
+
+_PLACE = ("standing", "kind", "key")  # what a kept result is of
 
 
 def checked_hash(store: Engine, code: str) -> tuple[int, str]:
@@ -21,6 +24,28 @@ def checked_hash(store: Engine, code: str) -> tuple[int, str]:
         return int(row.revision), str(row.checked)
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """What a check adds to the results that are kept for the next run, and which of them it takes out.
+
+    They are good `under` this hash of rules and codebook; results under another go altogether.
+    """
+
+    under: str
+    rows: Sequence[Kept] = ()
+    gone: Sequence[tuple[str, str, str]] = ()
+
+
+def kept_results(store: Engine, code: str, under: str) -> list[Kept]:
+    """What earlier checks of the series have found under these rules and this codebook."""
+    with store.connect() as connection:
+        now = connection.execute(select(series.c.kept_under).where(series.c.series == code)).scalar_one()
+        if now != under:
+            return []
+        rows = connection.execute(select(kept).where(kept.c.series == code))
+        return [Kept(r.standing, r.kind, r.key, r.stale, bytes(r.marks), r.found) for r in rows]
+
+
 def save_findings(
     store: Engine,
     code: str,
@@ -28,10 +53,12 @@ def save_findings(
     checked: str,
     found: Sequence[Finding],
     covered: Mapping[str, tuple[int, Interval | None]],
+    keeping: Keeping | None = None,
 ) -> bool:
     """Stores what a check of the series at `revision` found, and marks what is new, unchanged, updated or resolved.
 
-    False, and nothing is stored, where another run loaded releases meanwhile: then check again.
+    `covered` is the coverage of all claims, or of those that were checked again where others are kept. False, and nothing
+    is stored, where another run loaded releases meanwhile: then check again.
     """
     with store.execution_options(writes=True).begin() as connection:
         now = connection.execute(select(series.c.revision).where(series.c.series == code)).scalar_one()
@@ -51,8 +78,7 @@ def save_findings(
         if gone:
             ended = update(finding).where(this).values(status="resolved", state="resolved")
             connection.execute(ended, [{"this": i} for i in gone])
-        for rank, one in enumerate(found):
-            connection.execute(insert(finding).values(_row(code, rank, one, _state(one, before))))
+        rows = [_row(code, rank, one, _state(one, before)) for rank, one in enumerate(found)]
         quotes = [
             {"finding_id": f.finding_id, "position": n, "claim_id": c} for f in found for n, c in enumerate(f.claim_ids)
         ]
@@ -63,10 +89,14 @@ def save_findings(
             }
             for f in found for n, s in enumerate(f.suspects)
         ]  # fmt: skip
-        for table, rows in ((finding_claim, quotes), (suspect, suspects)):
-            if rows:
-                connection.execute(insert(table), rows)
-        _save_coverage(connection, code, covered)
+        for table, made in ((finding, rows), (finding_claim, quotes), (suspect, suspects)):
+            if made:
+                connection.execute(insert(table), made)
+        under = connection.execute(select(series.c.kept_under).where(series.c.series == code)).scalar_one()
+        goes_on = keeping is not None and under == keeping.under
+        _save_coverage(connection, code, covered, goes_on=goes_on)
+        if keeping is not None:
+            _keep(connection, code, keeping, goes_on=goes_on)
         connection.execute(update(series).where(series.c.series == code).values(checked=checked))
         return True
 
@@ -96,9 +126,34 @@ def _row(code: str, rank: int, one: Finding, state: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _save_coverage(connection: Any, code: str, covered: Mapping[str, tuple[int, Interval | None]]) -> None:
+def _keep(connection: Any, code: str, keeping: Keeping, *, goes_on: bool) -> None:
+    of_series = kept.c.series == code
+    if not goes_on:
+        connection.execute(delete(kept).where(of_series))
+        connection.execute(update(series).where(series.c.series == code).values(kept_under=keeping.under))
+    else:
+        this = [kept.c[name] == bindparam(f"this_{name}") for name in _PLACE]
+        old = [dict(zip((f"this_{n}" for n in _PLACE), p, strict=True)) for p in (*keeping.gone, *_places(keeping))]
+        if old:
+            connection.execute(delete(kept).where(of_series, *this), old)
+    if keeping.rows:
+        connection.execute(insert(kept), [{"series": code, **asdict(row)} for row in keeping.rows])
+
+
+def _places(keeping: Keeping) -> list[tuple[str, str, str]]:
+    return [row.place for row in keeping.rows]
+
+
+def _save_coverage(
+    connection: Any, code: str, covered: Mapping[str, tuple[int, Interval | None]], *, goes_on: bool
+) -> None:
     of_series = select(claim.c.claim_id).select_from(claim.join(release)).where(release.c.series == code)
-    connection.execute(delete(coverage).where(coverage.c.claim_id.in_(of_series)))
+    if goes_on:
+        if covered:
+            one = coverage.c.claim_id == bindparam("this")
+            connection.execute(delete(coverage).where(one), [{"this": claim_id} for claim_id in covered])
+    else:
+        connection.execute(delete(coverage).where(coverage.c.claim_id.in_(of_series)))
     known = set(connection.execute(of_series).scalars())
     rows = [
         {

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 
-from load.schema import carried, claim, concept, numeral, page, problem, release, series, time_expression
+from load.schema import carried, claim, concept, kept, numeral, page, problem, release, series, time_expression
 from model.claim import Claim, Extraction, Release, breakdown_text
 from model.document import Box, Document
 
@@ -170,6 +170,7 @@ def _writing(store: Engine) -> Any:
 
 def _forget(connection: Connection, source: str) -> set[str]:
     """Removes what a source held; returns the series it belonged to."""
+    connection.execute(update(kept).where(kept.c.kind == "release", kept.c.key == source).values(stale=True))
     code = connection.execute(select(release.c.series).where(release.c.source == source)).scalar()
     connection.execute(delete(release).where(release.c.source == source))
     return {code} if code else set()

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0003"  # the Alembic revision that these tables are at
+REVISION = "0004"  # the Alembic revision that these tables are at
 APPLICATION_ID = 0x434C4447  # "CLDG", in the header of a SQLite file that is ours
 
 metadata = MetaData(
@@ -103,6 +104,13 @@ series = Table(
         nullable=False,
         server_default="",
         comment="kinds of period a release is expected for, joined by ;: S1, A, Q1",
+    ),
+    Column(
+        "kept_under",
+        String,
+        nullable=False,
+        server_default="",
+        comment="hash of the rules and codebook that the kept results were found under",
     ),
     comment="One row per series of releases",
 )
@@ -331,4 +339,27 @@ coverage = Table(
     Column("low", Double, comment="the least value that all other figures leave for it; empty: none"),
     Column("high", Double, comment="the greatest; empty: none"),
     comment="How far each figure can be verified by the others",
+)
+
+kept = Table(
+    "kept",
+    metadata,
+    Column("series", String, ForeignKey("series.series", ondelete="CASCADE"), primary_key=True, comment="the series"),
+    Column(
+        "standing",
+        String,
+        primary_key=True,
+        comment="all; certain: without the claims that may have been misread",
+    ),
+    Column(
+        "kind",
+        String,
+        primary_key=True,
+        comment="what was checked: release, cell, stock or jump; or what that rests on: usual, doubt",
+    ),
+    Column("key", Text, primary_key=True, comment="which release, cell, indicator or claim"),
+    Column("stale", Boolean, nullable=False, comment="true of a release that was loaded again since"),
+    Column("marks", LargeBinary, nullable=False, comment="numbers of all that was looked up, 8 bytes each"),
+    Column("found", Text, nullable=False, comment="what was found, as JSON"),
+    comment="What the checks have found, for the next run to go on from",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from model.document import Box
 from model.period import TimePeriod
@@ -20,6 +21,7 @@ def breakdown_text(breakdown: Breakdown) -> str:
     return ";".join(f"{dimension}={code}" for dimension, code in sorted(breakdown))
 
 
+@lru_cache(maxsize=10_000)
 def breakdown_parsed(text: str) -> Breakdown:
     """The inverse of `breakdown_text`."""
     return tuple(sorted((d, c) for d, _, c in (pair.partition("=") for pair in text.split(";") if pair)))

@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 _CODE = re.compile(r"(?P<year>\d{4})(?:-S(?P<half>[12])|-Q(?P<quarter>[1-4])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?\Z")
 
@@ -75,7 +76,7 @@ class TimePeriod:
             return cls.month(year, int(found["month"]))
         return cls.year(year)
 
-    @property
+    @cached_property
     def frequency(self) -> str:
         """`A` year, `S` half-year, `Q` quarter, `M` month, `D` day, `R` any other range of days."""
         first = self.start

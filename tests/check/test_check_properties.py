@@ -3,7 +3,9 @@
 import random
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from saying import BOOK, said
@@ -102,14 +104,37 @@ def like_a_fresh_check(checker, recorded):
     return fresh.findings
 
 
+class Runs:
+    """A checker that is a new one at each check, as in a run of its own, and goes on from what was kept of the last."""
+
+    def __init__(self):
+        self.rows = {}
+        self.last = {}
+        self.coverage = {}
+
+    def check(self, recorded, releases, _times):
+        claims, last, self.last = by_source(recorded), self.last, by_source(recorded)
+        before = [replace(row, stale=last.get(row.key) != claims.get(row.key)) for row in self.rows.values()]
+        checker = Checker(BOOK)
+        found = checker.check(recorded, releases, [], before)
+        rows, gone = checker.kept()
+        for place in gone:
+            del self.rows[place]
+        self.rows |= {row.place: row for row in rows}
+        self.coverage |= {c.claim_id: c for c in found.coverage}
+        fresh = check(recorded, releases, [], BOOK).coverage
+        return replace(found, coverage=tuple(self.coverage[c.claim_id] for c in fresh))
+
+
+@pytest.mark.parametrize("checker_of", [partial(Checker, BOOK), Runs], ids=["in one process", "in one process each"])
 @settings(max_examples=60, deadline=None)
-@given(st.data())
-def test_checking_again_finds_what_a_full_check_finds(data):
+@given(data=st.data())
+def test_checking_again_finds_what_a_full_check_finds(checker_of, data):
     """Releases come, go and change in any order, with slips that make findings, doubts and restatements."""
     cells = ["-", "sex=f", "sex=m", "place=in", "form=a;place=in", "form=b;place=in"]
     figure = st.integers(10, 90)
     present = {}
-    checker = Checker(BOOK)
+    checker = checker_of()
     for _ in range(data.draw(st.integers(2, 6))):
         year = data.draw(st.integers(2010, 2016))
         if year in present and data.draw(st.booleans()):
@@ -141,3 +166,21 @@ def test_a_further_release_leaves_alone_what_it_does_not_touch():
     assert len(standing.conflicts([])) == 2
     assert standing.update(claims, {}) == {"2018.en.txt", "2019.en.txt"}
     assert standing.update(claims, {}) == set()
+
+
+def test_a_new_process_checks_again_only_what_a_further_release_touches():
+    lines = [f"{year}.en: clients {c} {year} = {v}" for year in range(1990, 2020) for c, v in (("-", 9), ("sex=f", 4))]
+    lines += [f"{year}.en: clients - {year - 1} = 9" for year in range(1991, 2020)]
+    claims = by_source(said("\n".join(lines)))
+
+    def run(sources, rows):
+        checker = Checker(BOOK)
+        recorded = [r for s in sources for r in claims[s]]
+        checker.check(recorded, [claims[s][0].release for s in sources], [], rows)
+        return checker.kept()
+
+    before, _ = run(sorted(claims)[:-1], [])
+    again, gone = run(sorted(claims), before)
+    assert len([row for row in before if row.kind == "release"]) == 29
+    assert {row.key for row in again if row.kind == "release"} == {"2018.en.txt", "2019.en.txt"}
+    assert gone == []
