@@ -27,6 +27,7 @@ FLOORS = {
     "fourth": (0.96, 0.83, 0.50),
     "fifth": (0.94, 0.79, 0.50),
     "sixth": (0.87, 0.79, 0.0),
+    "seventh": (0.85, 0.75, 0.0),
 }
 
 pytestmark = pytest.mark.slow
