@@ -199,7 +199,7 @@ def _continued(
     named = {d for d, _ in codes}
     added = {d for d, _ in last.breakdown} - {d for d, _ in whole}  # by the figure before, beyond its whole
     beside = bool(sentence.statements) and sentence.statements[-1].cell == last
-    goes_on = named <= {d for d, _ in last.breakdown} and not said.unit_noun and (not whole or beside or added <= named)
+    goes_on = named <= {d for d, _ in last.breakdown} and (not whole or beside or added <= named)
     return [(d, c) for d, c in merged(whole, last.breakdown if goes_on else ()) if d not in named]
 
 
