@@ -117,7 +117,9 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
     dimensions = reading.vocabulary.codebook.dimensions
     moment = any(dimensions[code.name].moment_of for code in said.codes)
     entered = _entered(reading, said, whole)
-    verb = "" if whole and (moment or entered) else said.verb  # "108 of the clients came into the system as minors"
+    stock = reading.vocabulary.measure(said.near_noun) == "stock" and not said.times
+    # "108 of the clients came into the system as minors", "121 clients had been admitted as minors"
+    verb = "" if (whole and (moment or entered)) or (stock and moment) else said.verb
     named = verb or said.near_noun or whole or said.noun
     ranked = any(i.mark("rank") for i in [*said.clause.lead, *said.clause.items])
     if named and not (said.codes and reading.counts_kinds(named) and ranked):

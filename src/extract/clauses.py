@@ -130,6 +130,8 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
             i.mark("be") or i.of_kind("verb") for i in chunk.items
         ):
             continue  # ", Finns among them": says nothing of the figure
+        elif _ranks(chunk):
+            continue  # "43 nationalities, and the commonest was Vietnamese": a rank is read by itself
         elif not _stands_apart(chunk):  # what a colon only explains says nothing of the figure
             _join(result[-1], chunk)
     if not result:
@@ -173,6 +175,12 @@ def _labelled(line: Sequence[Item]) -> frozenset[int]:
 
 def _holds_figure(bracket: Bracket) -> bool:
     return any(item.number for item in bracket.items)
+
+
+def _ranks(chunk: Clause) -> bool:
+    """True for a clause of its own that ranks a category."""
+    items = chunk.items
+    return any(i.mark("rank") for i in items) and any(i.mark("be") for i in items) and any(i.codes for i in items)
 
 
 def _dated(chunk: Clause) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extract.cells import cell_of, item_of, period_of, remember, span_of
+from extract.items import Item
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted
 from extract.scope import Cell
@@ -32,7 +33,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         cell = total
     if not aside:
         spoken = sentence.period
-    if _more_than_that(said):
+    if _more_than_that(said) or _threshold(reading, said):
         return None
     rule = "count"
     last = reading.scope.here or reading.scope.last
@@ -120,8 +121,23 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     while last < len(items) and (items[last].mark("be", "of_them", "comma") or last in inside):
         last += 1
     label = said.clause.lead[-1:] if first < 0 else []  # "victims: 1,203"
-    beside = [m for item in [*label, *items[max(0, first) : last + 1]] for m in contrasted(item, sentence.contrasts)]
+    beside = [
+        m
+        for item in [*label, *items[max(0, first) : last + 1]]
+        for m in contrasted(item, sentence.contrasts)
+        if not _with_others(item, m, sentence)
+    ]
     return [m for m in beside if m.name not in {c.name for c in said.codes}]
+
+
+def _with_others(item: Item, said: Meaning, sentence: Sentence) -> bool:
+    """True for "82 were women (76) or girls (6)": the figure is of both."""
+    behind = [i for i in sentence.items if i.start >= item.end]
+    if behind and behind[0].mark("open"):
+        closing = next((k for k, i in enumerate(behind) if i.mark("close")), 0)
+        behind = behind[closing + 1 :]
+    joined = len(behind) > 1 and behind[0].mark("and")
+    return joined and any(m.name == said.name and m.code != said.code for m in behind[1].of_kind("contrast"))
 
 
 def _more_than_that(said: Phrase) -> bool:
@@ -131,6 +147,15 @@ def _more_than_that(said: Phrase) -> bool:
         bool(behind)
         and behind[0].mark("more", "fewer")
         and all(i.word in (".", "") and not i.meanings for i in behind[1:])
+    )
+
+
+def _threshold(reading: Reading, said: Phrase) -> bool:
+    """True for a bound of what is listed: "only nationalities with more than 20 people are shown"."""
+    items, head = said.clause.items, said.clause.head
+    before = items[head - 2 : head] if head > 1 else []
+    return (
+        bool(before) and before[1].mark("with") and any(reading.counts_kinds(m.name) for m in before[0].of_kind("noun"))
     )
 
 
@@ -182,11 +207,9 @@ def _nothing(said: Phrase) -> bool:
 def _compared(said: Phrase) -> bool:
     """ "against 1,184 at the end of June", "in 2016 forty-five": the cell spoken of, at another time."""
     items = said.clause.items
-    than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
-    if than and not any(i.codes for i in items):
-        said.codes = []  # what leads the sentence in narrows both figures: "in Finland 81, compared with 70 a year earlier"
     if said.codes or said.verb or said.near_noun or said.population or said.unlisted:
         return False
+    than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
     timed = any(i.time for i in [*said.clause.lead, *items])
     return bool(than) or (said.bare and timed and not said.noun)
 

@@ -81,6 +81,8 @@ def phrase(
     _read_words(result, items, inside, head, vocabulary, topic)
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
     _read_lead(result, clause.lead, lead_inside, vocabulary, topic)
+    if head >= 0 and items[0].mark("than") and any(i.time for i in items) and not any(i.codes for i in items):
+        result.codes = []  # what leads in has narrowed the figure before: "in Finland 81, compared with 70 a year earlier"
     result.alone = scope.here is None and bool(scope.section.indicator) and scope.last is None and _alone(items, head)
     if any(i.mark("unknown") for i in items):  # "the age of 173 was unknown"
         named = [m.name for i in items for m in i.of_kind("dimension")]

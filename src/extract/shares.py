@@ -86,7 +86,7 @@ def _share_again(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     last: Statement | None = reading.scope.share
     assert number is not None
     said.times = said.times or said.base_times
-    if last is None or not (said.pronoun or said.bare) or not said.times or said.population:
+    if last is None or not (said.pronoun or said.bare) or not said.times or (said.population and not said.led):
         return None
     head = said.clause.head
     if any(i.mark("by") for i in said.clause.items[max(0, head - 1) : head]):

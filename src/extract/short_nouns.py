@@ -18,6 +18,9 @@ def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list
     if not any(item.of_kind("short") for item in items):
         return list(items)
     spoken = _spoken_of(scope)
+    dimensions = vocabulary.codebook.dimensions
+    if any(dimensions[code.name].moment_of for i in items for code in i.codes):
+        return list(items)  # who "had entered as minors" is on the books
     plain = [m for i in items if not i.of_kind("short") for m in i.of_kind("noun", "verb")]
     settled_items: list[Item] = []
     for item in items:
