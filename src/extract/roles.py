@@ -42,7 +42,7 @@ def _patterns(code: str) -> list[tuple[str, re.Pattern[str]]]:
     found = []
     for entry in section.get("pattern", []):
         any_of = "|".join(f"(?:{p})" for p in entry["match"])
-        found.append((entry["role"], languages.expression(rf"(?<![^\W\d_])(?:{any_of})")))
+        found.append((entry["role"], languages.expression(rf"(?<![^\W\d_])(?=\S)(?:{any_of})")))
     return found
 
 

@@ -206,14 +206,17 @@ class _FaceReader:
 
 def _spoken(text_objects: Iterable[int | None]) -> bool:
     """True where one of the text objects is marked with digits in its stead (`ActualText`)."""
+    marks = {
+        pdfium.object_mark(text_object, index)
+        for text_object in text_objects
+        if text_object
+        for index in range(pdfium.object_marks(text_object))
+    }
     buffer, length = create_string_buffer(_LONGEST_SPOKEN), pdfium.Numbers("L", 1)
-    for text_object in text_objects:
-        for index in range(pdfium.object_marks(text_object) if text_object else 0):
-            mark = pdfium.object_mark(text_object, index)
-            if pdfium.mark_text(mark, b"ActualText", buffer, _LONGEST_SPOKEN, length.addresses[0]):
-                text = buffer.raw[: length.values[0]].decode("utf-16-le", "replace")
-                if any(c.isdigit() for c in text):
-                    return True
+    for mark in marks:
+        if pdfium.mark_text(mark, b"ActualText", buffer, _LONGEST_SPOKEN, length.addresses[0]):
+            if any(c.isdigit() for c in buffer.raw[: length.values[0]].decode("utf-16-le", "replace")):
+                return True
     return False
 
 
