@@ -77,7 +77,8 @@ class Ledger:
 
 def _numeral(page: Page, start: int, end: int, value: Decimal | None, role: str) -> Numeral:
     span = Span(page.number, start, end)
-    return Numeral(span, page.text[start:end], value, role, page.box(start, end), page.doubt(start, end))
+    box, parts = page.box(start, end), page.parts(start, end)
+    return Numeral(span, page.text[start:end], value, role, box, page.doubt(start, end), parts)
 
 
 def fill_orders(ledger: Ledger) -> None:
@@ -123,7 +124,7 @@ def claims(ledger: Ledger, document: Document, source: str) -> Iterator[Claim]:
         )
         seen[key] = seen.get(key, 0) + 1
         identity = hashlib.sha256(f"{key}|{seen[key]}".encode()).hexdigest()[:16]
-        number = statement.number
+        number, page = statement.number, document.pages[block.page - 1]
         yield Claim(
             claim_id=identity,
             kind=statement.kind,
@@ -137,11 +138,12 @@ def claims(ledger: Ledger, document: Document, source: str) -> Iterator[Claim]:
             base=statement.base,
             obs_status=statement.obs_status,
             span=Span(block.page, item.start, item.end),
-            text=document.pages[block.page - 1].text[item.start : item.end],
-            box=document.pages[block.page - 1].box(item.start, item.end),
+            text=page.text[item.start : item.end],
+            box=page.box(item.start, item.end),
             sentence=sentence,
             rule=statement.rule,
             exact_form="fraction" if number and number.form in ("fraction", "multiple") else "digits",
             carried=tuple(Carried(c.what, c.span) for c in statement.carried),
-            doubt=statement.doubt or document.pages[block.page - 1].doubt(item.start, item.end),
+            doubt=statement.doubt or page.doubt(item.start, item.end),
+            parts=page.parts(item.start, item.end),
         )

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, RowMapping, not_, select
 
 from load.schema import carried, claim, release, time_expression
 from model.claim import Carried, Claim, Recorded, RecordedTime, Release, Span, TimeExpression, breakdown_parsed
-from model.document import Box
+from model.document import Box, boxes_parsed
 from model.period import TimePeriod
 
 
@@ -69,6 +69,7 @@ def _claim(row: RowMapping, taken: tuple[Carried, ...]) -> Claim:
         bound=row["bound"], time_period=_period(row["time_period"]), base=row["base"], obs_status=row["obs_status"],
         span=Span(row["page"], row["char_start"], row["char_end"]), text=row["text"], sentence=row["sentence"],
         rule=row["rule"], exact_form=row["exact_form"], box=box, carried=taken, doubt=row["doubt"],
+        parts=boxes_parsed(row["parts"]),
     )  # fmt: skip
 
 

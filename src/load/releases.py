@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 
 from load.schema import carried, claim, concept, kept, numeral, page, problem, release, series, time_expression
 from model.claim import Claim, Extraction, Release, breakdown_text
-from model.document import Box, Document
+from model.document import Box, Document, boxes_text
 
 _BATCH = 500  # rows of one INSERT
 
@@ -220,7 +220,7 @@ def _page_row(read: Any) -> dict[str, Any]:
 def _numeral_row(found: Any) -> dict[str, Any]:
     return {
         **_span(found.span), **_box(found.box), "text": found.text, "value": found.value, "role": found.role,
-        "doubt": found.doubt,
+        "doubt": found.doubt, "parts": boxes_text(found.parts),
     }  # fmt: skip
 
 
@@ -237,7 +237,8 @@ def _claim_rows(key: int, code: str, claims: Sequence[Claim], corrected: Correct
                 "time_period": made.time_period.code if made.time_period else "", "base": made.base,
                 "obs_status": made.obs_status, **_span(made.span), **_box(made.box), "text": made.text,
                 "sentence": made.sentence, "rule": made.rule, "exact_form": made.exact_form, "doubt": made.doubt,
-                "replaced": replaced, "correction": reasons.get(made.claim_id, ""),
+                "parts": boxes_text(made.parts), "replaced": replaced,
+                "correction": reasons.get(made.claim_id, ""),
             }  # fmt: skip
             sequence += 1
 

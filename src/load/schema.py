@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0004"  # the Alembic revision that these tables are at
+REVISION = "0005"  # the Alembic revision that these tables are at
 APPLICATION_ID = 0x434C4447  # "CLDG", in the header of a SQLite file that is ours
 
 metadata = MetaData(
@@ -64,13 +65,20 @@ def _release_key() -> Column[int]:
     )
 
 
-def _boxes() -> list[Column[float]]:
+def _boxes() -> list[Column[Any]]:
     what = "of the figure's box on the page, in PDF points from the top left; empty for text"
     return [
         Column("x0", Double, comment=f"left edge {what}"),
         Column("top", Double, comment=f"upper edge {what}"),
         Column("x1", Double, comment=f"right edge {what}"),
         Column("bottom", Double, comment=f"lower edge {what}"),
+        Column(
+            "parts",
+            Text,
+            nullable=False,
+            server_default="",
+            comment="left, upper, right and lower edge of each part of a figure that a line's end cuts, joined by ;",
+        ),
     ]
 
 

@@ -46,6 +46,7 @@ class Numeral:
     role: str
     box: Box | None = None
     doubt: str = ""  # why it may not be what is printed; empty where nothing speaks against it
+    parts: tuple[Box, ...] = ()  # a box for each where a line or column ends within it
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Claim:
     box: Box | None = None
     carried: tuple[Carried, ...] = ()
     doubt: str = ""  # why a person should look at it; empty where one reading remained
+    parts: tuple[Box, ...] = ()  # a box for each where a line or column ends within it
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,16 @@ class Box:
         )
 
 
+def boxes_text(boxes: Iterable[Box]) -> str:
+    """Boxes as the store keeps several of them: four sides each, joined by `;`."""
+    return ";".join(f"{b.x0:.2f} {b.top:.2f} {b.x1:.2f} {b.bottom:.2f}" for b in boxes)
+
+
+def boxes_parsed(text: str) -> tuple[Box, ...]:
+    """The inverse of `boxes_text`."""
+    return tuple(Box(*map(float, sides.split())) for sides in text.split(";") if sides)
+
+
 class Boxes(Sequence[Box | None]):
     """One box, or none, for each character of a page, in 16 bytes each: long documents hold millions."""
 
@@ -60,11 +70,32 @@ class Boxes(Sequence[Box | None]):
             return None
         return Box(min(sides[::4]), min(sides[1::4]), max(sides[2::4]), max(sides[3::4]))
 
+    def parts(self, start: int, end: int) -> tuple[Box, ...]:
+        """A box for each part of characters `start` to `end` where a line or column ends between them; else none."""
+        tops = self._sides[4 * start + 1 : 4 * end : 4]
+        if not tops or max(tops) == min(tops):  # as of nearly every figure
+            return ()
+        parts: list[list[Box]] = []
+        for box in self[start:end]:
+            if box is None:
+                continue
+            if not parts or _elsewhere(parts[-1][-1], box):
+                parts.append([])
+            parts[-1].append(box)
+        return tuple(b for part in parts if (b := Box.around(part))) if len(parts) > 1 else ()
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Boxes) and self._sides.tobytes() == other._sides.tobytes()
 
     def __hash__(self) -> int:
         return hash(self._sides.tobytes())
+
+
+def _elsewhere(before: Box, box: Box) -> bool:
+    """True where a character stands at the beginning of a line below, or of a column, and not behind the one before it."""
+    height = before.bottom - before.top
+    below = box.x0 < before.x0 and box.top > before.top + height / 2
+    return below or box.x0 > before.x1 + height
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +200,10 @@ class Page:
     def box(self, start: int, end: int) -> Box | None:
         """The box around characters `start` to `end` (half-open); None where the page has no geometry."""
         return self.boxes.around(start, end)
+
+    def parts(self, start: int, end: int) -> tuple[Box, ...]:
+        """A box for each part of these characters where a line or column ends between them; else none."""
+        return self.boxes.parts(start, end)
 
 
 @dataclass(frozen=True)

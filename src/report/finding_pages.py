@@ -54,7 +54,7 @@ def pages(store: Engine, series: Series, parts: Parts, originals: Originals) -> 
         for claim in claims:
             if claim.claim_id in drawable and claim.claim_id not in drawn:
                 drawn.add(claim.claim_id)
-                box = (claim.page, claim.x0, claim.top, claim.x1, claim.bottom)
+                box = (claim.page, claim.x0, claim.top, claim.x1, claim.bottom, claim.parts)
                 path = places.cutout_image(claim.claim_id)
                 original = drawable[claim.claim_id]
                 yield Page(path, places.digest([program_key(), original.sha256, box]), partial(original.cutout, claim))

@@ -12,10 +12,11 @@ from sqlalchemy import Engine
 
 from load.overview import ReleaseText, release_text
 from model.claim import ROLES
+from model.document import Box
 from report import places, words
 from report.ledger import Series
 from report.marks import Mark, Piece, marks_of, pieces
-from report.sheets import Original, Originals
+from report.sheets import Original, Originals, boxes_of
 from report.site import Page, program_key, rendered
 
 _NUMERAL_BYTES, _CLAIM_BYTES, _CHARACTER_BYTES = 550, 1_300, 2  # that each takes on a page of the report
@@ -146,7 +147,7 @@ class Sheet:
     picture: str  # path of its picture; empty where there is none
     width: float
     height: float
-    boxes: list[tuple[Mark, Any]]  # each mark with what has its box
+    boxes: list[tuple[Mark, str, Box]]  # each mark with its text and its box, or once for each of its parts
 
 
 def _sheets(
@@ -165,7 +166,12 @@ def _sheets(
         start, end = shown[0].start, shown[-1].end
         inside = [m for m in marks if start <= m.start < end]
         found = ((m, m.numeral if m.numeral is not None else m.claims[0]) for m in inside)
-        boxes = [(m, b) for m, b in found if b.x0 is not None and b.bottom - b.top < _ONE_LINE]
+        boxes = [
+            (mark, one.text, box)
+            for mark, one in found
+            for box in boxes_of(one._mapping)
+            if box.bottom - box.top < _ONE_LINE
+        ]
         picture = places.sheet_image(original.source, page.number) if original and page.width and start == 0 else ""
         yield Sheet(
             page.number, list(pieces(page.text, inside, start, end)), picture, page.width or 0, page.height or 0, boxes

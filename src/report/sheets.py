@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from model.document import Box, boxes_parsed
 from model.errors import ClaimledgerError
 from report.files import replaced
 
@@ -30,11 +32,11 @@ class Original:
 
     def picture(self, page: int) -> bytes | None:
         """A page (from 1) as WebP; None where it cannot be drawn."""
-        return _drawn(self, page, None, "WEBP")
+        return _drawn(self, page, (), "WEBP")
 
     def cutout(self, claim: Any) -> bytes | None:
         """The part of the page around a figure as WebP, the figure ringed; None where it cannot be drawn."""
-        return _drawn(self, claim.page, (claim.x0, claim.top, claim.x1, claim.bottom), "WEBP")
+        return _drawn(self, claim.page, boxes_of(claim._mapping), "WEBP")
 
 
 class Originals:
@@ -79,8 +81,7 @@ def save_cutout(raw: Path, claim: Any, release: Any, file: Path, password: str |
         raise ClaimledgerError(
             f"{raw / release['source']}: is not the file that the claim was read from; name its folder with --raw"
         )
-    box = (claim["x0"], claim["top"], claim["x1"], claim["bottom"])
-    drawn = _drawn(original, claim["page"], box, "PNG")
+    drawn = _drawn(original, claim["page"], boxes_of(claim), "PNG")
     if drawn is None:
         raise ClaimledgerError(
             f"{original.path}: page {claim['page']} cannot be drawn; if the file is encrypted, give its --password"
@@ -89,7 +90,15 @@ def save_cutout(raw: Path, claim: Any, release: Any, file: Path, password: str |
         passing.write_bytes(drawn)
 
 
-def _drawn(original: Original, page: int, box: tuple[float, float, float, float] | None, shape: str) -> bytes | None:
+def boxes_of(row: Mapping[str, Any]) -> tuple[Box, ...]:
+    """Where a figure stands on its page: in one box, or in one for each part where a line's end cuts it; none for text."""
+    if row["x0"] is None:
+        return ()
+    return boxes_parsed(row["parts"]) or (Box(row["x0"], row["top"], row["x1"], row["bottom"]),)
+
+
+def _drawn(original: Original, page: int, boxes: Sequence[Box], shape: str) -> bytes | None:
+    """A page, or what lies around some boxes on it, each ringed; None where the page cannot be drawn."""
     import pypdfium2 as pdfium
     from PIL import ImageDraw
 
@@ -100,17 +109,18 @@ def _drawn(original: Original, page: int, box: tuple[float, float, float, float]
                 document.init_forms()  # what is filled into fields is drawn, too
             sheet = document[page - 1]
             width, height = sheet.get_size()
-            if box is None:
+            around = Box.around(boxes)
+            if around is None:
                 picture = sheet.render(scale=min(_WIDTH / max(width, height / 2, 1), 3)).to_pil()
             else:
-                x0, top, x1, bottom = box
-                left, up = max(0.0, x0 - _MARGIN_X), max(0.0, top - _MARGIN_Y)
-                right, down = min(width, x1 + _MARGIN_X), min(height, bottom + _MARGIN_Y)
+                left, up = max(0.0, around.x0 - _MARGIN_X), max(0.0, around.top - _MARGIN_Y)
+                right, down = min(width, around.x1 + _MARGIN_X), min(height, around.bottom + _MARGIN_Y)
                 crop = (left, height - down, width - right, up)
                 picture = sheet.render(scale=_CUT_SCALE, crop=crop).to_pil()
-                ring = [(x0 - left - _RING, top - up - _RING), (x1 - left + _RING, bottom - up + _RING)]
-                scaled = [(x * _CUT_SCALE, y * _CUT_SCALE) for x, y in ring]
-                ImageDraw.Draw(picture).rectangle(scaled, outline=_COLOUR, width=3)
+                for box in boxes:
+                    corners = (box.x0 - _RING, box.top - _RING), (box.x1 + _RING, box.bottom + _RING)
+                    scaled = [((x - left) * _CUT_SCALE, (y - up) * _CUT_SCALE) for x, y in corners]
+                    ImageDraw.Draw(picture).rectangle(scaled, outline=_COLOUR, width=3)
         finally:
             document.close()
     except (pdfium.PdfiumError, IndexError, ValueError, MemoryError, OSError):

@@ -103,7 +103,7 @@ def _filled(store_name: str, revision: str) -> dict[str, list[dict[str, object]]
     upgrade(store, revision)
     then = MetaData()
     then.reflect(store, only=lambda name, _: name != "alembic_version")
-    sample = {int: 1, float: 1.5, str: "x", bool: False}
+    sample = {int: 1, float: 1.5, str: "x", bytes: b"x", bool: False}
     with store.begin() as connection:
         for table in then.sorted_tables:
             connection.execute(insert(table).values({c.name: sample[c.type.python_type] for c in table.columns}))

@@ -77,3 +77,52 @@ def test_an_encrypted_release_is_cut_with_its_password(tmp_path: Path) -> None:
     assert _box(_cut(tmp_path, claim, "--password", "a word"), (0, 0, 255))
     with pytest.raises(ClaimledgerError, match="give its --password"):
         cut_out(existing_store(str(tmp_path / "store.sqlite")), claim, tmp_path / "raw", tmp_path / "x.png")
+
+
+BROKEN = {
+    "over two lines": at(200, 200, "In 2018,") + BLUE + at(250, 200, "1,") + at(30, 184, "163") + "0 g\n"
+    + at(52, 184, "new clients were admitted to the system."),
+    "over two columns": "".join(at(30, 200 - 16 * k, line) for k, line in enumerate((
+        "The system helps those who", "have fallen victim to traffickers", "and those who may have. In all,"
+    ))) + at(30, 152, "in 2018") + BLUE + at(75, 152, "1,") + at(230, 200, "163") + "0 g\n" + at(252, 200, "new clients were")
+    + "".join(at(230, 184 - 16 * k, line) for k, line in enumerate((
+        "admitted to the system. They are", "helped by the staff of the centre", "as long as they need its help."
+    ))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [pytest.param(text, id=name) for name, text in BROKEN.items()])
+def test_a_figure_that_a_line_or_column_cuts_has_a_ring_around_each_part(content: str, tmp_path: Path) -> None:
+    picture = _cut(tmp_path, _ingested(tmp_path, pdf(TITLE + content)))
+    rings = _rings(picture)
+    assert len(rings) == 2
+    for x0, top, x1, bottom in rings:
+        inner = picture.crop((x0 + 4, top + 4, x1 - 4, bottom - 4))
+        assert _box(inner, (0, 0, 255))
+        dark = inner.split()[2].point(lambda value: 255 if value < 128 else 0)
+        assert dark.getbbox() is None  # nothing but the figure, which is blue
+        picture.paste((255, 255, 255), (x0, top, x1, bottom))
+    assert not _pixels(picture, (0, 0, 255))  # and all of it stands in the rings
+
+
+def _pixels(picture: Image.Image, colour: tuple[int, int, int]) -> set[tuple[int, int]]:
+    width, height = picture.size
+    loaded = picture.load()
+    assert loaded is not None
+    return {(x, y) for x in range(width) for y in range(height) if loaded[x, y] == colour}
+
+
+def _rings(picture: Image.Image) -> list[tuple[int, int, int, int]]:
+    """The boxes around pixels in the colour of rings that hang together."""
+    left, found = _pixels(picture, RING), []
+    while left:
+        ring, edge = set[tuple[int, int]](), [left.pop()]
+        while edge:
+            x, y = edge.pop()
+            ring.add((x, y))
+            beside = {(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)} & left
+            left -= beside
+            edge += beside
+        xs, ys = {x for x, _ in ring}, {y for _, y in ring}
+        found.append((min(xs), min(ys), max(xs) + 1, max(ys) + 1))
+    return found

@@ -35,6 +35,11 @@ def join_lines(above: Spelled, below: Spelled, known: Collection[str]) -> tuple[
     return _joined_words(above, below, text, rest, known) or _joined_numbers(above, below, text, rest) or (above, below)
 
 
+def number_goes_on(above: str, below: str) -> bool:
+    """True where the end of a line stands between two groups of one number."""
+    return bool(_GROUP_REST.match(below) and (_GROUP_CUT.search(above) or _SPACE_GROUP_CUT.search(above)))
+
+
 def _joined_words(
     above: Spelled, below: Spelled, text: str, rest: str, known: Collection[str]
 ) -> tuple[Spelled, Spelled] | None:

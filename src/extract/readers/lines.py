@@ -10,7 +10,7 @@ from extract.readers.words import NO_BREAK, Word, bounds, united
 
 PIECE_GAP = 0.9  # of the size of letters: a wider gap parts columns, a narrower one words
 _SAME_LINE = 0.5  # of the height of the smaller of two words that must stand beside each other
-_GROUP_GAP = 0.5  # of the size: the widest gap between the thousands and the hundreds of a number
+GROUP_GAP = 0.5  # of the size: the widest gap between the thousands and the hundreds of a number
 _GROUP = re.compile(r"[(+−–-]?\d{1,3}(?:\u202f\d{3})*")
 _HUNDREDS = re.compile(r"\d{3}(?:\D.*)?")
 _BULLETS = "•▪▫■□▲►▶◆◇◦●○⚫★✓✔➢➤❖‣⁃·\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d\uf0be"
@@ -119,7 +119,7 @@ def _blank(before: Word, word: Word, group: str) -> str:
     if before.mark:
         return "" if gap < 0.12 * word.size and word.before != " " else " "
     if (
-        gap < _GROUP_GAP * word.size
+        gap < GROUP_GAP * word.size
         and word.before in ("", "n")
         and _GROUP.fullmatch(group)
         and _HUNDREDS.fullmatch(word.text)

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from extract.readers.columns import Item
 from extract.readers.grids import Grid, GridCell
-from extract.readers.line_joins import Spelled, join_lines, without_soft_hyphens
-from extract.readers.lines import Piece, spelled
+from extract.readers.line_joins import Spelled, join_lines, number_goes_on, without_soft_hyphens
+from extract.readers.lines import GROUP_GAP, Piece, spelled
 from extract.readers.pdfium_characters import Characters
 from extract.readers.words import NO_BREAK, Word, bounds
 from model.document import Box, Boxes, Cell, Line, Table
@@ -18,6 +18,7 @@ from model.document import Box, Boxes, Cell, Line, Table
 _LEADING = 1.28  # times the usual distance of lines: more begins a paragraph
 _USUAL_LEADING = 1.45  # of the size of letters, where there are too few lines to tell
 _OTHER_SIZE = 0.8  # points: lines that differ by more belong to different blocks
+_WORDY = 3  # words of a line of prose, at least
 _WIDE_GAP = 2.0  # of the size of letters: shown as three blanks
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".'", ".’", "?”", ")")
 _MARK_FIRST = re.compile(r"[¹²³⁰⁴-⁹⁽*†‡]")
@@ -63,6 +64,11 @@ class Printed:
         """Its right edge."""
         return self.pieces[-1].x1
 
+    @property
+    def text(self) -> str:
+        """As it is spelled."""
+        return "".join(c for c, _ in self.spelled())
+
     def spelled(self) -> Spelled:
         """Its characters, with three blanks in wide gaps."""
         found: Spelled = []
@@ -87,19 +93,23 @@ class PageText:
 
     def add(self, groups: Sequence[Sequence[Item]]) -> None:
         """Adds columns in the order of reading."""
-        last: Printed | None = None
+        paragraph: list[Printed] = []
+        ended = False  # its column: it may go on at the top of the next one
         for group in groups:
-            blocks = _captions_first(_blocks(group))
-            for block in blocks:
+            for block in _captions_first(_blocks(group)):
                 if isinstance(block, Grid):
+                    self._paragraph(paragraph)
                     self._break()
                     self._grid(block)
-                    last = None
-                    continue
-                if last is None or not _runs_on(last, block[0]):
-                    self._break()
-                self._paragraph(block)
-                last = block[-1] if block is blocks[-1] else None
+                    paragraph = []
+                elif paragraph and ended and _runs_on(paragraph[-1], block[0]):
+                    paragraph = [*paragraph, *block]
+                else:
+                    self._paragraph(paragraph)
+                    paragraph = block
+                ended = False
+            ended = True
+        self._paragraph(paragraph)
 
     def add_lines(self, lines: Sequence[tuple[Spelled, Sequence[Word]]], *, furniture: bool) -> None:
         """Adds lines that stand apart, such as labels along an axis."""
@@ -140,6 +150,9 @@ class PageText:
         self._append([("\n", -1)])
 
     def _paragraph(self, block: Sequence[Printed]) -> None:
+        if not block:
+            return
+        self._break()
         above, owner = block[0].spelled(), block[0]
         for printed in block[1:]:
             above, below = join_lines(above, printed.spelled(), self.known)
@@ -178,7 +191,7 @@ class PageText:
             return []
         whole: Spelled = []
         above = spelled(cell.lines[0])
-        if len(cell.lines) == 1 and _THOUSANDS.fullmatch("".join(c for c, _ in above)):
+        if len(cell.lines) == 1 and _close(cell.lines[0]) and _THOUSANDS.fullmatch("".join(c for c, _ in above)):
             return [(NO_BREAK if c == " " else c, place) for c, place in above]
         for line in cell.lines[1:]:
             above, below = join_lines(above, spelled(line), self.known)
@@ -186,6 +199,11 @@ class PageText:
                 whole += [*above, (" ", -1)]
                 above = below
         return without_soft_hyphens([*whole, *above])
+
+
+def _close(words: Sequence[Word]) -> bool:
+    """True where the gaps between words are as narrow as those between the groups of one number."""
+    return all(b.x0 - a.x1 < GROUP_GAP * b.size for a, b in pairwise(words))
 
 
 def _blocks(group: Sequence[Item]) -> list[Grid | list[Printed]]:
@@ -263,7 +281,10 @@ def _runs_on(last: Printed, first: Printed) -> bool:
     """True where a paragraph goes on at the top of the next column."""
     if abs(last.size - first.size) > _OTHER_SIZE or last.bold != first.bold:
         return False
-    return not last.words[-1].text.endswith(_ENDS) and first.words[0].text[:1].islower()
+    if last.words[-1].text.endswith(_ENDS):
+        return False
+    prose = len(last.words) >= _WORDY and len(first.words) >= _WORDY
+    return first.words[0].text[:1].islower() or (prose and number_goes_on(last.text, first.text))
 
 
 def _captions_first(blocks: Sequence[Grid | list[Printed]]) -> list[Grid | list[Printed]]:
@@ -293,4 +314,4 @@ def _nearer_below(chart: Grid, caption: Sequence[Printed], following: Sequence[G
 
 
 def _is_caption(block: Sequence[Printed]) -> bool:
-    return len(block) <= 3 and _CAPTION.match("".join(c for c, _ in block[0].spelled())) is not None
+    return len(block) <= 3 and _CAPTION.match(block[0].text) is not None
