@@ -31,6 +31,10 @@ SHAPES = {
     "years": "2017-2018 ", "months": "January ", "number words": "twenty ", "dashes": "- ", "quotes": "“",
     "footnotes": "76¹ ", "comments": "<!--a-->", "tags": "<b>of the ", "accents": "e\u0301", "headings": "WOMEN\n\n",
     "numbered": "1. ", "labels": "Women: 76\n", "wholes": "of the new clients ", "addresses": "a@b.", "links": "www.a",
+    "wide row": "1 | ", "small tables": "Women  12\nMen  13\n\n", "spoken": "“He met 5 of 7.” ", "pages": "76 women.\f",
+    "sections": "WOMEN\n\nOf them:\n• 76 women\n\n", "open ends": "(76 of 100. ", "sums": "7 + 6 = 13, ",
+    "contents": "Women ........ 12\n", "markup": "<p>76 women</p>", "runs": "NEW CLIENTS. 76 women.\n",
+    "ages": "aged 18-25 (7), ", "lists": "1. women, ", "Roman": "ii) women ",
 }  # fmt: skip
 RUNS = 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -77,10 +78,12 @@ def _groups(page: Page) -> list[list[Line] | Table]:
     """Runs of lines between blank lines; tables that the reader found stand by themselves."""
     groups: list[list[Line] | Table] = []
     current: list[Line] = []
-    tables = sorted(page.tables, key=lambda t: t.start)
+    tables = deque(sorted(page.tables, key=lambda t: t.start))
     previous_end = 0
     for line in page.lines:
-        table = next((t for t in tables if t.start <= line.start < t.end), None)
+        while tables and tables[0].end <= line.start:
+            tables.popleft()
+        table = tables[0] if tables and tables[0].start <= line.start else None
         blank = not page.text[line.start : line.end].strip()
         gap = page.text.count("\n", previous_end, line.start) > 1
         if table is not None:
@@ -325,9 +328,10 @@ def _introduced(found: list[Block], document: Document) -> list[Block]:
         intro: int | None = None
         if block.kind == "list_item":
             back = index - 1
-            while back >= 0 and found[back].kind == "list_item":
-                back -= 1
-            intro = back if back >= 0 and found[back].kind in ("paragraph", "heading") else None
+            if back >= 0 and found[back].kind == "list_item":
+                intro = result[back].intro
+            elif back >= 0 and found[back].kind in ("paragraph", "heading"):
+                intro = back
         elif block.kind == "table":
             back = index - 1
             if back >= 0 and found[back].kind in ("caption", "paragraph", "heading"):
