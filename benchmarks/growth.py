@@ -29,12 +29,13 @@ SHAPES = {
     "blank lines": "\n\n", "blanks": " ", "cells": "a | 1 |\n", "rows": "Women  12  13\n", "items": "• 76 women\n",
     "sentences": "Of these, 76 were women and 24 men. ", "no end": "76 women and 24 men, ", "dates": "1.1.2018 ",
     "years": "2017-2018 ", "months": "January ", "number words": "twenty ", "dashes": "- ", "quotes": "“",
-    "footnotes": "76¹ ", "comments": "<!--a-->", "tags": "<b>of the ", "accents": "e\u0301", "headings": "WOMEN\n\n",
-    "numbered": "1. ", "labels": "Women: 76\n", "wholes": "of the new clients ", "addresses": "a@b.", "links": "www.a",
+    "footnotes": "76¹ of the ", "comments": "<!--a-->", "tags": "<b>of the ", "accents": "of the e\u0301 ",
+    "headings": "WOMEN\n\n",
+    "numbered": "1. ", "labels": "Women: 76\n", "wholes": "of the new clients ", "addresses": "a@b.", "links": "of the www.a ",
     "wide row": "1 | ", "small tables": "Women  12\nMen  13\n\n", "spoken": "“He met 5 of 7.” ", "pages": "76 women.\f",
     "sections": "WOMEN\n\nOf them:\n• 76 women\n\n", "open ends": "(76 of 100. ", "sums": "7 + 6 = 13, ",
-    "contents": "Women ........ 12\n", "markup": "<p>76 women</p>", "runs": "NEW CLIENTS. 76 women.\n",
-    "ages": "aged 18-25 (7), ", "lists": "1. women, ", "Roman": "ii) women ",
+    "contents": "Women ........ 12\n", "markup": "<p>76 of the women</p>", "runs": "NEW CLIENTS. 76 women.\n",
+    "ages": "aged 18-25 (7), ", "lists": "1. women, ", "Roman": "ii) of the women ",
 }  # fmt: skip
 RUNS = 2
 

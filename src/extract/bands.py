@@ -90,11 +90,11 @@ def find_bands(
         (a, b, f"{int(c[:-1]) - 1}+" if c[-1:] == "+" and str(int(c[:-1]) - 2) in upper else c) for a, b, c in found
     ]
     found = [band for band in found if band[2]]
-    covered = cover(tokens, [(a, b) for a, b, _ in found])
-    for index, (_, _, code) in enumerate(found):
-        positions = tuple(p for p, band in covered.items() if band == index)
-        if positions:
-            yield Match(positions, (Meaning("code", dimension, code),))
+    positions: dict[int, list[int]] = {}
+    for position, index in cover(tokens, [(a, b) for a, b, _ in found]).items():
+        positions.setdefault(index, []).append(position)
+    for index in sorted(positions):
+        yield Match(tuple(positions[index]), (Meaning("code", dimension, found[index][2]),))
 
 
 def _chained(text: str, start: int, found: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

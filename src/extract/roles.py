@@ -6,6 +6,8 @@ The expressions are data ([roles] of the language files); here stands only what 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -47,33 +49,36 @@ def _patterns(code: str) -> list[tuple[str, re.Pattern[str]]]:
 
 
 @lru_cache(maxsize=64)
-def _ranges(text: str, code: str, block: str) -> tuple[tuple[int, int, str], ...]:
-    """The stretches of a block whose figures claim nothing, the most certain first."""
-    found = [(m.start(), m.end(), "contact") for m in _WEB.finditer(text)]
+def _ranges(text: str, code: str, block: str) -> tuple[tuple[str, list[tuple[int, int]]], ...]:
+    """The stretches of a block whose figures claim nothing, by role and expression, the most certain first.
+
+    Those of one expression are in the order of the text and do not overlap.
+    """
+    found: list[tuple[str, Iterable[re.Match[str]]]] = [("contact", _WEB.finditer(text))]
     if ":" in text:
-        found += [(m.start(), m.end(), "period") for m in _STAMP.finditer(text)]
+        found.append(("period", _STAMP.finditer(text)))
     if block in ("list_item", "footnote"):
-        found += [(m.start(), m.end(), "label") for m in _AT_LINE.finditer(text)]
-        found += [(m.start(), m.end(), "label") for m in _STARRED.finditer(text)]
-        found += [(m.start(), m.end(), "label") for m in enumeration(text)]
-    elif block != "table":
-        found += [(m.start(), m.end(), "label") for m in enumeration(text)]
-        found += [(m.start(), m.end(), "band") for m in _AGE_CLASS.finditer(text)]
+        found += [("label", _AT_LINE.finditer(text)), ("label", _STARRED.finditer(text)), ("label", enumeration(text))]
+    elif block == "table":
+        found.append(("label", _CELL_MARK.finditer(text)))
+    else:
         start = _AT_START.match(text)
-        found += [(start.start(), start.end(), "label")] if start else []
-    if block == "table":
-        found += [(m.start(), m.end(), "label") for m in _CELL_MARK.finditer(text)]
+        found += [
+            ("label", enumeration(text)),
+            ("band", _AGE_CLASS.finditer(text)),
+            ("label", [start] if start else []),
+        ]
     if block == "heading":
         section = _SECTION.match(text)
         if section and text[section.end()].isupper() and int(section[1]) <= _LAST_SECTION:
-            found.append((section.start(), section.end(), "label"))
-    for name, pattern in _patterns(code):
-        found += [(m.start(), m.end(), name) for m in pattern.finditer(text)]
-    found += [(m.start(), m.end(), "label") for m in _NOTE_MARK.finditer(text)]
-    found += [(m.start(), m.end(), "label") for m in _SCORE.finditer(text) if int(m[1]) >= int(m[2])]  # "won 3-1"
+            found.append(("label", [section]))
+    found += [(name, pattern.finditer(text)) for name, pattern in _patterns(code)]
+    found.append(("label", _NOTE_MARK.finditer(text)))
+    found.append(("label", [m for m in _SCORE.finditer(text) if int(m[1]) >= int(m[2])]))  # "won 3-1"
     if ":" in text:
-        found += [(m.start(), m.end(), "period") for m in _CLOCK.finditer(text)]
-    return tuple(found)
+        found.append(("period", _CLOCK.finditer(text)))
+    spans = [(name, [match.span() for match in matches]) for name, matches in found]
+    return tuple((name, of_one) for name, of_one in spans if of_one)
 
 
 def enumeration(text: str) -> list[re.Match[str]]:
@@ -96,8 +101,9 @@ def role(number: Number, text: str, language: str, *, block: str = "paragraph", 
     if block in ("furniture", "contact"):
         return block
     start, end = number.parts[0][0] - offset, number.parts[-1][1] - offset
-    for a, b, name in _ranges(text, language, block):
-        if a <= start and end <= b:
+    for name, spans in _ranges(text, language, block):
+        before = bisect_right(spans, (start, len(text))) - 1
+        if before >= 0 and end <= spans[before][1]:
             return name
     if number.text[0] in _RAISED:
         return "label"
