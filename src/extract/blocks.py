@@ -16,6 +16,8 @@ from extract.time_mentions import TimeMention, find_times
 from model.document import Document, Line, Page, Table
 
 _BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·o-]|\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|\uf0b7)[ \t]+(?=\S)")
+# "Police: 52 persons", "18–29: 61 (8%)": a label and its figure, which take up a line
+_LABELLED = re.compile(r"[ \t]*(?P<mark>)(?=[^\s:][^:]{0,78}:[ \t]+\d[^:]{0,40}(?<![.,;\s])[ \t]*\Z)")
 _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
 _RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *+[-=_—–.])*+[ \t]*+)?\Z")
@@ -159,7 +161,7 @@ def _prose(
     found: list[Block], page: Page, lines: Sequence[Line], patterns: dict[str, re.Pattern[str]], *, first: bool
 ) -> None:
     text = page.text
-    items = _items(text, lines)
+    items = _items(text, lines) or _labelled(text, lines, patterns["contact"])
     if items:
         for mark, part in items:
             if mark is None:
@@ -230,6 +232,24 @@ def _items(text: str, lines: Sequence[Line]) -> list[tuple[re.Match[str] | None,
     if (marks <= {"*"} and len(groups) == 1) or (marks <= {"-"} and groups[0][0] is None and len(groups) == 2):
         return groups if text[lines[0].start : lines[0].end].startswith((" ", "\t")) or len(groups) > 1 else []
     return groups
+
+
+def _labelled(
+    text: str, lines: Sequence[Line], contact: re.Pattern[str]
+) -> list[tuple[re.Match[str] | None, list[Line]]]:
+    """Lines grouped where two or more in a row are a label and its figure each, without bullets; empty where none are."""
+    marks = [_LABELLED.match(text[line.start : line.end]) for line in lines]
+    marks = [None if mark and contact.search(mark.string) else mark for mark in marks]
+    groups: list[tuple[re.Match[str] | None, list[Line]]] = []
+    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        beside = any(marks[k] for k in (index - 1, index + 1) if 0 <= k < len(marks))
+        if mark and beside:
+            groups.append((mark, [line]))
+        elif groups and groups[-1][0] is None:
+            groups[-1][1].append(line)
+        else:
+            groups.append((None, [line]))
+    return groups if any(mark for mark, _ in groups) else []
 
 
 def _numbered(text: str, lines: Sequence[Line]) -> set[int]:

@@ -104,6 +104,8 @@ def _bracket(
         cell = cell.with_codes(again or [(m.name, m.code) for m in before.codes[:1]])
     if before is not None:
         cell = cell.with_codes((m.name, m.code) for m in contrasted(before, sentence.contrasts))
+    if any(i.mark("in_total") for i in bracket.items):
+        cell = _of_all(cell, sentence, main)
     whole = population(bracket.items, reading.scope, reading.vocabulary, known)
     for item in numbers:
         glossed = _gloss(reading, item, cell, main, said, sentence)
@@ -112,6 +114,13 @@ def _bracket(
         if glossed is not None:
             yield glossed
     reading.referred += [n for k in known if (n := bracket.items[k].number)]
+
+
+def _of_all(cell: Cell, sentence: Sentence, main: Statement | None) -> Cell:
+    """What the figures of a sentence have in common: "84 women, 5 girls (52% in total)"."""
+    levels = [s.cell for s in [*sentence.statements, *([main] if main else [])] if s.kind == "level"]
+    same = [c for c in levels if (c.indicator, c.period) == (cell.indicator, cell.period)]
+    return replace(cell, breakdown=tuple(p for p in cell.breakdown if all(p in c.breakdown for c in same)))
 
 
 def _part_of(main: Statement | None, inner: Statement) -> Statement:

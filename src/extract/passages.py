@@ -66,6 +66,7 @@ class Passages:
         self.beside: list[list[Item]] = []  # the sentences before and behind the one being read, of its passage
         self.introduced: frozenset[str] = frozenset()  # the dimensions that the text before a list names
         self.ahead: dict[tuple[int, int], Found] = {}  # list items that were looked at before their turn
+        self.listed: tuple[Meaning, ...] = ()  # the categories of that item
         self.list_before: tuple[int | None, list[Item]] | None = None  # the list item before this one, and its list
 
     def read(self) -> Ledger:
@@ -126,9 +127,10 @@ class Passages:
     def _around(self, block: Block, items: list[Item]) -> list[list[Item]]:
         """The items of a list before and behind one stand beside it, as the sentences of a passage do."""
         if block.kind != "list_item":
-            self.list_before = None
+            self.list_before, self.listed = None, ()
             return []
         before = [self.list_before[1]] if self.list_before and self.list_before[0] == block.intro else []
+        self.listed = tuple(c for of_one in before for i in of_one for c in i.codes[:1])
         self.list_before = (block.intro, items)
         k = self.place[id(block)] + 1
         if k == len(self.blocks) or self.blocks[k].kind != "list_item" or self.blocks[k].intro != block.intro:
@@ -171,7 +173,7 @@ class Passages:
     ) -> set[int]:
         items = settled(items, self.scope, self.words)
         introduced = self.introduced if block.kind == "list_item" else frozenset()
-        items = rest_named(countries_named(items, introduced), self.words)
+        items = rest_named(countries_named(items, introduced), self.words, self.listed)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = marked(items, "estimate")
@@ -203,7 +205,8 @@ class Passages:
     def _take_up(self, items: Sequence[Item]) -> None:
         """ "The most common form was forced labour. It had been experienced by 147": of what was ranked last."""
         ranked = self.scope.ranked
-        if ranked is not None and items and items[0].mark("it") and self.previous[-1:]:
+        told = any(i.mark("it") for i in items) and not any(i.codes for i in items)
+        if ranked is not None and told and self.previous[-1:]:
             if self.previous[-1].kind == "rank":
                 self.scope.last = self.scope.here = ranked
 
@@ -354,8 +357,8 @@ class Passages:
         if block.intro != self.list_of or self.before_list is None:
             self.list_of, self.before_list = block.intro, replace(self.scope)
         before = self.before_list
-        if items and items[0].mark("of_these"):
-            return
+        if items and (items[0].mark("of_these") or (items[0].time and items[0].time.shift)):
+            return  # "a year earlier: 104"
         self.scope.last, self.scope.here = before.last, before.here
         self.scope.subject = before.subject or self.scope.subject  # "of these" in the second item of a page
         self.scope.population, self.scope.spoken = before.population, before.spoken

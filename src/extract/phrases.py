@@ -83,7 +83,8 @@ def phrase(
     _read_lead(result, clause.lead, lead_inside, vocabulary, topic)
     if head >= 0 and items[0].mark("than") and any(i.time for i in items) and not any(i.codes for i in items):
         result.codes = []  # what leads in has narrowed the figure before: "in Finland 81, compared with 70 a year earlier"
-    result.alone = scope.here is None and bool(scope.section.indicator) and scope.last is None and _alone(items, head)
+    headed = scope.section.indicator or scope.section.breakdown
+    result.alone = scope.here is None and bool(headed) and scope.last is None and _alone(items, head)
     if any(i.mark("unknown") for i in items):  # "the age of 173 was unknown"
         named = [m.name for i in items for m in i.of_kind("dimension")]
         of_others = {c.name for i in items if i.mark("unknown") for c in i.codes} - set(named) if named else set()
@@ -115,7 +116,8 @@ def _to_comma(items: Sequence[Item], head: int) -> Sequence[Item]:
 def _alone(items: Sequence[Item], head: int) -> bool:
     """True where nothing but a time stands beside the figure: "103.", "on 30 June, 870."."""
     return head >= 0 and all(
-        k == head or item.time or item.mark("the", "comma") or _small(item) for k, item in enumerate(items)
+        k == head or item.time or item.of_kind("unit") or item.mark("the", "comma") or _small(item)
+        for k, item in enumerate(items)
     )
 
 

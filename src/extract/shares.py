@@ -28,6 +28,9 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     if not codes and (said.pronoun or back) and said.population and _within(before, said.population.cell):
         cell = replace(before, period=cell.period)  # "they are 64% of all the 367 victims"
         whole = said.population.cell
+    elif not codes and (ranked := _ranked(reading, said)):
+        cell = replace(ranked, period=cell.period)
+        whole = whole_of(reading, said, cell)
     elif not codes:
         return _share_again(reading, said, sentence)
     if said.population and (cell.indicator, cell.breakdown) == (whole.indicator, whole.breakdown):
@@ -80,6 +83,13 @@ def _within(cell: Cell | None, whole: Cell) -> TypeGuard[Cell]:
     return cell is not None and cell.indicator == whole.indicator and set(whole.breakdown) < set(cell.breakdown)
 
 
+def _ranked(reading: Reading, said: Phrase) -> Cell | None:
+    """What "it" behind a percentage means: "The commonest form was forced labour. Six in ten had been subjected to it."."""
+    behind = said.clause.items[said.clause.head + 1 :]
+    told = any(i.mark("it") for i in behind) and not said.population
+    return reading.scope.ranked if told and reading.scope.last is reading.scope.ranked else None
+
+
 def _share_again(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
     """ "the year before the share was 42%": the share stated last, at another time."""
     number = said.number
@@ -109,7 +119,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if (
         said.codes
         or (said.population and not (of_them or said.led or named))
-        or said.times
+        or any(sentence.opening is None or t is not sentence.opening.time for t in said.times)
         or said.base_times
         or said.direction
         or said.noun
@@ -123,16 +133,18 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
     if number.form != "digits" and not (any(i.mark("that_is") for i in opening) or _alone(said)):
         return None
-    if before.cell.breakdown == reading.scope.standing(before.cell.indicator).breakdown:
-        return None
     cell = before.cell
+    apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
     standing = sentence.part_of or reading.scope.standing(cell.indicator)
     whole = [pair for pair in standing.breakdown if pair in cell.breakdown]
+    if cell.breakdown == reading.scope.standing(cell.indicator).breakdown:
+        if set(cell.breakdown) <= set(apart):
+            return None
+        whole = []  # under "Victims exploited in Finland", "116 victims, 68%" are a part of all victims
     if said.population and named:  # "50 in Finland, which is 42% of the new clients"
         whole = [pair for pair in said.population.cell.breakdown if pair in cell.breakdown]
     if of_them and not of_all:  # "845 adults, i.e. 37% of them"
         whole += [(c.name, c.code) for c in sentence.counted]
-    apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
     whole += [p for p in apart if p in cell.breakdown and p not in whole and len(cell.breakdown) > 1]
     base = breakdown_text(tuple(sorted(whole))) or ALL
     return Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)

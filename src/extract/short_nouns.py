@@ -39,7 +39,8 @@ def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozense
     `introduced` are dimensions that are named before a list of which the sentence is an item: "nationalities: – Iraq 33".
     """
     named = {m.name for i in items for m in i.of_kind("dimension")}
-    if next((i.of_kind("country") for i in items if i.meanings), ()):
+    first = next((i.of_kind("country") for i in items if i.meanings), ())
+    if first or sum(1 for i in items if i.of_kind("country")) > 1:
         named |= introduced
     if not named:
         return list(items)
@@ -51,13 +52,18 @@ def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozense
     ]
 
 
-def rest_named(items: Sequence[Item], vocabulary: Vocabulary) -> list[Item]:
-    """The items with a bare "others" behind two or more categories of a dimension as the category of its rest."""
+def rest_named(items: Sequence[Item], vocabulary: Vocabulary, listed_before: Sequence[Meaning] = ()) -> list[Item]:
+    """The items with a bare "others" behind two or more categories of a dimension as the category of its rest.
+
+    Behind one of `listed_before`, the categories of the list item before, a label "other" is that too.
+    """
     words = language(vocabulary.language).section("tables").get("rest", ())
     named: list[Item] = []
     for position, item in enumerate(items):
         if item.word in words and _stands_alone(items, position):
             listed = [c.name for i in named for c in i.codes[:1]]
+            if not named and listed_before:
+                listed = [listed_before[-1].name] * 2
             rest = vocabulary.codebook.rest_of(listed[-1]) if len(listed) > 1 and listed[-1] == listed[-2] else ""
             if rest:
                 item = replace(item, word="", meanings=(Meaning("code", listed[-1], rest),))
@@ -69,7 +75,8 @@ def _stands_alone(items: Sequence[Item], position: int) -> bool:
     """True where a figure is all that stands beside: "and others (6)", "others: 6", "6 others"."""
     following = items[position + 1 : position + 2]
     figure = not following or following[0].number or following[0].mark("open", "colon") or following[0].word == "."
-    return bool(figure) and bool(position and (items[position - 1].number or items[position - 1].mark("and", "comma")))
+    before = items[position - 1] if position else None
+    return bool(figure) and (before is None or bool(before.number or before.mark("and", "comma")))
 
 
 def _spoken_of(scope: Scope) -> str:
