@@ -11,11 +11,11 @@ from extract.antecedents import stated_again
 from extract.block_items import Found, find_items
 from extract.blocks import Block
 from extract.captions import table_whole
-from extract.clauses import cut
 from extract.counted_apart import counted_apart
 from extract.headings import names_whole, told_apart
 from extract.items import Item, marked
 from extract.languages import language
+from extract.lead_ins import begins_topic, cell_named, open_topic, without_predicate
 from extract.ledger import Ledger
 from extract.lists import first_figure, paired, shared_out, spread
 from extract.periods import TimeFrame, TimeMention
@@ -180,9 +180,12 @@ class Passages:
         sentence.forecast = marked(items, "forecast")
         sentence.quoted = in_quotation
         figures = [i.number for i in items if i.number]
-        if marked(items, "throughout") and len(figures) == 1 and self._section_lead(items):
+        leads = begins_topic(items)
+        if leads and len(figures) == 1 and open_topic(items, self.reading):
             self.reading.referred += figures  # it says of what the text goes on to speak, and nothing else
             return {figures[0].start}
+        if leads:
+            sentence.items = items = without_predicate(items)
         self._take_up(items)
         again = list(stated_again(self.reading, sentence, self.previous))
         sentence.statements += again
@@ -196,7 +199,7 @@ class Passages:
         sentence.statements += absences(self.reading, sentence)
         sentence.statements.sort(key=lambda s: s.item.start)
         self.previous = [s for s in sentence.statements if s.rule != "bracket-period"]
-        self._section_lead(items)
+        open_topic(items, self.reading, leads=leads, stated=sentence.statements)
         whole = " ".join(text.split())
         self.ledger.statements += [(s, block, whole) for s in sentence.statements]
         used = {s.number.start for s in sentence.statements if s.number}
@@ -296,7 +299,7 @@ class Passages:
 
     def _heading_cell(self, block: Block, items: list[Item], said: list[Statement]) -> Cell:
         span = Span(block.page, block.start, block.end)
-        again = self._cell_named(items)
+        again = cell_named(items, self.scope)
         if again is not None:
             return replace(again, period=None)
         kinds = {i.code for i in self.words.codebook.indicators.values() if i.population}
@@ -315,39 +318,6 @@ class Passages:
         if unknown or ambiguous:
             return Cell(indicator, (), None, span)
         return Cell(indicator, tuple(sorted(codes)), None, span)
-
-    def _section_lead(self, items: list[Item]) -> bool:
-        """A sentence such as "This section deals with the 367 victims" scopes the rest of its section."""
-        if not marked(items, "section", "throughout"):
-            return False
-        # "no more is told of these 26 children, and the figures below concern the 139 victims"
-        parts = [c.items for c in cut(items) if any(i.mark("section", "throughout") for i in c.items)]
-        cell = self._without(items) or self._cell_named(parts[-1]) or self._cell_named(items)
-        if cell is not None:
-            if any(i.mark("throughout") for i in items):
-                self.scope.restrictions[cell.indicator] = cell.breakdown
-            else:
-                self.scope.sections[max(self.scope.sections, default=1)] = cell
-        return cell is not None
-
-    def _without(self, items: Sequence[Item]) -> Cell | None:
-        """What remains where a category is left out: "the children are left out of everything said below"."""
-        codes = [i.codes[0] for i in items if i.codes]
-        if not codes or not any(i.mark("left_out") for i in items):
-            return None
-        rest = self.words.rest(codes[0].name, codes[0].code)
-        nouns = [m.name for i in items for m in i.of_kind("noun")]
-        return Cell(nouns[-1], ((codes[0].name, rest),)) if rest and nouns else None
-
-    def _cell_named(self, items: Sequence[Item]) -> Cell | None:
-        """The cell stated before with one of the figures of `items`: "the 139 victims"."""
-        for item in items:
-            number = item.number
-            if number and number.value is not None and not number.unit and number.form in ("digits", "words"):
-                cell = self.scope.by_value(number.value)
-                if cell is not None:
-                    return replace(cell, span=Span(cell.span.page if cell.span else 1, item.start, item.end))
-        return None
 
     def _list_item(self, block: Block, items: Sequence[Item]) -> None:
         """The items of a list stand side by side: each starts from what was said before the first.
