@@ -12,8 +12,9 @@ from extract.items import Item, cover, itemise
 from extract.numerals import Number, find_numbers
 from extract.periods import TimeMention
 from extract.roles import role
+from extract.terms import Match
 from extract.tokens import tokenise
-from extract.vocabulary import Vocabulary
+from extract.vocabulary import Meaning, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def find_items(
     matches = words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
     bands = list(find_bands(text, block.start, tokens, words, block.table, matches))
     terms = [set(match.tokens) for match in matches if any(m.kind == "code" for m in match.meanings)]
-    bands = [band for band in bands if not any(set(band.tokens) <= term for term in terms)]
+    bands = [b for b in bands if not any(set(b.tokens) <= term or _named(b, term) for term in terms)]
     inside = {i for band in bands for i in band.tokens}
     ends = {tokens[band.last].end for band in bands}
     numbers = [replace(n, bound="=", phrase_start=n.start) if _of_class(n, ends) else n for n in numbers]
@@ -52,6 +53,11 @@ def find_items(
     candidates = [n for n in numbers if roles[n.start] is None]
     items, in_terms = itemise(tokens, matches, candidates, times)
     return Found(in_order(items, page, code, sources), numbers, roles, in_terms, times)
+
+
+def _named(band: Match[Meaning], term: set[int]) -> bool:
+    """True for an open class of which a term is all but the word behind it: "under 18 years"."""
+    return band.meanings[0].code.startswith("-") and term == set(sorted(band.tokens)[:-1])
 
 
 def _of_class(number: Number, ends: set[int]) -> bool:

@@ -47,7 +47,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         shares = [s for s in sentence.statements if s.kind == "share"]
         if shares:  # "the majority …: there were twelve of them"
             cell, rule = shares[-1].cell, "count-of-share"
-        elif said.bare and said.population.known and said.times and cell.period != said.population.cell.period:
+        elif said.population.known and _in_part(said, cell, sentence):
             cell = replace(said.population.cell, period=cell.period)  # "in early 2014 there were nine of them"
         else:
             return None
@@ -70,7 +70,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None  # "in earlier years there were 10 to 14 a year": of no one year
     elif total is None and (
         (said.unlisted and not said.near_noun)
-        or not _understood(said, cell, counts_kinds=reading.counts_kinds(cell.indicator))
+        or not _understood(reading, said, cell, sentence)
     ):
         _topic(reading, said, number.value)
         return None
@@ -90,6 +90,9 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         if said.population and _by_the_way(said):
             sentence.included_in = said.population.cell
         remember(reading, said, number.value, cell, aside=aside)
+        if said.population and sentence.before and _in_part(said, cell, sentence):  # the text goes on with the whole
+            whole = replace(said.population.cell, period=said.population.cell.period or sentence.before.period)
+            sentence.included_in = reading.scope.subject = whole
     if kind == "level" and sentence.forecast:  # its subject is spoken of from now on, its time is not
         reading.scope.last = replace(cell, period=reading.usual_period(cell.indicator))
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
@@ -214,6 +217,17 @@ def _compared(said: Phrase) -> bool:
     return bool(than) or (said.bare and timed and not said.noun)
 
 
+def _in_part(said: Phrase, cell: Cell, sentence: Sentence) -> bool:
+    """True for a part by time: "in early 2014 there were nine of them", "of these, 174 were made in January–June"."""
+    if not said.population or not said.times or said.unlisted or cell.period is None:
+        return False
+    whole, before = said.population.cell, sentence.before
+    period = whole.period or (before.period if before and before.indicator == whole.indicator else None)
+    if period == cell.period:
+        return False
+    return (said.bare and said.population.anaphoric) or (period is not None and period.contains(cell.period))
+
+
 def _by_the_way(said: Phrase) -> bool:
     """True for a part that is only told as included: "900 clients, including 100 children"."""
     return any(i.mark("including") for i in [*said.clause.lead[:1], *said.clause.items[:2]])
@@ -244,19 +258,19 @@ def _by_others(said: Phrase) -> bool:
     return any(i.mark("by") and k.number is said.second for i, k in pairwise(items) if said.second is not None)
 
 
-def _understood(said: Phrase, cell: Cell, *, counts_kinds: bool) -> bool:
+def _understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -> bool:
     """A figure is claimed only where the clause says what it counts in words that we know."""
     if not cell.indicator or _by_others(said) or any(i.mark("others") for i in said.clause.items):
         return False
     if not said.codes and any(i.of_kind("dimension") for i in said.clause.items):
         if any(i.mark("unknown") for i in said.clause.items):
             return False  # "the gender of ten was unknown": a category that nobody lists
-    if counts_kinds and said.noun and not said.near_noun and not _led(said):
+    if reading.counts_kinds(cell.indicator) and said.noun and not said.near_noun and not _led(said):
         return False
     if said.population and not said.population.known:
         return False
     if said.population and not said.population.anaphoric:
-        return bool(said.codes or said.verb or said.near_noun)
+        return bool(said.codes or said.verb or said.near_noun or _in_part(said, cell, sentence))
     if said.population:
         return bool(said.codes or said.verb or said.near_noun or _continues(said))
     return bool(
@@ -305,7 +319,9 @@ def referred_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Iterat
     if number.value is None or not whole.cell.indicator:
         return
     period, notes = period_of(reading, said, sentence, whole.cell.indicator, None)
-    cell = replace(whole.cell, period=period, span=span_of(said, sentence))
+    line = said.clause.lead if said.led else said.clause.items
+    apart = [(m.name, m.code) for i in line[whole.start : whole.end] for m in contrasted(i, sentence.contrasts)]
+    cell = replace(whole.cell.with_codes(apart), period=period, span=span_of(said, sentence))
     item = next((i for i in [*said.clause.items, *said.clause.lead] if i.number is number), None)
     if item is None:  # it stands in another clause, which makes the claim
         return

@@ -143,6 +143,10 @@ def _by_dimension(items: Sequence[Item]) -> dict[str, list[int]]:
 
 def _partners(items: Sequence[Item], run: Sequence[int]) -> list[int] | None:
     """Positions of as many categories of one dimension, times or indicators as there are figures."""
+    return _of_one_kind(items[: run[0]], run) or _of_one_kind(items, run)
+
+
+def _of_one_kind(items: Sequence[Item], run: Sequence[int]) -> list[int] | None:
     outside = [i for k, i in enumerate(items) if k not in run]
     positions = [k for k in range(len(items)) if k not in run]
     for group in _by_dimension(outside).values():

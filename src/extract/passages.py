@@ -19,6 +19,7 @@ from extract.lead_ins import begins_topic, cell_named, open_topic, without_predi
 from extract.ledger import Ledger
 from extract.lists import first_figure, paired, shared_out, spread
 from extract.periods import TimeFrame, TimeMention
+from extract.pointers import bracketed_pairs, in_their_order, resolved
 from extract.ranks import ranks
 from extract.records import orders, records
 from extract.rules import read
@@ -64,6 +65,7 @@ class Passages:
         self.previous: list[Statement] = []  # of the sentence before
         self.headings: list[tuple[int, list[Meaning]]] = []  # their statements, with words that the text may set apart
         self.beside: list[list[Item]] = []  # the sentences before and behind the one being read, of its passage
+        self.sentence_before: list[Item] = []  # of the same block
         self.introduced: frozenset[str] = frozenset()  # the dimensions that the text before a list names
         self.ahead: dict[tuple[int, int], Found] = {}  # list items that were looked at before their turn
         self.listed: tuple[Meaning, ...] = ()  # the categories of that item
@@ -162,6 +164,7 @@ class Passages:
         starts = [item.start - block.start for item in items]  # in order
         parts = [items[bisect_left(starts, a) : bisect_left(starts, b)] for a, b in spans]
         for k, (start, end) in enumerate(spans):
+            self.sentence_before = parts[k - 1] if k else []
             self.beside = [*parts[max(0, k - 1) : k], *parts[k + 1 : k + 2], *around]
             claimed |= self._sentence(
                 block, text[start:end], parts[k], block.start + start, block.start + end, spoken[k]
@@ -174,6 +177,7 @@ class Passages:
         items = settled(items, self.scope, self.words)
         introduced = self.introduced if block.kind == "list_item" else frozenset()
         items = rest_named(countries_named(items, introduced), self.words, self.listed)
+        items = resolved(items, self.sentence_before)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = marked(items, "estimate")
@@ -247,7 +251,11 @@ class Passages:
 
     def _parts(self, sentence: Sentence) -> Iterator[list[Item]]:
         """The sentence itself, or the plain sentences that a paired list stands for."""
-        sentence.items = spread(sentence.items)
+        sentence.items, figures = bracketed_pairs(spread(sentence.items))
+        if figures:
+            yield sentence.items
+            sentence.statements += in_their_order(self.reading, figures, sentence)
+            return
         shared = shared_out(sentence.items)
         if shared:
             for member in shared:
@@ -299,7 +307,7 @@ class Passages:
 
     def _heading_cell(self, block: Block, items: list[Item], said: list[Statement]) -> Cell:
         span = Span(block.page, block.start, block.end)
-        again = cell_named(items, self.scope)
+        again = cell_named(items, self.scope) if len(said) < 2 else None  # "198 victims and 70 children" are of both
         if again is not None:
             return replace(again, period=None)
         kinds = {i.code for i in self.words.codebook.indicators.values() if i.population}
@@ -310,7 +318,8 @@ class Passages:
             return Cell(indicator, (), None, span)
         if said:
             cell = said[0].cell
-            return Cell(cell.indicator, cell.breakdown, None, span)
+            shared = [p for p in cell.breakdown if all(p in s.cell.breakdown for s in said)]
+            return Cell(cell.indicator, tuple(shared), None, span)
         unknown = [i for i in items if (len(i.word) > 3 and i.word.isalpha()) or i.mark("more", "fewer")]
         dimensions = self.words.codebook.dimensions
         codes = [(i.codes[0].name, i.codes[0].code) for i in items if i.codes and dimensions[i.codes[0].name].countable]

@@ -78,6 +78,8 @@ def phrase(
     lead_population = population(clause.lead, scope, vocabulary, references(clause.lead))
     if result.population is None and lead_population:
         result.population, result.led = lead_population, True
+    whole = result.population.cell.indicator if result.population else ""
+    topic = topic or frozenset([whole] if whole else [])
     _read_words(result, items, inside, head, vocabulary, topic)
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
     _read_lead(result, clause.lead, lead_inside, vocabulary, topic)

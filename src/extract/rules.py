@@ -149,7 +149,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
     if said.number is None:
         if said.population and said.population.anaphoric and said.population.reference:
             reading.scope.last = reading.scope.here = said.population.cell  # "what follows is about these 243 victims"
-        return list(brackets(reading, said, None, sentence, read))
+        return [*brackets(reading, said, None, sentence, read), *referred_whole(reading, said, sentence)]
     if any(i.mark("likewise") for i in clause.items):
         said.codes += [c for c in sentence.predicate if c.name not in {own.name for own in said.codes}]
     if clause.cut is not None and clause.cut.mark("colon"):

@@ -128,7 +128,8 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         return None
     # "34 of them, or 31% of them all"
     part = said.population is not None and _within(before.cell, said.population.cell)
-    if of_them and not sentence.counted and not (of_all or part):
+    explains = any(i.mark("that_is") for i in said.clause.items[:1])  # "80 victims, that is, half of them"
+    if of_them and not sentence.counted and not (of_all or part or (explains and sentence.part_of is None)):
         return None
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
     if number.form != "digits" and not (any(i.mark("that_is") for i in opening) or _alone(said)):

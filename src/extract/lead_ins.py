@@ -1,0 +1,83 @@
+"""Sentences that say of whom the text goes on to speak: "This section deals with the 367 victims", "the figures below concern …"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.items import Item
+from extract.scope import Cell, Scope
+from extract.statements import Reading, Statement
+from model.claim import Span
+
+
+def begins_topic(items: Sequence[Item]) -> bool:
+    """True for a sentence that says what the figures or the text itself are about, and so counts nothing new."""
+    if any(i.mark("throughout") for i in items):
+        return True
+    about = _about(items)
+    return about >= 0 and any(i.mark("figures", "section") for i in items[:about])
+
+
+def without_predicate(items: Sequence[Item]) -> list[Item]:
+    """The sentence without "concern", "refer to", which say nothing of those whom its figures count."""
+    return [i for i in items if not (i.mark("about") and i.of_kind("verb"))]
+
+
+def open_topic(
+    items: Sequence[Item], reading: Reading, *, leads: bool = True, stated: Sequence[Statement] = ()
+) -> bool:
+    """Makes those whom such a sentence names what the rest of its section is about; False where it names none.
+
+    What it says of all that follows holds for their indicator to the end of the text.
+    """
+    if not (leads or any(i.mark("section") for i in items)):
+        return False
+    scope = reading.scope
+    cell = _without(items, reading) or cell_named(items, scope)
+    if cell is None and leads:
+        cell = _labelled(items, scope) or next((s.cell for s in stated if s.kind == "level"), None)
+    if cell is None:
+        return False
+    if any(i.mark("throughout") for i in items):
+        scope.restrictions[cell.indicator] = cell.breakdown
+    else:
+        scope.sections[max(scope.sections, default=1)] = cell
+    if leads:
+        scope.last = scope.here = scope.subject = cell
+    return True
+
+
+def cell_named(items: Sequence[Item], scope: Scope) -> Cell | None:
+    """The cell stated before with one of the figures of `items`: "the 139 victims"."""
+    for item in items:
+        number = item.number
+        if number and number.value is not None and not number.unit and number.form in ("digits", "words"):
+            cell = scope.by_value(number.value)
+            if cell is not None:
+                page = cell.span.page if cell.span else 1
+                return Cell(cell.indicator, cell.breakdown, cell.period, Span(page, item.start, item.end))
+    return None
+
+
+def _about(items: Sequence[Item]) -> int:
+    """Position of the predicate "concern", "deal with", "are about"; -1 where there is none."""
+    return next((k for k, i in enumerate(items) if i.mark("about")), -1)
+
+
+def _without(items: Sequence[Item], reading: Reading) -> Cell | None:
+    """What remains where a category is left out: "the children are left out of everything said below"."""
+    codes = [i.codes[0] for i in items if i.codes]
+    if not codes or not any(i.mark("left_out") for i in items):
+        return None
+    rest = reading.vocabulary.rest(codes[0].name, codes[0].code)
+    if not rest:
+        return None
+    known = reading.scope.by_label([(codes[0].name, rest)])
+    indicator = next((m.name for i in reversed(items) for m in i.of_kind("noun")), known.indicator if known else "")
+    return Cell(indicator, ((codes[0].name, rest),)) if indicator else None
+
+
+def _labelled(items: Sequence[Item], scope: Scope) -> Cell | None:
+    """The cell of those counted apart whom the predicate names without a figure: "… concern the victims only"."""
+    named = [(m.name, m.code) for i in items[_about(items) + 1 :] for m in (*i.codes, *i.of_kind("contrast"))]
+    return scope.by_label(named[:1]) if named else None

@@ -1,0 +1,96 @@
+"""Words that point back to one of two: "15 victims of the former", and figures in brackets for the shares before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract.items import Item
+from extract.statements import Reading, Sentence, Statement
+
+_PAIR = 2
+
+
+def resolved(items: Sequence[Item], before: Sequence[Item]) -> list[Item]:
+    """The sentence with "the former" and "the latter" as what they mean: two categories of one dimension, or two
+    indicators, named last before them in the sentence or in the one `before` it. Told in a clause without a figure, the
+    two categories stand there no more.
+    """
+    pointers = [k for k, i in enumerate(items) if i.mark("former", "latter") and not _names(items, k)]
+    if not pointers:
+        return list(items)
+    own = _two(items[: pointers[0]])
+    pair = own or _indicators(items[: pointers[0]]) or _two(before) or _indicators(before)
+    if not pair:
+        return list(items)
+    plain = not any(i.number or i.mark("open") for i in items[: pointers[0]])
+    return [
+        replace(pair[0 if item.mark("former") else 1], start=item.start, end=item.end) if k in pointers else item
+        for k, item in enumerate(items)
+        if not (plain and any(item is other for other in own))
+    ]
+
+
+def _names(items: Sequence[Item], position: int) -> bool:
+    """True for "the former clients", which points to nothing."""
+    return any(i.of_kind("noun", "unit") or i.codes for i in items[position + 1 : position + 2])
+
+
+def _two(items: Sequence[Item]) -> list[Item]:
+    """The last two categories of one dimension, in their order; empty where there are none."""
+    told = [i for i in items if i.codes]
+    by_dimension = ([i for i in told if any(m.name == d.codes[0].name for m in i.codes)][-_PAIR:] for d in told[::-1])
+    return next((pair for pair in by_dimension if len(pair) == _PAIR), [])
+
+
+def _indicators(items: Sequence[Item]) -> list[Item]:
+    """The last two nouns where they name two indicators; empty else."""
+    nouns = [i for i in items if i.of_kind("noun")][-_PAIR:]
+    named = {m.name for i in nouns for m in i.of_kind("noun")[:1]}
+    return nouns if len(nouns) == len(named) == _PAIR else []
+
+
+def bracketed_pairs(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """The sentence without a bracket whose figures are said in the order of those before it, and these figures:
+    "57 per cent were women and 43 per cent men (91 and 69 people, respectively)"."""
+    for opening in [k for k, i in enumerate(items) if i.mark("open")]:
+        closing = next((k for k in range(opening, len(items)) if items[k].mark("close")), opening)
+        inside = items[opening + 1 : closing]
+        figures = [i for i in inside if i.number]
+        shares = [k for k in range(opening) if (n := items[k].number) and n.unit == "percent"]
+        if not len(shares) == len(figures) > 1 or not any(i.mark("respectively") for i in inside):
+            continue
+        if items[opening - 1].time:  # "rose by 8% and 9% from the quarter before (40 and 30 respectively)"
+            return _of_each(items, shares, items[opening - 1], opening, closing), []
+        if not any(i.mark("more", "fewer") for i in items):
+            return [*items[:opening], *items[closing + 1 :]], figures
+    return list(items), []
+
+
+def _of_each(items: Sequence[Item], shares: Sequence[int], time: Item, opening: int, closing: int) -> list[Item]:
+    """The sentence with the time and a bracket of its own behind each of the figures at `shares`."""
+    figures = [i for i in items[opening:closing] if i.number]
+    told = dict(zip(shares, figures, strict=True))
+    line = []
+    for position, item in enumerate(items[: opening - 1]):
+        line.append(item)
+        if position in told:
+            line += [time, items[opening], told[position], items[closing]]
+    return [*line, *items[closing + 1 :]]
+
+
+def in_their_order(reading: Reading, figures: Sequence[Item], sentence: Sentence) -> Iterator[Statement]:
+    """The levels that such figures state of the cells of the shares before them."""
+    shares = [s for s in sentence.statements if s.kind == "share"][-len(figures) :]
+    counts = all(i.number and not i.number.unit and i.number.value is not None for i in figures)
+    if len(shares) != len(figures) or not counts:
+        return
+    for item, share in zip(figures, shares, strict=True):
+        number = item.number
+        assert number is not None and number.value is not None
+        reading.scope.record(number.value, share.cell)
+        unit = reading.vocabulary.unit(share.cell.indicator)
+        yield replace(
+            share, kind="level", unit=unit, number=number, item=item, bound=number.bound, base="",
+            rule="bracket-count", value=number.value,
+        )  # fmt: skip
