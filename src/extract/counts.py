@@ -68,10 +68,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None
     elif said.times and all(mention.vague for mention in said.times) and _per(said):
         return None  # "in earlier years there were 10 to 14 a year": of no one year
-    elif total is None and (
-        (said.unlisted and not said.near_noun)
-        or not _understood(reading, said, cell, sentence)
-    ):
+    elif total is None and ((said.unlisted and not said.near_noun) or not _understood(reading, said, cell, sentence)):
         _topic(reading, said, number.value)
         return None
     cell = cell.with_codes(_still(reading, said, sentence))

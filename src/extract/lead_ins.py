@@ -1,10 +1,11 @@
-"""Sentences that say of whom the text goes on to speak: "This section deals with the 367 victims", "the figures below concern …"."""
+"""Sentences that say of whom the text goes on to speak: "This section deals with the 367 victims"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.items import Item
+from extract.clauses import cut
+from extract.items import Item, marked
 from extract.scope import Cell, Scope
 from extract.statements import Reading, Statement
 from model.claim import Span
@@ -12,10 +13,10 @@ from model.claim import Span
 
 def begins_topic(items: Sequence[Item]) -> bool:
     """True for a sentence that says what the figures or the text itself are about, and so counts nothing new."""
-    if any(i.mark("throughout") for i in items):
+    if marked(items, "throughout"):
         return True
     about = _about(items)
-    return about >= 0 and any(i.mark("figures", "section") for i in items[:about])
+    return about >= 0 and marked(items[:about], "figures", "section")
 
 
 def without_predicate(items: Sequence[Item]) -> list[Item]:
@@ -30,15 +31,17 @@ def open_topic(
 
     What it says of all that follows holds for their indicator to the end of the text.
     """
-    if not (leads or any(i.mark("section") for i in items)):
+    if not (leads or marked(items, "section")):
         return False
     scope = reading.scope
-    cell = _without(items, reading) or cell_named(items, scope)
+    # "no more is told of these 26 children, and the figures below concern the 139 victims"
+    parts = [c.items for c in cut(items) if marked(c.items, "section", "throughout", "about")]
+    cell = _without(items, reading) or cell_named(parts[-1] if parts else (), scope) or cell_named(items, scope)
     if cell is None and leads:
         cell = _labelled(items, scope) or next((s.cell for s in stated if s.kind == "level"), None)
     if cell is None:
         return False
-    if any(i.mark("throughout") for i in items):
+    if marked(items, "throughout"):
         scope.restrictions[cell.indicator] = cell.breakdown
     else:
         scope.sections[max(scope.sections, default=1)] = cell
@@ -67,7 +70,7 @@ def _about(items: Sequence[Item]) -> int:
 def _without(items: Sequence[Item], reading: Reading) -> Cell | None:
     """What remains where a category is left out: "the children are left out of everything said below"."""
     codes = [i.codes[0] for i in items if i.codes]
-    if not codes or not any(i.mark("left_out") for i in items):
+    if not codes or not marked(items, "left_out"):
         return None
     rest = reading.vocabulary.rest(codes[0].name, codes[0].code)
     if not rest:

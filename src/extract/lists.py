@@ -63,7 +63,9 @@ def spread(items: Sequence[Item]) -> list[Item]:
         if figure is None:
             continue
         start = each - 2
-        while start >= 0 and not spread_out[start].meanings and spread_out[start].word:
+        while start >= 0 and (
+            spread_out[start].mark("about") or (spread_out[start].word and not spread_out[start].meanings)
+        ):
             start -= 1  # "A and B concerned nine each"
         between = spread_out[start + 1 : each - 1]
         while start >= 0 and (spread_out[start].codes or spread_out[start].mark("and", "comma", "the")):

@@ -176,7 +176,8 @@ def _rank(
     period = carried.period if carried else reading.usual_period(indicator)
     breakdown = merged(reading.scope.standing(indicator).breakdown, [(c.name, c.code) for c in [*among, *codes]])
     if here and reading.counts_kinds(here.indicator) and indicator in {c for _, c in here.breakdown}:
-        breakdown = merged((p for p in here.breakdown if p[1] != indicator), breakdown)  # "the 93 held 27 nationalities"
+        # "the 93 held 27 nationalities"
+        breakdown = merged((p for p in here.breakdown if p[1] != indicator), breakdown)
     cell = reading.set_apart(Cell(indicator, breakdown, period))
     before = reading.scope.ranked
     if before is not None and place > 1 and before.code(ranked):  # "the second most common …"
