@@ -1,13 +1,20 @@
-"""Nothing but `watch` goes to the network: commands and flows of which every process may open no connection end as any other."""
+"""Nothing but `watch` goes to the network, and it to its hosts: programs of which every process is kept from it do as they do."""
 
 from __future__ import annotations
 
 import shutil
+import socket
+import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from made import ROOT, command, environment, ingesting, make_releases, run
+
+from publisher import content, page, publishing, redirect
 
 # Python imports this module when it starts, in the run and in every process that the run starts. NETWORK=own lets a
 # machine speak with itself, as a flow does with the server that it starts.
@@ -28,6 +35,15 @@ def refuse(event, arguments):
             print(event, arguments[1:], file=said)
         raise PermissionError(f"no network: {event} {arguments[1:]}")
 sys.addaudithook(refuse)
+"""
+WATCH = """
+import sys
+from pathlib import Path
+from codebook.read import read_codebook
+from fetch.client import Manners
+from fetch.watch import watch_series
+found = watch_series(read_codebook(Path(sys.argv[1])), Path(sys.argv[2]), Manners(pause=0, timeout=1, attempts=1, loopback=True))
+print(*[path.name for path in found.new], *found.failures, sep="\\n")
 """
 CONNECT = "import socket; socket.create_connection(({host!r}, 9), timeout=1)"
 
@@ -93,3 +109,55 @@ def test_a_flow_speaks_with_its_own_machine_alone(place: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "3 read" in done.stdout
     assert not (place / "refused.txt").exists(), (place / "refused.txt").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("host", "begins"), [("127.0.0.1", True), ("0.0.0.0", False)])
+def test_serve_answers_its_own_machine_and_asks_nobody(place: Path, host: str, begins: bool) -> None:
+    store = ("--store", str(place / "store.sqlite"))
+    assert run(ingesting(place), env=guarded(place)).returncode == 0
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    arguments = command("serve", *store, "--report", str(place / "report"), "--host", host, "--port", str(port))
+    server = subprocess.Popen(arguments, env=guarded(place), stderr=subprocess.PIPE, text=True)
+    try:
+        pages = {path: _answer(server, f"http://127.0.0.1:{port}/{path}") for path in (
+            "-/versions.json", "claimledger", "claimledger/claims", "claimledger/observations?indicator=new_clients",
+            "report/index.html",
+        )}  # fmt: skip
+    finally:
+        server.terminate()
+        _, said = server.communicate(timeout=30)
+    assert all(pages.values()) == begins, (pages, said)
+    assert (place / "refused.txt").exists() != begins
+    assert ("cannot be listened on" in said) != begins
+
+
+def _answer(server: subprocess.Popen[str], address: str) -> bytes:
+    """What a server says, which may take a minute to start; nothing where it has ended or has no such page."""
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        with suppress(OSError), urlopen(address, timeout=30) as answer:
+            return bytes(answer.read())
+        time.sleep(0.2)
+    return b""
+
+
+def test_watch_asks_its_hosts_alone(place: Path) -> None:
+    book = place / "fi-nas.toml"
+    elsewhere = ("http://192.0.2.1/a/2017.txt", "https://www.example.org/2016.txt", "/away/2015.txt")
+    with publishing() as publisher:
+        publisher.answers |= {
+            "/": page("a/2018-S1.txt", *elsewhere),
+            "/away/2015.txt": redirect("http://192.0.2.1/2015.txt"),
+        }
+        publisher.answers["/a/2018-S1.txt"] = content((ROOT / "raw" / "fi-nas" / "2018-S1.en.txt").read_bytes())
+        watched = f'hosts = ["127.0.0.1"]\n[[watch.page]]\naddress = "{publisher.address}/"\nlanguage = "en"\nlinks = "txt$"\n'
+        book.write_text((ROOT / "codebooks" / "fi-nas.toml").read_text() + f"\n[watch]\n{watched}")
+        done = run([sys.executable, "-c", WATCH, str(book), str(place / "new")], env=guarded(place, NETWORK="own"))
+    assert done.returncode == 0, done.stderr
+    new, *failures = done.stdout.splitlines()
+    assert new == "2018-S1.en.txt"
+    assert len(failures) == 3 and all("none of the hosts that the codebook allows" in said for said in failures)
+    assert not (place / "refused.txt").exists()  # not even a name was looked up
