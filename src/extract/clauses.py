@@ -146,7 +146,7 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
     for position, item in enumerate(line):
         if position in joined:
             pass  # the label and its figure are one clause
-        elif item.mark("and", "comma", "stop") and not item.codes:
+        elif item.mark("and", "comma", "stop") and not item.codes and not _jointly(line, position):
             if chunks[-1].items:
                 chunks.append(Clause(cut=item))
             elif item.mark("but", "that_is"):
@@ -158,6 +158,16 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
                 chunks[-1].brackets.append(Bracket(len(chunks[-1].items) - 1, bracket.items))
     chunks[0].brackets[:0] = [b for b in brackets if b.anchor < 0]
     return [c for c in chunks if c.items or c.brackets]
+
+
+def _jointly(line: Sequence[Item], position: int) -> bool:
+    """True between two of a kind who do something together: "the SCA and the IECA issued 5,233 decisions"."""
+    before, behind = line[position - 1 : position], [i for i in line[position + 1 : position + 6] if not i.mark("the")]
+    if not (before and before[0].codes and behind and behind[0].codes) or any(i.mark("rank") for i in line):
+        return False
+    same = before[0].codes[0].name == behind[0].codes[0].name
+    doing = len(behind) > 2 and (behind[1].word.isalpha() or bool(behind[1].of_kind("verb"))) and bool(behind[2].number)
+    return same and doing and not any(i.number for i in line[:position])
 
 
 def _labelled(line: Sequence[Item]) -> frozenset[int]:

@@ -25,13 +25,14 @@ class Origin:
     time: TimeMention | None
 
 
-def taken_out(clause: Clause) -> tuple[Clause, Origin | None]:
+def taken_out(clause: Clause, *, alone: bool = False) -> tuple[Clause, Origin | None]:
     """The clause without the start of its move, and that start; the same clause where it tells of none.
 
-    What is left, "rose to 43", reads as one figure. A clause that begins with the start says nothing else.
+    What is left, "rose to 43", reads as one figure. A clause that begins with the start says nothing else, unless it may
+    stand `alone`, behind a change: "fell by 11%, from 4,912 to 4,376".
     """
     for start, item in enumerate(clause.items):
-        origin = _origin(clause.items, start) if (start or clause.lead) and item.mark("from_value") else None
+        origin = _origin(clause.items, start) if (start or clause.lead or alone) and item.mark("from_value") else None
         if origin is None:
             continue
         end = next(k for k in range(start, len(clause.items)) if clause.items[k].mark("to"))
@@ -108,6 +109,18 @@ def _is_count(item: Item) -> bool:
     return item.number is not None and item.number.form in _COUNTS
 
 
+def came_to(reading: Reading, clause: Clause, changed: Statement) -> list[Statement]:
+    """What the cell of a change came to, where its clause says no more than the figure."""
+    item = next((i for i in clause.items if i.number), None)
+    number = item.number if item else None
+    if item is None or number is None or number.value is None or number.unit or any(i.codes for i in clause.items):
+        return []
+    reading.scope.record(number.value, changed.cell)
+    unit = reading.vocabulary.unit(changed.cell.indicator)
+    return [replace(changed, kind="level", unit=unit, number=number, item=item, bound=number.bound, base="",
+                    rule="moved-to", value=number.value)]  # fmt: skip
+
+
 def moved_from(reading: Reading, origin: Origin, main: Statement) -> Iterator[Statement]:
     """The figure from which a move to `main` started; nothing where nobody knows when that was."""
     number = origin.item.number
@@ -117,6 +130,8 @@ def moved_from(reading: Reading, origin: Origin, main: Statement) -> Iterator[St
     if period is None or period == main.cell.period:
         return
     cell = replace(main.cell, period=period)
+    if main.cell.period is not None and period.end < main.cell.period.end:
+        reading.scope.compared = period
     if main.kind == "level":
         reading.scope.record(number.value, cell)
     yield replace(

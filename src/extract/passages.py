@@ -25,7 +25,7 @@ from extract.records import orders, records
 from extract.rules import read
 from extract.scope import Cell, Scope
 from extract.sentences import quoted, sentences
-from extract.short_nouns import countries_named, rest_named, settled
+from extract.short_nouns import countries_named, label_named, rest_named, settled
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
 from extract.vocabulary import Meaning, Vocabulary
@@ -176,6 +176,8 @@ class Passages:
     ) -> set[int]:
         items = settled(items, self.scope, self.words)
         introduced = self.introduced if block.kind == "list_item" else frozenset()
+        if block.kind == "list_item":
+            items = label_named(items, text, self.words, introduced | {m.name for m in self.listed})
         items = rest_named(countries_named(items, introduced), self.words, self.listed)
         items = resolved(items, self.sentence_before)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))

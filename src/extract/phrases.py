@@ -213,7 +213,8 @@ def _read_words(
 
 def _of_second(items: Sequence[Item], head: int, position: int) -> bool:
     """True for the time of a figure compared with: "rose by 8% from the 3,893 issued in the preceding quarter"."""
-    than = next((k for k in range(position - 1, head, -1) if items[k].mark("than") and head >= 0), -1)
+    behind = range(position - 1, head, -1) if head >= 0 else range(0)
+    than = next((k for k in behind if items[k].mark("than", "more", "fewer")), -1)
     return than > 0 and any(i.number for i in items[than + 1 : position])
 
 

@@ -10,7 +10,7 @@ from extract.changes import change, is_change, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
 from extract.items import Item, references
-from extract.moves import arrived, moved_from, parted, taken_out
+from extract.moves import arrived, came_to, moved_from, parted, taken_out
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
 from extract.shares import count_behind, glossed, share, share_behind
@@ -127,9 +127,12 @@ def _contrasts(items: Sequence[Item]) -> frozenset[str]:
 
 
 def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statement]:
-    clause, origin = taken_out(clause)
+    changed = sentence.statements[-1] if sentence.statements and sentence.statements[-1].kind == "change" else None
+    clause, origin = taken_out(clause, alone=changed is not None)
     clause, amount = parted(clause)
     made = _read_clause(reading, clause, sentence)
+    if origin is not None and changed is not None and not made:
+        made = came_to(reading, clause, changed)
     if amount is not None:
         made = arrived(made, _read_clause(reading, amount, sentence))
     if origin is not None and made and made[0].kind in ("level", "share"):
@@ -177,7 +180,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         made += settled(main, sentence)
     if main and sentence.pending:
         made += glossed(reading, sentence.pending, main, sentence)
-    sentence.pending = None if main or said.codes or said.verb or said.unlisted else said
+    sentence.pending = None if main or sentence.waiting or said.codes or said.verb or said.unlisted else said
     if said.second is not None:
         made += second_figure(reading, said, main, sentence)
     made += brackets(reading, said, main, sentence, read)

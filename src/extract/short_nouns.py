@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from extract.items import Item
@@ -50,6 +50,19 @@ def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozense
         )
         for i in items
     ]
+
+
+def label_named(items: Sequence[Item], text: str, vocabulary: Vocabulary, dimensions: Set[str]) -> list[Item]:
+    """The items of a list entry "LABEL: FIGURE" with its label as the category of one of `dimensions` that it names.
+
+    A label may mean more in a list than the same words do in a text: "Victims: 44" among those who referred.
+    """
+    label, colon, _ = text.partition(":")
+    named = [m for m in vocabulary.labels.get(" ".join(label.lower().split()), ()) if m.name in dimensions]
+    cut = next((k for k, i in enumerate(items) if i.mark("colon")), 0)
+    if not (colon and named and cut) or any(i.codes for i in items[:cut]):
+        return list(items)
+    return [Item(items[0].start, items[cut - 1].end, meanings=(named[0],)), *items[cut:]]
 
 
 def rest_named(items: Sequence[Item], vocabulary: Vocabulary, listed_before: Sequence[Meaning] = ()) -> list[Item]:
