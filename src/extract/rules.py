@@ -127,7 +127,8 @@ def _contrasts(items: Sequence[Item]) -> frozenset[str]:
 
 
 def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statement]:
-    changed = sentence.statements[-1] if sentence.statements and sentence.statements[-1].kind == "change" else None
+    last = sentence.statements[-1] if sentence.statements else None
+    changed = last if last is not None and last.kind == "change" else sentence.waiting
     clause, origin = taken_out(clause, alone=changed is not None)
     clause, amount = parted(clause)
     made = _read_clause(reading, clause, sentence)
@@ -136,7 +137,8 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
     if amount is not None:
         made = arrived(made, _read_clause(reading, amount, sentence))
     if origin is not None and made and made[0].kind in ("level", "share"):
-        made += moved_from(reading, origin, made[0])
+        starts = list(moved_from(reading, origin, made[0]))
+        made += [statement for start in starts for statement in (start, *settled(start, sentence))]
     return made
 
 
