@@ -18,6 +18,9 @@ _GENERATED_GAP = 0.08  # the same where pdfium, too, sees a blank
 _BACK = 0.18  # of the size: a character that begins so far left of its predecessor's end is elsewhere
 _STEP = 0.08  # of the size: characters on baselines further apart are not of one word
 _LETTERSPACED = 4  # single characters at one distance that make a letterspaced word
+_WIDEST_SPACING = 1.2  # of the size: what stands further apart is no word
+_CLOSE = 0.3  # of the size: the same for figures that may be cells of a table
+_EVEN = 0.06  # of the size: by which distances in a letterspaced word differ
 _BLANKS = frozenset(
     " \t\r\n\f\v\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff"
 )
@@ -40,7 +43,7 @@ class Word:
     size: float
     bold: bool
     order: int
-    before: str = ""  # the kind of blank before it in the content: "" none or generated, "n" no-break, " " plain
+    before: str = ""  # the blank before it: "" none or between text objects, "k" a gap in one, "n" no-break, " " plain
     mark: str = ""  # "raised" or "lowered", set by the search for footnote marks
     leads: bool = False  # a mark that belongs to the word behind it
     turned: int = 0
@@ -85,7 +88,8 @@ def words_of(characters: Characters, left_out: set[int], angle: int = 0) -> list
         if face is None or char in _BLANKS:
             if face is not None:
                 close()
-                next_blank = "n" if char in _NO_BREAK_BLANKS else " "
+                kerned = x1[index] <= x0[index]  # pdfium's own blank, for a gap within a text object
+                next_blank = "k" if kerned else "n" if char in _NO_BREAK_BLANKS else " "
             elif not next_blank:
                 next_blank = "g"
             continue
@@ -173,36 +177,46 @@ def _without_leaders(word: Word, x0: Sequence[float], x1: Sequence[float]) -> li
 
 
 def _letterspaced(words: list[Word]) -> list[Word]:
-    """Joins single characters that stand at one distance from each other."""
+    """Joins single characters that stand at one distance from each other.
+
+    A short word does where a longer one of its text object is spaced so. Figures that are text objects of their own may
+    be the cells of a table, and stay apart unless they stand close.
+    """
     if sum(len(word.text) == 1 for word in words) < _LETTERSPACED:
         return words
+    runs: list[list[Word]] = []
+    for word in words:
+        if runs and len(word.text) == 1 and word.before in ("", "k") and _follows(runs[-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    spaced = {
+        run[0].order: _gap(run) for run in runs if len(run) >= _LETTERSPACED and any(w.text.isalnum() for w in run)
+    }
     joined: list[Word] = []
-    run: list[Word] = []
-
-    def flush() -> None:
-        if len(run) >= _LETTERSPACED and any(w.text.isalnum() for w in run):
+    for run in runs:
+        known = spaced.get(run[0].order)
+        if len(run) > 1 and known is not None and abs(_gap(run) - known) < _EVEN * run[0].size:
             joined.append(united(run))
         else:
-            joined.extend(run)
-        run.clear()
-
-    for word in words:
-        if run and not (len(word.text) == 1 and not word.before and _follows(run, word)):
-            flush()
-        if len(word.text) == 1:
-            run.append(word)
-        else:
-            joined.append(word)
-    flush()
+            joined += run
     return joined
 
 
-def _follows(run: list[Word], word: Word) -> bool:
+def _gap(run: Sequence[Word]) -> float:
+    """Between its first two characters."""
+    return run[1].x0 - run[0].x1
+
+
+def _follows(run: Sequence[Word], word: Word) -> bool:
+    """True where a single character goes on with a letterspaced word, or may begin one with the one before it."""
     last = run[-1]
     gap = word.x0 - last.x1
-    if abs(word.base - last.base) > _STEP * word.size or not 0 < gap < 1.2 * word.size:
+    figures = last.text.isdecimal() and word.text.isdecimal() and last.order != word.order
+    widest = _CLOSE if figures else _WIDEST_SPACING
+    if len(last.text) > 1 or abs(word.base - last.base) > _STEP * word.size or not 0 < gap < widest * word.size:
         return False
-    return len(run) < 2 or abs(gap - (last.x0 - run[-2].x1)) < 0.06 * word.size
+    return len(run) < 2 or abs(gap - _gap(run[-2:])) < _EVEN * word.size
 
 
 def united(run: Sequence[Word]) -> Word:
