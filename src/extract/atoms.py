@@ -96,9 +96,10 @@ def _scanner(decimal: str, thousands: str, table: bool) -> re.Pattern[str]:
             rf"\d{{1,3}}(?:{comma}\d{{3}})*+{comma} 0\d\d(?!\d)",  # 1, 051
             rf"\d{{1,3}}(?:{comma}\d{{3}})++{comma}\n[ \t]*\d{{3}}(?!\d)",  # 1,234,<line end>567
         ]
+    mixed = rf"\d{{1,3}}[{blank}]\d{{1,2}}{_FRACTION_SLASH}\d{{1,2}}(?!\d)"  # 2 1⁄2, with the sign for fractions
     plain = rf"\d++(?:[.,:{_SLASHES}]\d++)*+[{_VULGAR}]?|(?<![^\s(])\.\d++|[{_VULGAR}]"
     return re.compile(
-        rf"(?P<figure>{'|'.join(grouped)}|{plain})|(?P<raised>[{_SUPERSCRIPTS}]++)|(?P<word>(?:(?![{_SUPERSCRIPTS}{_VULGAR}])[^\W\d_])++)"
+        rf"(?P<figure>{'|'.join(grouped)}|{mixed}|{plain})|(?P<raised>[{_SUPERSCRIPTS}]++)|(?P<word>(?:(?![{_SUPERSCRIPTS}{_VULGAR}])[^\W\d_])++)"
         rf"|(?P<time>{_FILLER}++)|(?P<mark>[^\s])"
     )
 
@@ -214,6 +215,10 @@ def _value(body: str, words: NumberWords) -> tuple[Decimal | None, str]:
         whole_part = _number(body[:-1]) if body[:-1].isdecimal() else None
         return None if whole_part is None else whole_part + part, "digits"
     slash = next((c for c in _SLASHES if c in body), "")
+    whole_and_part = body.split()
+    if slash and len(whole_and_part) == 2:
+        percent, _ = _slashed(whole_and_part[1].split(slash), certain=True)
+        return None if percent is None else Decimal(whole_and_part[0]) + percent / 100, "digits"
     if slash:
         return _slashed(body.split(slash), certain=slash == _FRACTION_SLASH)
     if ":" in body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.readers.words import Word
 
@@ -15,6 +16,8 @@ _NEAR = 0.3  # of the neighbour's size: the widest gap between a mark and what i
 _FOOTNOTE_GAP = 1.6  # of the size: the same between the mark that opens a footnote and its text
 _MARK = re.compile(r"[\d*†‡§#¹²³⁰⁴-⁹,()a-z+–−-]{1,6}|\d?(?:st|nd|rd|th)", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_UNDER = re.compile(r"[/\u2044](\d{1,2})(?!\d)")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 
 
@@ -39,6 +42,17 @@ def set_marks(words: Sequence[Word]) -> None:
         word.text = word.text.translate(_RAISED if raised else _LOWERED)
         word.base = host.base
         word.leads = host is behind
+
+
+def set_fractions(words: Sequence[Word]) -> None:
+    """Makes a fraction of a raised figure with a slash and a figure behind it: "2", "¹", "/2" are two and a half."""
+    for mark, rest in pairwise(words):
+        over, under = mark.text.translate(_PLAIN), _UNDER.match(rest.text)
+        if mark.mark != "raised" or under is None or not over.isdecimal() or not _beside(mark.x1, rest):
+            continue
+        if 0 < int(over) < int(under[1]):
+            mark.text, mark.mark, mark.leads, mark.before = over, "", False, " "
+            rest.text, rest.mark, rest.before = f"\u2044{under[1]}{rest.text[under.end() :]}", "", ""
 
 
 def raised(text: str) -> str:

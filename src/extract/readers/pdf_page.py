@@ -10,7 +10,7 @@ from extract.readers.charts import find_charts
 from extract.readers.columns import Item, reading_order
 from extract.readers.drawn_marks import read_drawn_marks
 from extract.readers.figure_tiles import figure_tiles
-from extract.readers.footnote_marks import set_marks
+from extract.readers.footnote_marks import set_fractions, set_marks
 from extract.readers.grids import Grid
 from extract.readers.line_joins import HYPHENS, SYLLABLES_ELSEWHERE, Spelled
 from extract.readers.lines import Piece, lines_of, pieces_of, spelled
@@ -93,6 +93,7 @@ def _read_text(sight: Sight, known: set[str], notes: list[str]) -> PageText:
     main, *others = directions(characters) or [0]
     words = words_of(characters, left_out, main)
     set_marks(words)
+    set_fractions(words)
     turned = [(angle, words_of(characters, left_out, angle)) for angle in others[:_MOST_DIRECTIONS]]
     shapes = sight.drawings.shapes
     if main == 0:

@@ -14,6 +14,7 @@ from extract.readers import pdfium_calls as pdfium
 _UNKNOWN_BOLD = ("bold", "black", "heavy", "semibold", "demi")
 _LINE_END_HYPHENS = frozenset((0x02, 0xFFFE))  # what pdfium makes of a hyphen that ends a line
 _NO_MEANING = frozenset((0, 0xFFFD))
+_FIRST_HALF, _SECOND_HALF, _LAST_HALF, _LAST = 0xD800, 0xDC00, 0xDFFF, 0x10FFFF  # of UTF-16 and Unicode
 _LONGEST_SPOKEN = 512  # bytes of a text given for reading aloud that are looked at
 _TALLEST = 4.0  # times its size that a character's box may be high before its font is taken to lie about it
 
@@ -106,11 +107,9 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
     x0, top, x1, bottom = _seen(flat, sheet)
     known = _FaceReader(textpage, sheet, orders).faces(handles)
     faces = [known[text_object] for text_object in handles]
-    texts = (
-        list(map(chr, codes))
-        if max(codes, default=0) < 0xD800
-        else [chr(c) if c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in codes]  # half a pair is no character
-    )
+    if max(codes, default=0) >= _FIRST_HALF:
+        _unite_halves(codes, faces)
+    texts = list(map(chr, codes))
     characters = Characters(texts, faces, x0, top, x1, bottom)
     characters.spoken = _spoken(known)
     used = set(codes)
@@ -123,6 +122,20 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
         if face is not None and not 0 < low - high < _TALLEST * face.size:
             _tighten(textpage, index, characters, sheet)
     return characters
+
+
+def _unite_halves(codes: list[int], faces: list[Face | None]) -> None:
+    """Makes one character of the two halves in which pdfium gives one beyond U+FFFF, such as a bold figure of formulas.
+
+    The second half becomes a blank of pdfium's own; one that stands alone has no meaning.
+    """
+    for index, code in enumerate(codes):
+        behind = codes[index + 1] if index + 1 < len(codes) else 0
+        if _FIRST_HALF <= code < _SECOND_HALF <= behind <= _LAST_HALF:
+            codes[index] = 0x10000 + ((code - _FIRST_HALF) << 10) + behind - _SECOND_HALF
+            codes[index + 1], faces[index + 1] = ord(" "), None
+        elif _FIRST_HALF <= code <= _LAST_HALF or code > _LAST:
+            codes[index] = 0xFFFD
 
 
 def _without_meaning(textpage: int, codes: list[int], faces: list[Face | None], suspected: bool) -> set[int]:
