@@ -45,6 +45,12 @@ def table_whole(
     )
 
 
+def in_percent(reading: Reading, document: Document, intro: Block | None) -> bool:
+    """True where the caption or lead-in of a table says that its figures are percentages: "New clients by sex, per cent"."""
+    text = document.pages[intro.page - 1].text[intro.start : intro.end] if intro else ""
+    return any(m.kind == "mark" and m.name == "percent" for m in _meanings(reading, text))
+
+
 def _meanings(reading: Reading, text: str) -> list[Meaning]:
     tokens = tokenise(text, reading.vocabulary.language)
     return [m for match in reading.vocabulary.terms.find(tokens) for m in match.meanings]

@@ -10,7 +10,7 @@ from extract.absences import absences
 from extract.antecedents import stated_again
 from extract.block_items import Found, find_items
 from extract.blocks import Block
-from extract.captions import table_whole
+from extract.captions import in_percent, table_whole
 from extract.counted_apart import counted_apart
 from extract.headings import names_whole, told_apart
 from extract.items import Item, marked
@@ -345,11 +345,15 @@ class Passages:
         self.scope.population, self.scope.spoken = before.population, before.spoken
 
     def _footnote(self, block: Block) -> None:
-        """A footnote speaks of the figure that carries its mark."""
+        """A footnote speaks of the figure that carries its mark, or whose sentence does: "45 were minors²"."""
         self.scope.open_paragraph()
         for statement, other, _ in reversed(self.ledger.statements):
-            page = self.document.pages[other.page - 1]
-            if page.text[statement.item.end : statement.item.end + len(block.mark) + 1].strip() == block.mark:
+            said, at = (
+                self.document.pages[other.page - 1].text[other.start : other.end],
+                statement.item.end - other.start,
+            )
+            marked = said.find(block.mark, at)
+            if marked >= 0 and any(a < at <= marked < b for a, b in sentences(said, self.words.language)):
                 self.scope.last = self.scope.here = self.scope.subject = statement.cell
                 return
 
@@ -364,7 +368,8 @@ class Passages:
             (c.row, c.column): items[bisect_left(starts, c.start) : bisect_left(starts, c.end)]
             for c in block.table.cells
         }
-        made = list(read_table(self.reading, block.table, text, cells, whole))
+        percent = in_percent(self.reading, self.document, intro)
+        made = list(read_table(self.reading, block.table, text, cells, whole, percent=percent))
         # what follows speaks of it: "The number of clients has risen by 38%"
         if len({s.cell.indicator for s in made}) == 1:
             self.scope.last = replace(made[-1].cell, breakdown=whole.breakdown)

@@ -16,7 +16,8 @@ _LONGEST = 2_000  # characters: several times the longest sentence that was ever
 _BLANK = re.compile(r"(?<!\d)\s|\s(?!\d)")
 _NO_WORD = re.compile(r"\W")
 _LONGEST_WORD = 100  # characters: no abbreviation, initial or day of a date is longer
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
+# a footnote's mark may stand behind the stop: "clients.¹ Of these, …"
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*[⁰¹²³⁴-⁹]*(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
 _NEXT = re.compile(r"\s*(.{0,5})", re.DOTALL)
 _QUOTE = re.compile(r"[\"“”«»„]")
 _DATE_GOES_ON = re.compile(r"\d[-–—]\s?\d")  # "1.1. – 30.6.2022"

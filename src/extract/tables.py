@@ -48,6 +48,11 @@ class Label:
         return any(m.kind == "mark" and m.name in ("share_of", "percent") for i in self.items for m in i.meanings)
 
     @property
+    def counts(self) -> bool:
+        """True for a column of what is counted: "Persons", "New clients"."""
+        return any(i.of_kind("noun", "unit") or i.mark("number_of") for i in self.items)
+
+    @property
     def total(self) -> bool:
         """True for "All", "Total"."""
         return any(i.mark("all", "in_total") for i in self.items)
@@ -59,15 +64,21 @@ class Label:
 
 
 Cells = Mapping[tuple[int, int], Sequence[Item]]
+_PERCENT = Item(0, 0, meanings=(Meaning("mark", "percent"),))
 
 
-def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: Cell) -> Iterator[Statement]:
+def read_table(
+    reading: Reading, table: Table, text: str, cells: Cells, whole: Cell, *, percent: bool = False
+) -> Iterator[Statement]:
     """The statements of a table on a page with this `text`.
 
-    `cells` holds the items of each cell by row and column; `whole` is what the caption says.
+    `cells` holds the items of each cell by row and column; `whole` is what the caption says, `percent` that it says the
+    figures to be percentages.
     """
     columns = 1 + max((c.column + c.column_span - 1 for c in table.cells), default=0)
     headers = _headers(reading, table, text, cells, columns)
+    if percent and not any(head.percent or head.counts for head in headers) and _of_hundred(cells, table.header_rows):
+        headers = [replace(head, items=(*head.items, _PERCENT)) for head in headers]
     dimension = _row_dimension(reading, table, text, cells, headers[:1])
     inherit = _parts_of_years(reading, cells)
     above = Label()  # the row of which those that begin with "of whom" are parts
@@ -91,6 +102,14 @@ def read_table(reading: Reading, table: Table, text: str, cells: Cells, whole: C
                         statement = _cell(reading, item, label, headers[column], beside, table.kind, inherit)
                     if statement:
                         yield statement
+
+
+def _of_hundred(cells: Cells, header_rows: int) -> bool:
+    """True where no figure of a table is too large for a percentage."""
+    figures = [
+        i.number for (row, column), items in cells.items() if row >= header_rows and column for i in items if i.number
+    ]
+    return all(n.value is not None and 0 <= n.value <= 100 for n in figures)
 
 
 def _headers(reading: Reading, table: Table, text: str, cells: Cells, columns: int) -> list[Label]:

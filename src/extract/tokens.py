@@ -15,6 +15,7 @@ from spacy.util import compile_infix_regex
 from extract.languages import language
 
 _HYPHENS = frozenset("-\u2010\u00ad")
+_NOTE_MARK = re.compile(r"(?<=[^\W\d_]{2}|.[)\]])[⁰¹²³⁴-⁹]+(?:,[⁰¹²³⁴-⁹]+)*")  # behind a word: "clients¹"
 _MARKS = re.compile(r"[^\w\s]{100}")  # the tokeniser takes marks off one by one, and looks at the whole run each time
 
 
@@ -55,10 +56,12 @@ def lemma(word: str, code: str) -> str:
 
 
 def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:
-    """The tokens of `text`, blanks left out; a word hyphenated over a line end is one token.
+    """The tokens of `text`, blanks left out; a word hyphenated over a line end is one token, and a footnote's mark is no
+    part of the word that carries it.
 
     `offset` is added to every position, so that tokens of a block point into its page.
     """
+    text = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), text)
     tokens: list[Token] = []
     hyphen = broken = False  # the last token was a hyphen glued to a word; a line end followed it
     for written, start in _words(text, code):

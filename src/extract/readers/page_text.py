@@ -23,6 +23,8 @@ _WIDE_GAP = 2.0  # of the size of letters: shown as three blanks
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".'", ".’", "?”", ")")
 _MARK_FIRST = re.compile(r"[¹²³⁰⁴-⁹⁽*†‡]")
 _CAPTION = re.compile(r"[^\W\d_]+\.? \d{1,3}[a-z]?[.:]? ", re.IGNORECASE)
+_NUMBERED = re.compile(r"[^\W\d_]+\.? \d{1,3}[a-z]?[.:] ", re.IGNORECASE)  # "Table 3. ", not "Table 3 shows"
+_CLOSE = 2.0  # of the size of letters: how far under its table a caption stands
 _THOUSANDS = re.compile(
     r"[(+−–-]?\d{1,3}(?:[ \u202f]\d{3})+[)%]?"
 )  # a cell of its own, so the blank parts no two numbers
@@ -288,16 +290,15 @@ def _runs_on(last: Printed, first: Printed) -> bool:
 
 
 def _captions_first(blocks: Sequence[Grid | list[Printed]]) -> list[Grid | list[Printed]]:
-    """A chart whose caption stands below it comes behind the caption, unless it has one above."""
+    """A chart or table whose caption stands below it comes behind the caption, unless it has one above."""
     ordered = list(blocks)
     for index in range(len(ordered) - 1):
         chart, below = ordered[index], ordered[index + 1]
         above = ordered[index - 1] if index else None
         if (
             isinstance(chart, Grid)
-            and chart.kind == "chart"
             and isinstance(below, list)
-            and _is_caption(below)
+            and (_is_caption(below) if chart.kind == "chart" else _closes(chart, below, ordered[index + 2 : index + 4]))
             and not (isinstance(above, list) and _is_caption(above))
             and not _nearer_below(chart, below, ordered[index + 2 : index + 3])
         ):
@@ -311,6 +312,13 @@ def _nearer_below(chart: Grid, caption: Sequence[Printed], following: Sequence[G
         return False
     top, bottom = caption[0].base - caption[0].size, caption[-1].base
     return following[0].top - bottom < top - chart.bottom
+
+
+def _closes(table: Grid, below: Sequence[Printed], following: Sequence[Grid | list[Printed]]) -> bool:
+    """True for "Table 3. New clients by age" close under a table, where no other table follows that it may stand over."""
+    close = below[0].base - below[0].size - table.bottom < _CLOSE * below[0].size
+    named = _is_caption(below) and _NUMBERED.match(below[0].text) is not None
+    return named and close and not any(isinstance(block, Grid) for block in following)
 
 
 def _is_caption(block: Sequence[Printed]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.readers.grids import Grid, GridCell, header_rows, is_figure
+from extract.readers.line_joins import number_goes_on
 from extract.readers.lines import Piece
 from extract.readers.words import Word
 
@@ -200,13 +201,31 @@ def _wrapped(rows: Sequence[Row], heads: int, columns: Sequence[tuple[float, flo
             placed = _spread(placed, rows[number + 1 : heads], len(columns), shift)
         label_only = len(placed) == 1 and placed[0][0] == 0 and number >= heads and shift
         starts_small = bool(placed) and placed[0][0] == 0 and placed[0][2][0][0].text[:1].islower()
-        if result and number > heads and starts_small and label_only and result[-1][0][0] == 0:
+        if result and number > heads and _cut(result[-1], placed):
+            result[-1] = _united(result[-1], placed)
+        elif result and number > heads and starts_small and label_only and result[-1][0][0] == 0:
             result[-1][0][2].extend(placed[0][2])
         elif result and number > heads and starts_small and len(result[-1]) == 1 and result[-1][0][0] == 0:
             result[-1] = [(0, 1, [*result[-1][0][2], *placed[0][2]]), *placed[1:]]
         else:
             result.append(placed)
     return result
+
+
+def _cut(above: _Placed, below: _Placed) -> bool:
+    """True where the end of a line cuts a figure in two, "1," over "234": both lines are of one row."""
+    first = {column: lines[0][0].text for column, _, lines in below}
+    return any(
+        lines[-1][-1].text.endswith(",") and number_goes_on(lines[-1][-1].text, first.get(column, ""))
+        for column, _, lines in above
+    )
+
+
+def _united(above: _Placed, below: _Placed) -> _Placed:
+    """The cells of two lines of one row."""
+    under = {column: (column, span, lines) for column, span, lines in below}
+    joined = [(column, span, [*lines, *under.pop(column, (0, 0, []))[2]]) for column, span, lines in above]
+    return sorted([*joined, *under.values()], key=lambda cell: cell[0])
 
 
 def _cells(listed: Sequence[_Placed]) -> list[GridCell]:
