@@ -120,6 +120,7 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
     stock = reading.vocabulary.measure(said.near_noun) == "stock" and not said.times
     # "108 of the clients came into the system as minors", "121 clients had been admitted as minors"
     verb = "" if (whole and (moment or entered)) or (stock and moment) else said.verb
+    verb = "" if _narrower(reading, said, verb) else verb
     named = verb or said.near_noun or whole or said.noun
     ranked = any(i.mark("rank") for i in [*said.clause.lead, *said.clause.items])
     if named and not (said.codes and reading.counts_kinds(named) and ranked):
@@ -145,6 +146,17 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
             return reading.default_stock(), ()
         return indicator, carried("indicator", source)
     return (_of_a_day(said) and reading.default_stock()) or reading.default_indicator(), ()
+
+
+def _narrower(reading: Reading, said: Phrase, verb: str) -> bool:
+    """True where what is counted says more than its verb: "nine proposals", for which somebody "was responsible"."""
+    known, head = reading.vocabulary.codebook.indicators, said.clause.head
+    noun = next((m.name for i in said.clause.items[head + 1 : head + 2] for m in i.of_kind("noun")), "")
+    counted, done = known.get(noun), known.get(verb)
+    parts = {part for funnel in reading.vocabulary.codebook.funnels if funnel.whole == noun for part in funnel.parts}
+    if counted is None or done is None or verb in parts:
+        return False
+    return counted.within == verb or (counted.measure == "flow" and done.measure == "stock")
 
 
 def _entered(reading: Reading, said: Phrase, whole: str) -> bool:

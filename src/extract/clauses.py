@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extract.items import Item, references
 
@@ -43,6 +44,10 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
     closing = [i for i, item in enumerate(items) if item.mark("close")]
     position = 0
     while position < len(items):
+        figures = _behind_rank(items, position) if items[position].mark("colon") else []
+        if figures:
+            brackets += [Bracket(len(line) - 1, figure) for figure in figures]
+            break
         end = _apposed(items, position) if items[position].marks else 0
         if end:
             brackets.append(
@@ -60,6 +65,22 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
         line.append(items[position])
         position += 1
     return line, brackets
+
+
+def _behind_rank(items: Sequence[Item], start: int) -> list[tuple[Item, ...]]:
+    """The figures that close a sentence behind the colon at `start`, of what was ranked before it: "… were the second
+    largest group: 51 people, or one in six"; empty where there are none.
+    """
+    before, behind = items[:start], [i for i in items[start + 1 :] if i.word != "."]
+    numbers = [i.number for i in before if i.number]
+    if not numbers or any(n.form != "ordinal" for n in numbers) or not any(i.mark("rank") for i in before):
+        return []
+    cuts = [k for k, i in enumerate(behind) if i.mark("comma", "that_is", "and")]
+    parts = [behind[a + 1 : b] for a, b in pairwise([-1, *cuts, len(behind)])]
+    figures = [tuple(i for i in part if not i.mark("comma", "that_is", "and")) for part in parts]
+    figures = [f for f in figures if f]
+    plain = all(f[0].number and all(i.of_kind("unit") or i.mark("of_them") for i in f[1:]) for f in figures)
+    return figures if plain else []
 
 
 def _apposed(items: Sequence[Item], start: int) -> int:

@@ -36,7 +36,8 @@ def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs
             return Population(scope.subject, start, start + 1, anaphoric=True)
         if item.mark("including") and start <= 1 and scope.last is not None:
             return Population(scope.last, start, start + 1, anaphoric=True)
-        if (item.mark("of", "of_them") and not _complement(items, start)) or start in refs.values():
+        says = item.mark("of", "of_them") and not _complement(items, start) and not _of_dimension(items, start)
+        if says or start in refs.values():
             found = _noun_phrase(items, start, scope, vocabulary, refs)
             if found:
                 return found
@@ -72,6 +73,14 @@ def _complement(items: Sequence[Item], start: int) -> bool:
         if not (following.of_kind("own") or following.mark("who") or following.word.isalpha()):
             return False
     return False
+
+
+def _of_dimension(items: Sequence[Item], start: int) -> bool:
+    """True for "the purpose of the exploitation": what "of" goes on with is not counted."""
+    if not start or not items[start - 1].of_kind("dimension"):
+        return False
+    named = next((i for i in items[start + 1 :] if not i.mark("the")), None)
+    return named is not None and named.word.isalpha()
 
 
 def _noun_phrase(
@@ -141,7 +150,7 @@ def _noun_phrase(
         position += 1
     pairs = [(m.name, m.code) for m in codes]
     standing = scope.standing()
-    counted = nouns[-1] if nouns else standing.indicator or (scope.here.indicator if scope.here else "")
+    counted = nouns[-1] if nouns else standing.indicator or _counted_here(scope, vocabulary)
     for word in [m for i in items[start:position] if i.of_kind("unit", "noun") for m in i.of_kind("contrast")]:
         if (counted, word.name, word.code) in scope.established and word.name not in dict(pairs):
             pairs.append((word.name, word.code))
@@ -163,6 +172,14 @@ def _noun_phrase(
     return Population(
         Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position, vague=not pairs and not labelled
     )
+
+
+def _counted_here(scope: Scope, vocabulary: Vocabulary) -> str:
+    """What the paragraph counts: behind "38 nationalities" the people who have them."""
+    if scope.here is None:
+        return ""
+    found = vocabulary.codebook.indicators.get(scope.here.indicator)
+    return scope.here.code(found.population) if found and found.population else scope.here.indicator
 
 
 def _within(item: Item) -> bool:

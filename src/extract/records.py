@@ -59,6 +59,8 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
     for position, item in enumerate(items):
         if not (item.marks or item.time) or item.mark("no_record"):
             continue
+        if item.mark("rank") and any(i.codes for i in items) and not (since or marked(items, "ever")):
+            continue  # "the largest number of proposals came from reception centres"
         if item.mark("max", "min"):
             yield item, "max" if item.mark("max") else "min"
         elif since and item.mark("highest", "lowest") and not item.mark("rank"):

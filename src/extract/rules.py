@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from extract.brackets import brackets, date_back, second_figure
@@ -202,8 +203,17 @@ def _leave_to_brackets(said: Phrase, sentence: Sentence) -> None:
     number = said.number
     percents = sum(1 for i in sentence.items if i.number and i.number.unit == "percent")
     most = percents == 1 and number is not None and number.form == "fraction" and number.bound == ">"
-    if number is not None and (most or (not number.unit and (said.verb or said.near_noun))):
+    several = len({c.code for c in own}) > 1  # "23 were citizens of Finland (14) or of another EU country (9)"
+    summed = several and number is not None and number.value == _told_in(sentence.items, said.clause)
+    if number is not None and (most or (not number.unit and (said.verb or said.near_noun or summed))):
         said.codes = [c for c in said.codes if c not in own]
+
+
+def _told_in(items: Sequence[Item], clause: Clause) -> Decimal:
+    """The sum of the counts in brackets behind the figure of a clause."""
+    start = clause.items[clause.head].end if clause.head >= 0 else 0
+    opened = [k for k, i in enumerate(items) if i.mark("open") and i.start >= start and _counts(items[k + 1 : k + 3])]
+    return sum((n.value for k in opened if (n := items[k + 1].number) and n.value is not None), Decimal())
 
 
 def _counts(items: Sequence[Item]) -> bool:

@@ -1,0 +1,31 @@
+"""Who says what a sentence states, which is not of whom it states it: "301 asked for help, the authority says"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.items import Item
+
+_AGENT = 4  # items that name a speaker, at most
+
+
+def without_speaker(items: Sequence[Item]) -> list[Item]:
+    """The sentence without the clause that says who speaks: at its beginning, "according to …", or behind its last comma."""
+    items = list(items)
+    if items and items[0].mark("according_to"):
+        end = next((k for k, i in enumerate(items) if i.mark("comma")), 0)
+        if end and not any(i.number for i in items[:end]):
+            items = items[end + 1 :]
+    for comma in [k for k, i in enumerate(items) if i.mark("comma")]:
+        behind = items[comma + 1 :]
+        says = next((k for k, i in enumerate(behind[: _AGENT + 1]) if i.mark("says", "according_to")), -1)
+        agent = behind[:says] if says > 0 else behind[1 : _AGENT + 1]
+        named = says >= 0 and any(i.codes or i.of_kind("own") for i in agent)
+        if named and not any(i.number or i.mark("who", "be") for i in behind[: max(says, 0)]) and not _told(behind):
+            return items[:comma]
+    return items
+
+
+def _told(items: Sequence[Item]) -> bool:
+    """True where figures still come: what is said there counts."""
+    return any(i.number for i in items)
