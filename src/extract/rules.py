@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import pairwise
 
 from extract.brackets import brackets, date_back, second_figure
@@ -193,27 +192,23 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
 
 def _leave_to_brackets(said: Phrase, sentence: Sentence) -> None:
     """A listing that gives each category its own figure in brackets: "33 were made by the police (16) and others (17)"."""
-    listed = [
-        sentence.items[k - 1].codes[0].name
+    told = [
+        (item, sentence.items[k - 1].codes[0], sentence.items[k + 1].number)
         for k, item in enumerate(sentence.items[:-2])
         if k and item.mark("open") and sentence.items[k - 1].codes and _counts(sentence.items[k + 1 : k + 3])
     ]
-    anchors = [said.clause.items[b.anchor] for b in said.clause.brackets if b.anchor > said.clause.head >= 0]
-    own = [c for i in anchors for c in i.codes if listed.count(c.name) > 1]
+    listed = [c.name for _, c, _ in told]
+    items, head = said.clause.items, said.clause.head
+    own = [c for b in said.clause.brackets if b.anchor > head >= 0 for c in items[b.anchor].codes]
+    own = [c for c in own if listed.count(c.name) > 1]
     number = said.number
     percents = sum(1 for i in sentence.items if i.number and i.number.unit == "percent")
     most = percents == 1 and number is not None and number.form == "fraction" and number.bound == ">"
-    several = len({c.code for c in own}) > 1  # "23 were citizens of Finland (14) or of another EU country (9)"
-    summed = several and number is not None and number.value == _told_in(sentence.items, said.clause)
+    # "23 were citizens of Finland (14) or of another EU country (9)": each a part of the 23
+    parts = [(c.code, n.value) for opening, c, n in told if n and n.value and opening.start > items[head].start]
+    summed = len({code for code, _ in parts}) > 1 and number is not None and sum(v for _, v in parts) == number.value
     if number is not None and (most or (not number.unit and (said.verb or said.near_noun or summed))):
         said.codes = [c for c in said.codes if c not in own]
-
-
-def _told_in(items: Sequence[Item], clause: Clause) -> Decimal:
-    """The sum of the counts in brackets behind the figure of a clause."""
-    start = clause.items[clause.head].end if clause.head >= 0 else 0
-    opened = [k for k, i in enumerate(items) if i.mark("open") and i.start >= start and _counts(items[k + 1 : k + 3])]
-    return sum((n.value for k in opened if (n := items[k + 1].number) and n.value is not None), Decimal())
 
 
 def _counts(items: Sequence[Item]) -> bool:
