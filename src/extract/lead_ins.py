@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.clauses import cut
 from extract.items import Item, marked
-from extract.scope import Cell, Scope
+from extract.scope import Cell, Scope, merged
 from extract.statements import Reading, Statement
 from model.claim import Span
 
@@ -36,8 +36,11 @@ def open_topic(
     scope = reading.scope
     # "no more is told of these 26 children, and the figures below concern the 139 victims"
     parts = [c.items for c in cut(items) if marked(c.items, "section", "throughout", "about")]
+    denied = bool(parts) and _denies(parts[-1])
     cell = _without(items, reading) or cell_named(parts[-1] if parts else (), scope) or cell_named(items, scope)
-    if cell is None and leads:
+    if denied:
+        cell = _rest(cell, reading) if cell else None
+    elif cell is None and leads:
         cell = _labelled(items, scope) or next((s.cell for s in stated if s.kind == "level"), None)
     if cell is None:
         return False
@@ -78,6 +81,21 @@ def _without(items: Sequence[Item], reading: Reading) -> Cell | None:
     known = reading.scope.by_label([(codes[0].name, rest)])
     indicator = next((m.name for i in reversed(items) for m in i.of_kind("noun")), known.indicator if known else "")
     return Cell(indicator, ((codes[0].name, rest),)) if indicator else None
+
+
+def _denies(items: Sequence[Item]) -> bool:
+    """True for "no statistics are kept on …", "the figures do not cover …"."""
+    zero = any(i.number and i.number.form == "zero" for i in items)
+    return zero or (marked(items, "not") and not marked(items, "left_out"))
+
+
+def _rest(cell: Cell, reading: Reading) -> Cell | None:
+    """What remains without a cell that is left out: without "the 40 children", the victims."""
+    for dimension, code in cell.breakdown:
+        rest = reading.vocabulary.rest(dimension, code)
+        if rest:
+            return Cell(cell.indicator, merged(cell.breakdown, [(dimension, rest)]), None, cell.span)
+    return None
 
 
 def _labelled(items: Sequence[Item], scope: Scope) -> Cell | None:
