@@ -43,12 +43,12 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     )
     before, after = any_of("before"), any_of("after")
     named = bounds.replace("?P<", "?P<b_")
-    label = rf"(?:{before}|{any_of('aged')})?\s*(?:{bounds})\s*(?:{after})?"
+    label = rf"(?:{before}|{any_of('aged')})?\s*(?:{bounds})\s*(?:{after}|{any_of('unit')})?"
     aged = any_of("aged")
     older = rf"(?P<c_from>\d{{2}})\s+(?:{any_of('from')})"
     marked = rf"(?:{aged})\s*(?:{bounds})(?:\s*(?:{after}))?|(?:{before})?\s*(?:{named})\s*(?:{after})|{older}"
     between = (_RANGE % any_of("to")).replace("?P<", "?P<d_")
-    listed = rf"{(_RANGE % any_of('to')).replace('?P<', '?P<e_')}(?=\s*[:(]\s*\d)"  # "18–29: 54", "18 to 29 (54)"
+    listed = rf"{(_RANGE % any_of('to')).replace('?P<', '?P<e_')}(?:\s*(?:{after}|{any_of('unit')}))?(?=\s*[:(]\s*\d)"  # "18–29: 54", "18 to 29 (54)"
     prose = rf"(?<![\w.,-])(?:{marked})(?![\w%])"
     spoken = rf"(?<![\w.,-])(?:{marked}|(?:{before})\s*{between}|{listed})(?![\w%])"
     return expression(label), expression(prose), expression(spoken)
@@ -67,8 +67,13 @@ def find_bands(
     words: Vocabulary,
     table: Table | None,
     terms: Sequence[Match[Meaning]],
+    *,
+    listed: bool = False,
 ) -> Iterator[Match[Meaning]]:
-    """The classes in a block of text that begins at page position `start`, for the dimension that takes bounds."""
+    """The classes in a block of text that begins at page position `start`, for the dimension that takes bounds.
+
+    In an item of a list, `listed`, bounds with a figure behind them are a class, whatever the list says of ages.
+    """
     dimension = next((d.code for d in words.codebook.dimensions.values() if d.bands), "")
     if not dimension:
         return
@@ -81,7 +86,7 @@ def find_bands(
     else:
         names = [m for match in terms for m in match.meanings if m.kind == "dimension"]
         spoken = any(m.name == dimension for m in names)
-        matches = _patterns(words.language)[2 if spoken else 1].finditer(text)
+        matches = _patterns(words.language)[2 if spoken or listed else 1].finditer(text)
         found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]
         found += [(start + a, start + b, c) for a, b, c in _life(text, words.language)]
         found = sorted(found + list(_chained(text, start, found)))

@@ -43,7 +43,8 @@ def find_items(
     roles = {n.start: role(n, text, code, block=block.kind, offset=block.start) for n in numbers}
     tokens = tokenise(text, code, block.start)
     matches = words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
-    bands = list(find_bands(text, block.start, tokens, words, block.table, matches))
+    listed = block.kind == "list_item"
+    bands = list(find_bands(text, block.start, tokens, words, block.table, matches, listed=listed))
     terms = [set(match.tokens) for match in matches if any(m.kind == "code" for m in match.meanings)]
     bands = [b for b in bands if not any(set(b.tokens) <= term or _named(b, term) for term in terms)]
     inside = {i for band in bands for i in band.tokens}

@@ -39,7 +39,16 @@ def cell_of(reading: Reading, said: Phrase, sentence: Sentence) -> tuple[Cell, N
         breakdown, more = _breakdown(reading, said, sentence, indicator, codes)
         notes += more
         period, more = period_of(reading, said, sentence, indicator, whole)
-    return reading.set_apart(Cell(indicator, breakdown, period, span_of(said, sentence))), notes + more
+    cell = reading.set_apart(Cell(indicator, breakdown, period, span_of(said, sentence)))
+    return _of_everybody(reading, cell, codes), notes + more
+
+
+def _of_everybody(reading: Reading, cell: Cell, said: Sequence[tuple[str, str]]) -> Cell:
+    """Without what was only carried over of whom a release means, where a moment is told: "94 had entered as minors"."""
+    dimensions = reading.vocabulary.codebook.dimensions
+    if not any(dimensions[d].moment_of for d, _ in cell.breakdown):
+        return cell
+    return replace(cell, breakdown=tuple(p for p in cell.breakdown if p in said or not dimensions[p[0]].scope))
 
 
 def _dimension(reading: Reading, dimension: str, indicator: str) -> str:
