@@ -48,7 +48,9 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     older = rf"(?P<c_from>\d{{2}})\s+(?:{any_of('from')})"
     marked = rf"(?:{aged})\s*(?:{bounds})(?:\s*(?:{after}))?|(?:{before})?\s*(?:{named})\s*(?:{after})|{older}"
     between = (_RANGE % any_of("to")).replace("?P<", "?P<d_")
-    listed = rf"{(_RANGE % any_of('to')).replace('?P<', '?P<e_')}(?:\s*(?:{after}|{any_of('unit')}))?(?=\s*[:(]\s*\d)"  # "18–29: 54", "18 to 29 (54)"
+    # "18–29: 54", "18 to 29 years (54)"
+    classes = (_RANGE % any_of("to")).replace("?P<", "?P<e_")
+    listed = rf"{classes}(?:\s*(?:{after}|{any_of('unit')}))?(?=\s*[:(]\s*\d)"
     prose = rf"(?<![\w.,-])(?:{marked})(?![\w%])"
     spoken = rf"(?<![\w.,-])(?:{marked}|(?:{before})\s*{between}|{listed})(?![\w%])"
     return expression(label), expression(prose), expression(spoken)
