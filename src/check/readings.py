@@ -8,21 +8,25 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import combinations
 
+from check.computed_readings import OF_COMPUTED
 from check.conflict import Conflict
 from check.ledger import Cell, Ledger, Statement
-from check.rules.statements import base_periods
-from check.slips import ARBITRARY, LEAST_TELLING, OF_DIGITS, ONE_OFF
-from check.typical import akin
+from check.slips import ARBITRARY, LEAST_TELLING, OF_DIGITS, ONE_OFF, SWAPPED
 from check.words import about, stated
+from model.period import TimePeriod
 
 _OF_ONE_CELL = ("contradiction", "translation", "restatement")
 _OF_ORDER = ("subset", "cumulative")
+_FAR_FETCHED = 4.0  # what it costs that a figure is just another one: a slip that costs more explains nothing
 _MANY = 3
+_RARE = 5  # in no more than one release of so many: unusual
 _PARTS = 2  # that exceed one whole
 _TABLE = "table"  # the rule that reads one
 _COMPUTED = ("share", "change", "average")
 _ROUNDED = Fraction(1, 2)  # a percentage in whole numbers
+_OF_SUMS = ("part-whole", "cumulative")
 
 
 def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[str, str]:
@@ -33,6 +37,7 @@ def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[str
     # Where a release contradicts itself, what that does to other releases shows when its figure is left out.
     first = [c for c in errors if c.rule == "contradiction" or c.subject not in contradicted]
     doubts = [d for conflict in first for d in _doubts(conflict, ledger)]
+    doubts += _of_unfamiliar_groups([c for c in first if c.rule in (*_OF_ORDER, *_OF_SUMS)], ledger)
     for statement, reason in (*doubts, *_at_odds_with_many(errors, ledger), *_several_cells_at_once(errors)):
         for other in _carried_along(ledger, statement):
             reasons.setdefault(other.claim.claim_id, reason)
@@ -70,17 +75,55 @@ def _given(computed: Statement, percent: Fraction, levels: Sequence[Statement]) 
 
 def _doubts(conflict: Conflict, ledger: Ledger) -> Iterator[tuple[Statement, str]]:
     for statement in conflict.statements:
-        for sign in (_said_twice_in_a_sentence, _equal_to_a_neighbour, _fits_another_group, _order_alone):
+        for sign in (_said_twice_in_a_sentence, _equal_to_a_neighbour, _order_alone, *OF_COMPUTED):
             reason = sign(ledger, conflict, statement)
             if reason:
                 yield statement, reason
     concerned = [s for s in conflict.statements if conflict.rule in _OF_ONE_CELL or not s.is_level]
+    if conflict.rule in _OF_SUMS:  # a table is read as a whole, and seldom into wrong cells
+        concerned = [s for s in conflict.statements if s.claim.rule != _TABLE] or list(conflict.statements)
     reason = _several_figures(conflict) or _no_slip(conflict)
     if reason:
         concerned = [s for s in concerned if not _said_elsewhere(ledger, s)] or concerned
     reason = reason or _borne_out_on_both_sides(conflict)
     if reason:
         yield from ((s, reason) for s in concerned)
+
+
+def _of_unfamiliar_groups(conflicts: Sequence[Conflict], ledger: Ledger) -> Iterator[tuple[Statement, str]]:
+    """The only figure of a group that hardly another release speaks of: a name may have been taken for a category."""
+    if not conflicts:
+        return
+    releases: dict[tuple[str, ...], set[TimePeriod | None]] = defaultdict(set)
+    for document in ledger.documents.values():
+        for indicator, *dimensions in {_group(cell) for cell in document.levels}:
+            for size in range(len(dimensions) + 1):  # who breaks it down further speaks of the group too
+                for wider in combinations(dimensions, size):
+                    releases[indicator, *wider].add(document.release.time_period)
+    for conflict in conflicts:
+        if conflict.suspects and conflict.suspects[0].reason in (ONE_OFF, SWAPPED):
+            continue  # which no misreading is likely to look like
+        for statement in conflict.statements:
+            group = _group(statement.cell)
+            if _said_of_several(ledger, statement, group):
+                continue
+            speaking = releases[group] - {statement.release.time_period}
+            if len(releases[group[:1]]) > _MANY and len(speaking) * _RARE <= len(releases[group[:1]]):
+                yield statement, f"hardly any other release speaks of {about(statement.cell, period=False)}"
+
+
+def _said_of_several(ledger: Ledger, statement: Statement, group: tuple[str, ...]) -> bool:
+    """True where other sentences of the release, or rows of a table, give figures of such groups too."""
+    return any(
+        level.claim.sentence != statement.claim.sentence and set(group) <= set(_group(cell))
+        for cell, levels in ledger.document(statement.release.source).levels.items()
+        for level in levels
+    )
+
+
+def _group(cell: Cell) -> tuple[str, ...]:
+    """What kind of group a cell is of: its indicator and the dimensions it is broken down by."""
+    return (cell.indicator, *(dimension for dimension, _ in cell.breakdown))
 
 
 def _at_odds_with_many(errors: Sequence[Conflict], ledger: Ledger) -> Iterator[tuple[Statement, str]]:
@@ -147,49 +190,28 @@ def _at_odds(one: Statement, other: Statement) -> bool:
 def _equal_to_a_neighbour(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
     """The figure is known to be that of the cell one step wider or narrower: a scope lost or carried too far.
 
-    In time too, half a year against its year; but not of one cell of a table, which has one time as a whole.
+    Or of a group beside it ("the former"), where the sentence does not name its own. In time too, half a year against
+    its year; but not of one cell of a table, which has one time as a whole.
     """
     value, cell = statement.claim.value, statement.cell
     if conflict.rule not in (*_OF_ONE_CELL, "part-whole", "subset", "rank") or not statement.is_level:
         return ""
     if value is None or value < LEAST_TELLING or _said_elsewhere(ledger, statement):
         return ""
-    beside = [c for c in ledger.of_period(cell) if _one_step_apart(c, cell)]
+    carried = {c.what for c in statement.claim.carried}
+    beside = [c for c in ledger.of_period(cell) if _one_step_apart(c, cell) or _differ_in(c, cell) & carried]
     if statement.claim.rule != _TABLE:
         periods = (p for p in ledger.around(cell, 1) if p != cell.period)
-        beside += [cell._replace(period=p) for p in periods if p.contains(cell.period) or cell.period.contains(p)]
+        same = conflict.rule == "contradiction"  # one of two figures of a release may be that which it compares with
+        beside += [
+            cell._replace(period=p)
+            for p in periods
+            if p.contains(cell.period) or cell.period.contains(p) or (same and p.frequency == cell.period.frequency)
+        ]
     for other in beside:
         if any(s.claim.value == value for s in ledger.stated(other)):
             return f"{stated(statement.claim)} is also the figure of {about(other)}"
     return ""
-
-
-def _fits_another_group(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
-    """A share fits a narrower whole than the one we took, a change fits a wider or narrower group: the release has both."""
-    claim, cell = statement.claim, statement.cell
-    if claim.kind != conflict.rule or claim.unit != "percent" or claim.kind not in ("share", "change"):
-        return ""
-    own = ledger.document(statement.release.source).levels
-    if claim.kind == "share":
-        wholes = [c for c in own if c.indicator == cell.indicator and set(c.breakdown) < set(cell.breakdown)]
-        pairs = [(cell, c, Fraction(0)) for c in wholes if c.period == cell.period]
-    else:
-        groups = [c for c in own if c.period == cell.period and akin(c, cell)]
-        pairs = [(c, c._replace(period=p), Fraction(1)) for c in groups for p in base_periods(statement)]
-    for part, whole, less in pairs:
-        above, below = _figure(ledger, part), _figure(ledger, whole)
-        if above is not None and below and _fits(statement, 100 * (above / below - less)):
-            return f"{stated(claim)} fits {about(part)}, against {about(whole)}"
-    return ""
-
-
-def _figure(ledger: Ledger, cell: Cell) -> Fraction | None:
-    value = next((s.claim.value for s in ledger.stated(cell)), None)
-    return None if value is None else Fraction(value)
-
-
-def _fits(statement: Statement, value: Fraction) -> bool:
-    return statement.allows is not None and statement.allows.soft.contains(value)
 
 
 def _order_alone(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
@@ -206,6 +228,13 @@ def _one_step_apart(one: Cell, other: Cell) -> bool:
     return len(set(one.breakdown) ^ set(other.breakdown)) == 1
 
 
+def _differ_in(one: Cell, other: Cell) -> set[str]:
+    """The dimension in which two cells have another category; nothing where more sets them apart."""
+    differences = set(one.breakdown) ^ set(other.breakdown)
+    dimensions = {dimension for dimension, _ in differences}
+    return dimensions if len(differences) == 2 and len(dimensions) == 1 else set()
+
+
 def _several_figures(conflict: Conflict) -> str:
     """One release has three figures or more for one cell, which are no slips of one another: slips come one at a time."""
     figures = {s.claim.value for s in conflict.statements}
@@ -217,9 +246,9 @@ def _several_figures(conflict: Conflict) -> str:
 
 def _no_slip(conflict: Conflict) -> str:
     """No slip leads from what is printed to what would fit, and the figures are not of one sentence."""
-    if conflict.rule not in (*_OF_ONE_CELL, *_COMPUTED) or len(conflict.statements) < 2:
+    if conflict.rule not in (*_OF_ONE_CELL, *_COMPUTED, *_OF_SUMS) or len(conflict.statements) < 2:
         return ""
-    if any(s.reason != ARBITRARY for s in conflict.suspects):
+    if any(s.reason != ARBITRARY and s.cost < _FAR_FETCHED for s in conflict.suspects):
         return ""
     if conflict.rule in _COMPUTED and _of_one_sentence(conflict.statements):
         return ""

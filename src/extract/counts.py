@@ -11,7 +11,7 @@ from extract.cells import cell_of, item_of, period_of, remember, span_of
 from extract.items import Item
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted
-from extract.scope import Cell
+from extract.scope import Cell, carried
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
 from model.period import TimePeriod
@@ -55,6 +55,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         led = [i.time for i in said.clause.lead if i.time]  # "in 2021, 61 were minors, against 55 a year earlier"
         said.times = [t for t in said.times if t not in led] or said.base_times or said.times
         period, notes = period_of(reading, said, sentence, last.indicator, None)
+        if not sentence.statements:
+            notes += tuple(n for what in ("indicator", *dict(last.breakdown)) for n in carried(what, last))
         before = sentence.statements[-1] if sentence.statements else None
         if aside and before and before.kind == "change" and before.base and period == before.cell.period:
             period = TimePeriod.parse(before.base)  # "has grown by 102 since the new year, when there were 1,314"
