@@ -59,6 +59,8 @@ def test_thousands_separators(value: int, separator: str) -> None:
         ("−7 persons", -7, "", "="),
         ("nine percentage points", 9, "points", "="),
         ("1⁄32 of them", Decimal("3.12"), "percent", "="),
+        ("2 1⁄2 times as many", Decimal("2.5"), "factor", "="),
+        ("12\u202f2⁄3 per cent", Decimal("12.6667"), "percent", "="),
     ],
 )
 def test_forms(text: str, value: int | Decimal, unit: str, bound: str) -> None:
