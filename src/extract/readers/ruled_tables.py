@@ -9,7 +9,7 @@ from typing import Any
 from pdfplumber.table import TableFinder
 
 from extract.readers.grids import Grid, GridCell, header_rows, is_figure
-from extract.readers.lines import lines_of
+from extract.readers.lines import GROUP_GAP, lines_of, pieces_of
 from extract.readers.pdfium_characters import Sheet
 from extract.readers.pdfium_drawings import Drawings
 from extract.readers.words import Word
@@ -105,8 +105,8 @@ def _ruled(
         cells.append(GridCell(_place(box[1], tops), column, lines_of(content.get(box, []), stacked=False), span))
     cells.sort(key=lambda c: (c.row, c.column))
     cells = _split_rows(cells)
-    if any(_holds_rows(cell) for cell in cells):
-        return None  # its rules part groups of rows at most: the figures themselves show rows and columns better
+    if any(_holds_rows(cell) for cell in cells) or _hold_columns(cells):
+        return None  # its rules part groups of rows or columns: the figures themselves show rows and columns better
     if not any(is_figure(c.text) and any(ch.isdigit() for ch in c.text) for c in cells):
         longest = max((len(c.text) for c in cells), default=0)
         if longest > 200 or len(content) < 4:
@@ -152,6 +152,21 @@ def _holds_rows(cell: GridCell) -> bool:
     """True for a cell in which several figures stand under each other, or a whole part of the page."""
     figures = sum(is_figure(" ".join(w.text for w in line)) for line in cell.lines)
     return (len(cell.lines) > 2 and figures > 2) or len(cell.lines) > _MOST_LINES
+
+
+def _hold_columns(cells: Sequence[GridCell]) -> bool:
+    """True where most cells of a column that have figures have several side by side."""
+    for column in {c.column for c in cells} - {0}:
+        own = [line for c in cells if c.column == column and c.span == 1 for line in c.lines if _figures(line)]
+        if 1 < len(own) < 2 * sum(_figures(line) > 1 for line in own):
+            return True
+    return False
+
+
+def _figures(line: Sequence[Word]) -> int:
+    """How many figures stand in a line of a cell, wide gaps between them; none where there is more than figures."""
+    pieces = pieces_of(line, GROUP_GAP)
+    return len(pieces) if all(is_figure(p.text) and any(c.isdigit() for c in p.text) for p in pieces) else 0
 
 
 def _distinct(values: Sequence[float]) -> list[float]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.readers.grids import Grid, GridCell, header_rows, is_figure
 from extract.readers.line_joins import number_goes_on
-from extract.readers.lines import Piece
+from extract.readers.lines import GROUP_GAP, Piece, pieces_of
 from extract.readers.words import Word
 
 _ROW_GAP = 2.4  # of the size of letters: the widest gap between two rows of an unruled table
@@ -16,6 +17,8 @@ _SHORT_LABEL = 9  # words
 _LABEL_LINES = 3  # of label alone between two rows with figures
 _LEADING = 1.7  # of the size: how far apart the lines of one name in a header may stand
 _BETWEEN = 0.8  # of the size: how far a name in the middle of a header of two lines may stand over the lower one
+
+_FIRST_GROUP, _LAST_GROUP = re.compile(r"\D*\d{1,3}"), re.compile(r"\d{3}(?:\D.*)?")  # of the thousands of a number
 
 _Placed = list[tuple[int, int, list[list[Word]]]]  # the cells of one row: column, span, lines of words
 
@@ -45,7 +48,7 @@ class Row:
 
 def unruled_tables(lines: Sequence[list[Piece]], beside: Sequence[Grid]) -> tuple[list[Grid], set[Word]]:
     """The tables among the lines of one column that no rules part, and the words in them. None runs across `beside`."""
-    rows = [Row(line) for line in lines]
+    rows = [Row([part for piece in line for part in _parted(piece)]) for line in lines]
     walls = [grid.top for grid in beside]
     for row in rows:
         row.figures = [p for i, p in enumerate(row.pieces) if (i or len(row.pieces) > 1) and is_figure(p.text)]
@@ -61,6 +64,27 @@ def unruled_tables(lines: Sequence[list[Piece]], beside: Sequence[Grid]) -> tupl
             index += 1
     taken = {w for grid in grids for cell in grid.cells for line in cell.lines for w in line}
     return grids, taken
+
+
+def _parted(piece: Piece) -> list[Piece]:
+    """The figures of a piece that holds several side by side, closer than columns stand as a rule; else the piece."""
+    if len(piece.words) == 1 or not is_figure(piece.text):
+        return [piece]
+    return [
+        part
+        for group in pieces_of(piece.words, GROUP_GAP)
+        for part in ([group] if _one_number(group) else [Piece.of([word]) for word in group.words])
+    ]
+
+
+def _one_number(piece: Piece) -> bool:
+    """True where the words of a figure are groups of its thousands, its sign or its unit."""
+    figures = [w.text for w in piece.words if any(c.isdecimal() for c in w.text)]
+    return len(figures) < 2 or (
+        _FIRST_GROUP.fullmatch(figures[0]) is not None
+        and all(len(f) == 3 and f.isdecimal() for f in figures[1:-1])
+        and _LAST_GROUP.fullmatch(figures[-1]) is not None
+    )
 
 
 def _is_data(row: Row) -> bool:
@@ -182,6 +206,8 @@ def _header(
             break
         head.insert(0, row)
         index -= 1
+    if len(head) > 1 and index >= 0 and head[0].top - rows[index].bottom < head[1].top - head[0].bottom:
+        return head[1:]  # the first line goes on with the caption above it
     return head
 
 
