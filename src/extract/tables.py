@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.items import Item
 from extract.languages import language
@@ -91,7 +92,8 @@ def read_table(
         else:
             above = label
         for column in range(1, columns):
-            for item in cells.get((row, column), ()):
+            cell = cells.get((row, column), ())
+            for item in () if _side_by_side(cell) else cell:
                 if item.number and item.number.value is not None:
                     if headers[column].compares:
                         statement = _change(reading, item, label, headers, column, whole, inherit)
@@ -102,6 +104,12 @@ def read_table(
                         statement = _cell(reading, item, label, headers[column], beside, table.kind, inherit)
                     if statement:
                         yield statement
+
+
+def _side_by_side(cell: Sequence[Item]) -> bool:
+    """True where a cell has two figures of a kind with nothing between: two columns that were not told apart."""
+    units = [i.number.unit if i.number and i.number.value is not None else None for i in cell]
+    return any(a == b and a is not None for a, b in pairwise(units))
 
 
 def _of_hundred(cells: Cells, header_rows: int) -> bool:

@@ -190,3 +190,31 @@ def test_headings_are_known_by_size_or_weight() -> None:
     text = document.pages[0].text
     heads = [text[b.start : b.end] for b in blocks(document, "en") if b.kind == "heading"]
     assert heads == ["Assistance system for victims, 2018", "New clients", "Age and sex"]
+
+
+def _figures(rows: Rows, lefts: Sequence[float], size: float) -> str:
+    """Rows of figures without rules, each column from a left edge on."""
+    return "".join(
+        at(x, 200 - 14 * number, cell or "", size=size)
+        for number, row in enumerate(rows)
+        for x, cell in zip(lefts, row, strict=True)
+    )
+
+
+FRAME = "".join(
+    f"{a} {b} m {c} {d} l S\n"
+    for a, b, c, d in [(30, y, 330, y) for y in (150, 210)] + [(x, 150, x, 210) for x in (30, 130, 330)]
+)
+
+
+@pytest.mark.parametrize("rules", ["", FRAME], ids=["without rules", "in a frame"])
+def test_columns_that_stand_close_are_told_apart(rules: str) -> None:
+    """Seven digits fill a column nearly to the next one, and rules may part groups of columns only."""
+    caption = at(30, 235, "Table 1. New clients by sex", size=9)
+    rows: Rows = [["Sex", "2017", "2018"], ["Women", "1,753,438", "1,799,250"], ["Men", "485,670", "503,528"]]
+    assert _claims(caption + rules + _figures(rows, (34, 140, 185), 9), "table") == [
+        "new_clients sex=female 2017 1753438 persons",
+        "new_clients sex=female 2018 1799250 persons",
+        "new_clients sex=male 2017 485670 persons",
+        "new_clients sex=male 2018 503528 persons",
+    ]
