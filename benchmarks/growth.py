@@ -35,7 +35,7 @@ SHAPES = {
     "wide row": "1 | ", "small tables": "Women  12\nMen  13\n\n", "spoken": "“He met 5 of 7.” ", "pages": "76 women.\f",
     "sections": "WOMEN\n\nOf them:\n• 76 women\n\n", "open ends": "(76 of 100. ", "sums": "7 + 6 = 13, ",
     "contents": "Women ........ 12\n", "markup": "<p>76 of the women</p>", "runs": "NEW CLIENTS. 76 women.\n",
-    "ages": "aged 18-25 (7), ", "lists": "1. women, ", "Roman": "ii) of the women ",
+    "ages": "aged 18-25 (7), ", "lists": "1. women, ", "Roman": "ii) of the women ", "marks": "1) of the women\n",
 }  # fmt: skip
 RUNS = 2
 

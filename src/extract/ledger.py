@@ -17,6 +17,7 @@ from model.claim import Carried, Claim, Numeral, Span, TimeExpression
 from model.document import Document, Page
 
 _DIGITS = re.compile(r"\d+")
+_MARK, _TAKEN = 1, 2
 
 
 @dataclass
@@ -64,14 +65,16 @@ class Ledger:
             if block.mark:
                 marked[block.page].append(block)
         for page in document.pages:
-            taken = bytearray(len(page.text))
+            cover = bytearray(len(page.text))  # of each character: part of a mark, or of a figure that is accounted for
+            for block in marked[page.number]:
+                start = max(page.text.rfind(block.mark, 0, block.start), 0)
+                cover[start : block.start] = bytes([_MARK]) * (block.start - start)
             for span in known[page.number]:
-                taken[span.start : span.end] = b"\x01" * (span.end - span.start)
-            marks = [range(page.text.rfind(b.mark, 0, b.start), b.start) for b in marked[page.number]]
+                cover[span.start : span.end] = bytes([_TAKEN]) * (span.end - span.start)
             for found in _DIGITS.finditer(page.text):
-                if any(taken[found.start() : found.end()]):
+                if _TAKEN in cover[found.start() : found.end()]:
                     continue
-                role = "label" if any(found.start() in mark for mark in marks) else "other"
+                role = "label" if cover[found.start()] == _MARK else "other"
                 self.numerals.append(_numeral(page, found.start(), found.end(), None, role))
 
 

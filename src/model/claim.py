@@ -27,7 +27,7 @@ def breakdown_parsed(text: str) -> Breakdown:
     return tuple(sorted((d, c) for d, _, c in (pair.partition("=") for pair in text.split(";") if pair)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """Where something stands: a 1-based page and a half-open range of that page's text."""
 
@@ -36,7 +36,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Numeral:
     """One figure of the text and what became of it. `value` is None where it has none (a telephone number)."""
 
@@ -49,7 +49,7 @@ class Numeral:
     parts: tuple[Box, ...] = ()  # a box for each where a line or column ends within it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimeExpression:
     """One dating expression of the text. `period` is None where it names a day that does not exist (`problem` says so)."""
 
@@ -60,7 +60,7 @@ class TimeExpression:
     problem: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Carried:
     """What a claim took over from earlier text: which part of it, and from where."""
 
@@ -68,7 +68,7 @@ class Carried:
     span: Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What a release says of one cell. Immutable; a correction makes another claim beside it.
 
