@@ -230,9 +230,11 @@ def _gloss(
             ranked = ranked_dimension(reading, said.codes, line)
             whole = replace(whole, breakdown=tuple(p for p in cell.breakdown if p[0] != ranked))
         base = main.base if main and main.kind == "share" else breakdown_text(whole.breakdown) or ALL
-        return Statement(
+        made = Statement(
             "share", cell, "percent", number, item, number.bound, base, "bracket-share", number.value, status
         )
+        reading.scope.share = made
+        return made
     if any(i.mark("including") for i in said.clause.items):
         sentence.included_in = reading.scope.here
     reading.scope.record(number.value, cell)

@@ -58,6 +58,10 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     elif points_back(said) and not (said.codes or said.noun or said.population):
         # "Ten were minors. That is two more …"
         cell = replace(antecedent(reading, said, sentence) or Cell(), span=cell.span)
+    elif said.base_times and not said.times and cell.period is not None:
+        # "A year earlier they were 455. Compared with 2020, the number has grown": up to the release's own time
+        usual = reading.usual_period(cell.indicator)
+        cell = replace(cell, period=usual) if cell.period.end < usual.end else cell
     if not cell.indicator or cell.period is None:
         return None
     cell, base = _since_earlier(reading, said, cell, sentence)

@@ -35,13 +35,12 @@ def open_topic(
         return False
     scope = reading.scope
     # "no more is told of these 26 children, and the figures below concern the 139 victims"
-    parts = [c.items for c in cut(items) if marked(c.items, "section", "throughout", "about")]
-    denied = bool(parts) and _denies(parts[-1])
-    cell = _without(items, reading) or cell_named(parts[-1] if parts else (), scope) or cell_named(items, scope)
-    if denied:
-        cell = _rest(cell, reading) if cell else None
-    elif cell is None and leads:
-        cell = _labelled(items, scope) or next((s.cell for s in stated if s.kind == "level"), None)
+    parts = [c.items for c in cut(items) if marked(c.items, "section", "throughout", "about", "left_out")]
+    cell = _without(items, reading)
+    for part in reversed(parts):
+        cell = cell or _of_part(part, reading, leads=leads)
+    if cell is None and leads and not any(_denies(part) for part in parts):
+        cell = cell_named(items, scope) or next((s.cell for s in stated if s.kind == "level"), None)
     if cell is None:
         return False
     if marked(items, "throughout"):
@@ -67,7 +66,7 @@ def cell_named(items: Sequence[Item], scope: Scope) -> Cell | None:
 
 def _about(items: Sequence[Item]) -> int:
     """Position of the predicate "concern", "deal with", "are about"; -1 where there is none."""
-    return next((k for k, i in enumerate(items) if i.mark("about")), -1)
+    return next((k for k, i in enumerate(items) if i.mark("about", "left_out")), -1)
 
 
 def _without(items: Sequence[Item], reading: Reading) -> Cell | None:
@@ -81,6 +80,12 @@ def _without(items: Sequence[Item], reading: Reading) -> Cell | None:
     known = reading.scope.by_label([(codes[0].name, rest)])
     indicator = next((m.name for i in reversed(items) for m in i.of_kind("noun")), known.indicator if known else "")
     return Cell(indicator, ((codes[0].name, rest),)) if indicator else None
+
+
+def _of_part(part: Sequence[Item], reading: Reading, *, leads: bool) -> Cell | None:
+    """The cell that one clause of such a sentence names; where the clause denies, what remains without it."""
+    cell = cell_named(part, reading.scope) or (_labelled(part, reading.scope) if leads else None)
+    return _rest(cell, reading) if cell and _denies(part) else cell
 
 
 def _denies(items: Sequence[Item]) -> bool:

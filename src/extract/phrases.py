@@ -276,7 +276,10 @@ def _read_lead(
     for position, item in enumerate(lead):
         if item.time:
             based = (
-                item.time.base or item.time.since or any(i.mark("than") for i in lead[max(0, position - 3) : position])
+                item.time.base
+                or item.time.since
+                or lead[0].mark("than")
+                or any(i.mark("than") for i in lead[max(0, position - 3) : position])
             )
             (result.base_times if based else result.times).append(item.time)
         if position in inside:
