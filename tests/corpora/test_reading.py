@@ -28,6 +28,7 @@ FLOORS = {
     "fifth": (0.94, 0.79, 0.50),
     "sixth": (0.87, 0.79, 0.0),
     "seventh": (0.85, 0.75, 0.0),
+    "eighth": (0.80, 0.70, 0.0),
 }
 
 pytestmark = pytest.mark.slow
