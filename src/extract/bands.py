@@ -91,6 +91,7 @@ def find_bands(
         matches = _patterns(words.language)[2 if spoken or listed else 1].finditer(text)
         found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]
         found += [(start + a, start + b, c) for a, b, c in _life(text, words.language)]
+        found += _label(text, start, words.language)
         found = sorted(found + list(_chained(text, start, found)))
     upper = {code.partition("-")[2] for _, _, code in found}
     # "50–59 … over 60": classes that follow one another leave no age out
@@ -103,6 +104,14 @@ def find_bands(
         positions.setdefault(index, []).append(position)
     for index in sorted(positions):
         yield Match(tuple(positions[index]), (Meaning("code", dimension, found[index][2]),))
+
+
+def _label(text: str, start: int, code: str) -> Iterator[tuple[int, int, str]]:
+    """The class that is the whole label of an entry: "18–29: 61"; "8–16: 12" may be hours."""
+    label, colon, figure = text.partition(":")
+    band = band_code(label, code) if colon and figure.strip().rstrip(".;,").isdecimal() else ""
+    if _CHAINED.fullmatch(band):
+        yield start, start + len(label), band
 
 
 def _chained(text: str, start: int, found: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

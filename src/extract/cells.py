@@ -265,7 +265,8 @@ def period_of(
     if said.population and said.population.anaphoric and whole and whole.period and stock == whole.period.is_day:
         return whole.period, carried("time_period", whole)
     last = scope.here or scope.last
-    if said.pronoun and last and last.period and not said.verb and last.period.is_day == stock:
+    again = said.pronoun and not (said.verb or said.object)
+    if again and last and last.period and last.period.is_day == stock:
         return last.period, carried("time_period", last)
     if sentence.period is not None and sentence.period.is_day == stock:
         return sentence.period, ()
@@ -288,6 +289,8 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
         both = combine(times[0], times[1])
         if both is not None:
             times = [replace(both, start=max(times[0].start, times[1].start))]
+        else:  # "ten years ago, at the end of June 2017": the one that needs no other time says when
+            times.sort(key=lambda mention: mention.year is None)
     for mention in times:
         before = sentence.spoken or _part_meant(reading, sentence, measure)
         inherit = (

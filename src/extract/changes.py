@@ -108,7 +108,7 @@ def _since_earlier(reading: Reading, said: Phrase, cell: Cell, sentence: Sentenc
     """A change behind an earlier figure leads from that to now: "a year before there were 341, so it grew by 11%"."""
     levels = [s.cell for s in sentence.statements if s.kind == "level" and s.cell.indicator == cell.indicator]
     since = bool(said.base_times) and all(t.since for t in said.base_times)  # "since 2018, when there were 455, …"
-    if not levels or (said.base_times and not since) or any(i.time for i in said.clause.items):
+    if not levels or (said.base_times and not since) or any(i.time and not i.time.now for i in said.clause.items):
         return cell, None
     before, now = levels[-1].period, reading.usual_period(cell.indicator)
     if before is None or before != cell.period or before.end >= now.start or before.is_day != now.is_day:

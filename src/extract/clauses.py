@@ -67,6 +67,15 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
     return line, brackets
 
 
+def unbracketed(items: Sequence[Item]) -> list[Item]:
+    """The sentence without the brackets that enclose all of it: "(First half of 2025: 158 victims and 36 children.)"."""
+    kept = [k for k, i in enumerate(items) if i.word != "."]
+    ends = len(kept) > 2 and items[kept[0]].mark("open") and items[kept[-1]].mark("close")
+    if not ends or any(items[k].mark("open", "close") for k in kept[1:-1]):
+        return list(items)
+    return list(items[kept[0] + 1 : kept[-1]])
+
+
 def _behind_rank(items: Sequence[Item], start: int) -> list[tuple[Item, ...]]:
     """The figures that close a sentence behind the colon at `start`, of what was ranked before it: "… were the second
     largest group: 51 people, or one in six"; empty where there are none.

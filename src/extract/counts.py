@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.cells import cell_of, item_of, period_of, remember, span_of
 from extract.items import Item
+from extract.part_times import in_part, rest_of, start_of, up_from, where_from
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted
 from extract.scope import Cell, carried
@@ -27,6 +28,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     said.codes += _beside(said, sentence)
     aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
     spoken = sentence.period
+    if where_from(said):  # "grew from 2,041 a year earlier"
+        said.times, aside = said.base_times, True
     cell, notes = cell_of(reading, said, sentence)
     total = _together(said, sentence)
     if total is not None:
@@ -35,6 +38,11 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         spoken = sentence.period
     if _more_than_that(said) or _threshold(reading, said):
         return None
+    if any(i.mark("after_that") for i in said.clause.items):
+        rest = rest_of(said, cell, sentence)
+        if rest is None:
+            return None
+        cell = replace(cell, period=rest)
     rule = "count"
     last = reading.scope.here or reading.scope.last
     if said.clause.items[0].mark("who"):  # "127, including 14 minors, which was 130 the year before": of the whole
@@ -47,10 +55,15 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         shares = [s for s in sentence.statements if s.kind == "share"]
         if shares:  # "the majority …: there were twelve of them"
             cell, rule = shares[-1].cell, "count-of-share"
-        elif said.population.known and _in_part(said, cell, sentence):
+        elif said.population.known and in_part(said, cell, sentence):
             cell = replace(said.population.cell, period=cell.period)  # "in early 2014 there were nine of them"
         else:
             return None
+    elif up_from(said):
+        started = start_of(reading, sentence)
+        if started is None:
+            return None
+        cell, rule, aside = started, "compared-with", True
     elif _compared(said) and last is not None and not sentence.quoted:
         led = [i.time for i in said.clause.lead if i.time]  # "in 2021, 61 were minors, against 55 a year earlier"
         said.times = [t for t in said.times if t not in led] or said.base_times or said.times
@@ -89,7 +102,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         if said.population and _by_the_way(said):
             sentence.included_in = said.population.cell
         remember(reading, said, number.value, cell, aside=aside)
-        if said.population and sentence.before and _in_part(said, cell, sentence):  # the text goes on with the whole
+        if said.population and sentence.before and in_part(said, cell, sentence):  # the text goes on with the whole
             whole = replace(said.population.cell, period=said.population.cell.period or sentence.before.period)
             sentence.included_in = reading.scope.subject = whole
     if kind == "level" and sentence.forecast:  # its subject is spoken of from now on, its time is not
@@ -116,7 +129,7 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     first = head - 1
     inside = range(said.population.start, said.population.end) if said.population else range(0)
     # "the victims are 1,203", "victims make up 1,203", "victims of the clients are 1,203"
-    while first > 0 and (items[first].mark("be", "amounts", "end", "colon") or first in inside):
+    while first > 0 and (items[first].mark("be", "amounts", "end", "colon") or items[first].time or first in inside):
         first -= 1
     last = head + 1
     # "1,203 were victims", "1,203 of them were", "1,203 of the clients were"
@@ -216,17 +229,6 @@ def _compared(said: Phrase) -> bool:
     return bool(than) or (said.bare and timed and not said.noun)
 
 
-def _in_part(said: Phrase, cell: Cell, sentence: Sentence) -> bool:
-    """True for a part by time: "in early 2014 there were nine of them", "of these, 174 were made in January–June"."""
-    if not said.population or not said.times or said.unlisted or cell.period is None:
-        return False
-    whole, before = said.population.cell, sentence.before
-    period = whole.period or (before.period if before and before.indicator == whole.indicator else None)
-    if period == cell.period:
-        return False
-    return (said.bare and said.population.anaphoric) or (period is not None and period.contains(cell.period))
-
-
 def _by_the_way(said: Phrase) -> bool:
     """True for a part that is only told as included: "900 clients, including 100 children"."""
     return any(i.mark("including") for i in [*said.clause.lead[:1], *said.clause.items[:2]])
@@ -269,7 +271,7 @@ def _understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) 
     if said.population and not said.population.known:
         return False
     if said.population and not said.population.anaphoric:
-        return bool(said.codes or said.verb or said.near_noun or _in_part(said, cell, sentence))
+        return bool(said.codes or said.verb or said.near_noun or in_part(said, cell, sentence))
     if said.population:
         return bool(said.codes or said.verb or said.near_noun or _continues(said))
     return bool(

@@ -11,6 +11,7 @@ from extract.antecedents import stated_again
 from extract.block_items import Found, find_items
 from extract.blocks import Block
 from extract.captions import in_percent, table_whole
+from extract.clauses import unbracketed
 from extract.counted_apart import counted_apart
 from extract.headings import names_whole, told_apart
 from extract.items import Item, marked
@@ -25,7 +26,7 @@ from extract.records import orders, records
 from extract.rules import read
 from extract.scope import Cell, Scope
 from extract.sentences import quoted, sentences
-from extract.short_nouns import countries_named, label_named, rest_named, settled
+from extract.short_nouns import countries_named, label_named, nationalities, rest_named, settled
 from extract.speakers import without_speaker
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
@@ -175,8 +176,8 @@ class Passages:
     def _sentence(
         self, block: Block, text: str, items: list[Item], start: int, end: int, in_quotation: bool
     ) -> set[int]:
-        items = settled(without_speaker(items), self.scope, self.words)
-        introduced = self.introduced if block.kind == "list_item" else self._nationalities()
+        items = settled(without_speaker(unbracketed(items)), self.scope, self.words)
+        introduced = self.introduced if block.kind == "list_item" else nationalities(self.previous, self.reading)
         if block.kind == "list_item":
             items = label_named(items, text, self.words, introduced | {m.name for m in self.listed})
         items = rest_named(countries_named(items, introduced), self.words, self.listed)
@@ -211,13 +212,6 @@ class Passages:
         self.ledger.statements += [(s, block, whole) for s in sentence.statements]
         used = {s.number.start for s in sentence.statements if s.number}
         return used | {n.start for n in self.reading.referred}
-
-    def _nationalities(self) -> frozenset[str]:
-        """The dimension of countries where the sentence before counted or ranked by it: "citizens of Nigeria, 17."."""
-        dimensions = self.words.codebook.dimensions
-        told = {d for s in self.previous for d, _ in s.cell.breakdown if dimensions[d].countries}
-        kinds = any(self.reading.counts_kinds(s.cell.indicator) for s in self.previous)
-        return frozenset(told or {d.code for d in dimensions.values() if d.countries and kinds})
 
     def _take_up(self, items: Sequence[Item]) -> None:
         """ "The most common form was forced labour. It had been experienced by 147": of what was ranked last."""

@@ -39,6 +39,7 @@ class Phrase:
     second: Number | None = None  # another figure of the same clause
     denied: bool = False  # a category stands behind "not"
     pronoun: bool = False  # "the number", "they": the cell spoken of last
+    object: bool = False  # the pronoun says what was done, not when: "eight had been subjected to it"
     alone: bool = False  # the figure and a time at most, the first under a heading that names an indicator
     bare: bool = False  # nothing but the figure, times and marks: the rest is understood from before
     opposed: list[Meaning] = field(default_factory=list)  # what its nouns stand for where the text has set them apart
@@ -203,6 +204,7 @@ def _read_words(
             result.direction = -1
         counts = item.mark("number_of") and any(i.of_kind("noun") for i in items[position + 1 : position + 3])
         if item.mark("they") and not item.mark("the") and not counts:  # "the number of new clients" is no pronoun
+            result.object = position > 0 and item.mark("it") and items[position - 1].mark("to", "of", "by", "for")
             result.pronoun = True
     if not result.noun and any(item.mark("average") for item in items):
         result.pronoun = True

@@ -166,7 +166,10 @@ def _noun_phrase(
         indicator = nouns[-1]
         return Population(Cell(indicator, merged(scope.restriction(indicator), pairs)), start, position)
     standing = scope.standing(counted)
-    labelled = scope.by_label(labels, standing.indicator)
+    labelled = scope.by_codes([*pairs, *labels], standing.indicator)
+    if labelled is not None:  # "of the victims exploited in Finland", who were counted before
+        standing = Cell(labelled.indicator)
+    labelled = labelled or scope.by_label(labels, standing.indicator)
     if labelled is not None:  # "of the victims", where the text has counted the victims
         standing = replace(labelled, breakdown=merged(standing.breakdown, labelled.breakdown))
     return Population(

@@ -35,6 +35,8 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         told = any(i.number or i.mark("rank", "be") for i in chunk.items)  # "for children it was forced labour"
         if chunk.items[0].mark("of", "of_them", "for") and not told:
             among, codes = codes, []
+        elif not index and not told and codes and len(chunk.items) == 1:
+            among = codes  # "in Finland, labour exploitation was the most common form"
         mark_at = next((i for i in chunk.items if i.mark("rank")), None)
         ordinal = next((i for i in chunk.items if i.number and i.number.form == "ordinal"), None)
         place = int(ordinal.number.value) if ordinal and ordinal.number and ordinal.number.value else 1

@@ -45,7 +45,10 @@ def _share_whole(parts: Sequence[Clause]) -> None:
     last = parts[-1].items
     openers = set(references(last).values())
     # "20 women and 11 men among the clients"
-    if all(_only_counts(part) for part in parts[:-1]) and parts[-1].head == 0:
+    if all(_labelled(part) for part in parts):
+        # "victims number 60 and children 20 among the clients"
+        openers = openers or {k for k, i in enumerate(last) if i.mark("of")}
+    elif all(_only_counts(part) for part in parts[:-1]) and parts[-1].head == 0:
         openers = openers or {k for k, i in enumerate(last) if i.mark("of") and k == 2 and last[1].codes}
     elif not all(any(i.number and i.number.unit == "percent" for i in p.items) for p in parts):
         return
@@ -55,6 +58,13 @@ def _share_whole(parts: Sequence[Clause]) -> None:
     for part in parts[:-1]:
         if not any(i.mark("of", "of_them") for i in part.items):
             part.items += whole
+
+
+def _labelled(part: Clause) -> bool:
+    """True for a group and its figure, and at most the whole behind it: "victims number 60", "children 20 among …"."""
+    before, behind = part.items[: max(0, part.head)], part.items[part.head + 1 : part.head + 2]
+    label = all(i.codes or i.of_kind("contrast") or i.time or i.mark("be", "amounts", "the") for i in before)
+    return bool(before) and label and all(i.mark("of", "of_them") or i.word == "." for i in behind)
 
 
 def _only_counts(part: Clause) -> bool:

@@ -138,6 +138,14 @@ class Scope:
         found = [self.labelled[indicator, *label] for label in labels if (indicator, *label) in self.labelled]
         return max(found, key=itemgetter(0))[1] if found else None
 
+    def by_codes(self, codes: Iterable[tuple[str, str]], indicator: str) -> Cell | None:
+        """The cell first stated that is broken down by just these categories, where they are two or more; None where the
+        text has stated them of `indicator` too."""
+        wanted = tuple(sorted(set(codes)))
+        if len(wanted) < 2 or (indicator, wanted) in self.periods:
+            return None
+        return next((Cell(i, b, periods[-1]) for (i, b), periods in self.periods.items() if b == wanted), None)
+
 
 def carried(what: str, cell: Cell | None) -> tuple[Carried, ...]:
     """The note that a claim took `what` from where `cell` was said."""

@@ -28,6 +28,10 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     if not codes and (said.pronoun or back) and said.population and _within(before, said.population.cell):
         cell = replace(before, period=cell.period)  # "they are 64% of all the 367 victims"
         whole = said.population.cell
+    elif not codes and (theirs := _theirs(reading, said, sentence)):
+        cell = replace(theirs, period=cell.period)
+        whole = said.population.cell if said.population else whole_of(reading, said, cell)
+        whole = replace(whole, breakdown=tuple(p for p in whole.breakdown if p in cell.breakdown))
     elif not codes and (ranked := _ranked(reading, said)):
         cell = replace(ranked, period=cell.period)
         whole = whole_of(reading, said, cell)
@@ -61,6 +65,17 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     )
     reading.scope.share = made
     return made
+
+
+def _theirs(reading: Reading, said: Phrase, sentence: Sentence) -> Cell | None:
+    """Those whose share "their share" is: the parts of the sentence before together, "153 men and twelve boys"."""
+    line = [*said.clause.lead, *said.clause.items]
+    subject, last = reading.scope.subject, reading.scope.here
+    if not any(i.mark("their_share") for i in line) or last is None or not sentence.follows:
+        return None
+    whole = said.population.cell.indicator if said.population else last.indicator
+    told = subject if subject and set(subject.breakdown) < set(last.breakdown) else last
+    return told if told.breakdown and told.indicator == whole else None
 
 
 def _of_subject(said: Phrase) -> list[Meaning]:

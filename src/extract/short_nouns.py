@@ -8,6 +8,7 @@ from dataclasses import replace
 from extract.items import Item
 from extract.languages import language
 from extract.scope import Scope
+from extract.statements import Reading, Statement
 from extract.vocabulary import Meaning, Vocabulary
 
 
@@ -50,6 +51,14 @@ def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozense
         )
         for i in items
     ]
+
+
+def nationalities(previous: Sequence[Statement], reading: Reading) -> frozenset[str]:
+    """The dimension of countries where the sentence before counted or ranked by it: "citizens of Nigeria, 17."."""
+    dimensions = reading.vocabulary.codebook.dimensions
+    told = {d for s in previous for d, _ in s.cell.breakdown if dimensions[d].countries}
+    kinds = any(reading.counts_kinds(s.cell.indicator) for s in previous)
+    return frozenset(told or {d.code for d in dimensions.values() if d.countries and kinds})
 
 
 def label_named(items: Sequence[Item], text: str, vocabulary: Vocabulary, dimensions: Set[str]) -> list[Item]:

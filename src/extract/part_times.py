@@ -1,0 +1,55 @@
+"""Figures of a part of the time spoken of, and of the time at which a change began."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from extract.phrases import Phrase
+from extract.scope import Cell
+from extract.statements import Reading, Sentence
+from model.period import TimePeriod
+
+
+def in_part(said: Phrase, cell: Cell, sentence: Sentence) -> bool:
+    """True for a part by time: "in early 2014 there were nine of them", "of these, 174 were made in January–June"."""
+    if not said.population or not said.times or said.unlisted or cell.period is None:
+        return False
+    whole, before = said.population.cell, sentence.before
+    period = whole.period or (before.period if before and before.indicator == whole.indicator else None)
+    if period == cell.period:
+        return False
+    return (said.bare and said.population.anaphoric) or (period is not None and period.contains(cell.period))
+
+
+def rest_of(said: Phrase, cell: Cell, sentence: Sentence) -> TimePeriod | None:
+    """What remains of the whole's time behind the part told before: "238 came before the end of June and 251 after that"."""
+    part, before = sentence.spoken, sentence.before
+    period = said.population.cell.period if said.population else None
+    whole = period or (before.period if before and before.indicator == cell.indicator else None)
+    if part is None or whole is None or not (whole.start == part.start and part.end < whole.end):
+        return None
+    return TimePeriod(part.end + timedelta(days=1), whole.end)
+
+
+def where_from(said: Phrase) -> bool:
+    """True for the figure from which a change began, whose time stands behind it."""
+    items, head = said.clause.items, said.clause.head
+    begun = head > 0 and items[head - 1].mark("from_value") and bool(said.direction)
+    behind = any(i.time in said.base_times for i in items[head + 1 :] if i.time)
+    return begun and behind and not said.times and said.second is None
+
+
+def up_from(said: Phrase) -> bool:
+    """True for "up from 71": a figure of the time compared with last, and nothing else."""
+    items = said.clause.items
+    told = said.codes or said.verb or said.noun or said.population or said.times or said.base_times
+    return bool(items) and items[0].mark("from_value") and said.clause.head == 1 and said.bare and not told
+
+
+def start_of(reading: Reading, sentence: Sentence) -> Cell | None:
+    """The cell of the figure before, at the time compared with last in the paragraph; None where nobody knows when."""
+    main, when = sentence.statements[-1] if sentence.statements else None, reading.scope.compared
+    if main is None or main.kind != "level" or main.cell.period is None or when is None:
+        return None
+    return replace(main.cell, period=when) if when.is_day == main.cell.period.is_day else None
