@@ -31,7 +31,7 @@ def replaced(path: Path) -> Iterator[Path]:
 def inside(folder: Path, name: str) -> Path:
     """The path of a name below a folder. Raises ClaimledgerError for a name that leads out of it."""
     path = folder / name
-    if ".." in path.parts or not path.is_relative_to(folder):
+    if ".." in Path(name).parts or not path.is_relative_to(folder):
         raise ClaimledgerError(
             f"{name}: this source leads out of the folder of the export; the store was tampered with"
         )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from model.errors import ClaimledgerError
 from report.export import cell
+from report.files import inside
 
 
 @pytest.mark.parametrize(
@@ -20,3 +23,10 @@ from report.export import cell
 )  # fmt: skip
 def test_cells(value: object, written: str) -> None:
     assert cell(value) == written
+
+
+def test_a_folder_above_the_one_where_one_stands_is_a_folder_like_any_other() -> None:
+    assert inside(Path("..") / "out", "fi-nas/2018.en.txt") == Path("../out/fi-nas/2018.en.txt")
+    for name in ("../2018.en.txt", "fi-nas/../../2018.en.txt", "/2018.en.txt"):
+        with pytest.raises(ClaimledgerError, match="leads out"):
+            inside(Path("..") / "out", name)
