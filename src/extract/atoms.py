@@ -112,13 +112,14 @@ def read_line(text: str, words: NumberWords, taken: Sequence[tuple[int, int]] = 
     masked = "".join(characters)
     found: list[Atom] = []
     for match in _scanner(words.decimal, words.thousands, table).finditer(masked):
-        if match["figure"] is not None:
+        kind = match.lastgroup
+        if kind == "figure":
             found += _figures(masked, match.start(), match.end(), words)
-        elif match["raised"] is not None:
+        elif kind == "raised":
             value = _number("".join(str(unicodedata.digit(c)) for c in match[0]))
             found.append(Atom(match.start(), match.end(), FIGURE, value, "digits"))
         else:
-            word = TIME if match["time"] is not None else match[0].lower()
+            word = TIME if kind == "time" else match[0].lower()
             found.append(Atom(match.start(), match.end(), word))
     kept = _hyphens_dropped(masked, found, words)
     return Line(text, kept, [atom.word for atom in kept], words, table)

@@ -22,13 +22,15 @@ class Item:
     number: Number | None = None
     time: TimeMention | None = None
     meanings: tuple[Meaning, ...] = ()
+    kinds: frozenset[str] = field(init=False, default=frozenset(), repr=False, compare=False)  # of its meanings
     marks: frozenset[str] = field(init=False, default=frozenset(), repr=False, compare=False)
     codes: tuple[Meaning, ...] = field(init=False, default=(), repr=False, compare=False)  # categories it may stand for
 
     def __post_init__(self) -> None:
         if self.meanings:
-            object.__setattr__(self, "marks", frozenset(m.name for m in self.meanings if m.kind == "mark"))
-            object.__setattr__(self, "codes", tuple(m for m in self.meanings if m.kind == "code"))
+            object.__setattr__(self, "kinds", frozenset([m.kind for m in self.meanings]))
+            object.__setattr__(self, "marks", frozenset([m.name for m in self.meanings if m.kind == "mark"]))
+            object.__setattr__(self, "codes", tuple([m for m in self.meanings if m.kind == "code"]))
 
     def mark(self, *names: str) -> bool:
         """True when the item may be one of the grammar marks `names`."""
@@ -36,7 +38,7 @@ class Item:
 
     def of_kind(self, *kinds: str) -> tuple[Meaning, ...]:
         """Its meanings of the given kinds."""
-        return tuple([m for m in self.meanings if m.kind in kinds]) if self.meanings else ()
+        return () if self.kinds.isdisjoint(kinds) else tuple([m for m in self.meanings if m.kind in kinds])
 
 
 def marked(items: Iterable[Item], *names: str) -> bool:

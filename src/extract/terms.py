@@ -115,8 +115,8 @@ class Terms(Generic[Meaning]):
             if not any(taken[i] for i in positions):
                 for i in positions:
                     taken[i] = True
-                meanings = dict.fromkeys(meaning for _, meaning in sorted(found[positions], key=itemgetter(0)))
-                kept.append(Match(positions, tuple(meanings)))
+                meanings = [meaning for _, meaning in sorted(found[positions], key=itemgetter(0))]
+                kept.append(Match(positions, tuple(dict.fromkeys(meanings) if len(meanings) > 1 else meanings)))
         return sorted(kept, key=lambda m: m.tokens)
 
     def _beginning(self, token: Token) -> list[_Node[Meaning]]:
