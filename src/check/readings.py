@@ -38,7 +38,8 @@ def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[str
     first = [c for c in errors if c.rule == "contradiction" or c.subject not in contradicted]
     doubts = [d for conflict in first for d in _doubts(conflict, ledger)]
     doubts += _of_unfamiliar_groups([c for c in first if c.rule in (*_OF_ORDER, *_OF_SUMS)], ledger)
-    for statement, reason in (*doubts, *_at_odds_with_many(errors, ledger), *_several_cells_at_once(errors)):
+    doubts += [*_at_odds_with_many(errors, ledger), *_several_cells_at_once(errors), *_sentences_at_odds_twice(errors)]
+    for statement, reason in doubts:
         for other in _carried_along(ledger, statement):
             reasons.setdefault(other.claim.claim_id, reason)
     return reasons
@@ -165,6 +166,25 @@ def _several_cells_at_once(errors: Sequence[Conflict]) -> Iterator[tuple[Stateme
         if len({c.subject for c in conflicts}) > 1:
             for conflict in conflicts:
                 yield from ((s, "the release has two figures for several cells at once") for s in conflict.statements)
+
+
+def _sentences_at_odds_twice(errors: Sequence[Conflict]) -> Iterator[tuple[Statement, str]]:
+    """The same sentences conflict under one rule twice, over different figures: one of them is of another group or time.
+
+    Two figures in each other's place are a slip.
+    """
+    between: dict[tuple[str, frozenset[tuple[str, str]]], list[Conflict]] = defaultdict(list)
+    for conflict in errors:
+        sentences = frozenset((s.release.source, s.claim.sentence) for s in conflict.statements)
+        if conflict.rule in (*_OF_ONE_CELL, *_OF_ORDER) and len(sentences) > 1:
+            between[conflict.rule, sentences].append(conflict)
+    for conflicts in between.values():
+        for one, other in combinations(conflicts, 2):
+            claims = [{s.claim.claim_id for s in c.statements} for c in (one, other)]
+            figures = [{s.claim.value for s in c.statements} for c in (one, other)]
+            if claims[0].isdisjoint(claims[1]) and figures[0] != figures[1]:
+                for statement in (*one.statements, *other.statements):
+                    yield statement, "its sentence is at odds with the same other one more than once"
 
 
 def _said_twice_in_a_sentence(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
