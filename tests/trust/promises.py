@@ -18,7 +18,7 @@ from codebook.book import Codebook
 from codebook.read import read_codebooks
 from extract.pipeline import extract
 from extract.readers import read
-from model.claim import BOUNDS, KINDS, ROLES, Extraction
+from model.claim import BOUNDS, KINDS, ROLES, Extraction, Numeral
 from model.document import Document
 from model.errors import ClaimledgerError, RejectedRelease
 from model.finding import Finding
@@ -95,10 +95,12 @@ def broken_outcome(outcome: Outcome) -> Iterator[str]:
 
 def broken(document: Document, read: Extraction) -> Iterator[str]:
     """What does not hold of a document that was read: every digit counted once, every offset right, every name known."""
+    numerals: dict[int, list[Numeral]] = {}
+    for numeral in read.numerals:
+        numerals.setdefault(numeral.span.page, []).append(numeral)
     for page in document.pages:
-        numerals = [n for n in read.numerals if n.span.page == page.number]
         cover = [0] * len(page.text)
-        for numeral in numerals:
+        for numeral in numerals.get(page.number, ()):
             for at in range(numeral.span.start, min(numeral.span.end, len(cover))):
                 cover[at] += 1
         for digit in re.finditer(r"\d", page.text):
