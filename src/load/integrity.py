@@ -112,12 +112,15 @@ def _misplaced(pages: list[RowMapping], spans: list[RowMapping]) -> Iterator[str
 
 
 def _uncounted(pages: list[RowMapping], spans: list[RowMapping]) -> Iterator[str]:
+    numerals: dict[int, list[RowMapping]] = {}
+    for span in spans:
+        if span["what"] == "numeral":
+            numerals.setdefault(span["page"], []).append(span)
     for row in pages:
         counted = [0] * len(row["text"])
-        for span in spans:
-            if span["what"] == "numeral" and span["page"] == row["number"]:
-                for at in range(max(0, span["char_start"]), min(span["char_end"], len(counted))):
-                    counted[at] += 1
+        for span in numerals.get(row["number"], ()):
+            for at in range(max(0, span["char_start"]), min(span["char_end"], len(counted))):
+                counted[at] += 1
         wrong = sum(counted[digit.start()] != 1 for digit in re.finditer(r"\d", row["text"]))
         if wrong:
             yield f"{wrong} digits of page {row['number']} do not stand in exactly one numeral"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -72,8 +72,9 @@ def _size(characters: int, numerals: int, claims: int) -> int:
 def cut(text: ReleaseText) -> Cut:
     """The stretches for each page of the report: cut between lines where it can be, never through a figure."""
     found = []
+    numerals = _by_page(text.numerals)
     for page in text.pages:
-        spans = [(n.char_start, n.char_end) for n in text.numerals if n.page == page.number]
+        spans = [(n.char_start, n.char_end) for n in numerals[page.number]]
         start = 0
         while start < len(page.text) or start == 0:
             end = page.text.find("\n", start + _STRETCH) + 1 or len(page.text)
@@ -153,13 +154,9 @@ class Sheet:
 def _sheets(
     text: ReleaseText, claims: Sequence[Any], stretches: Sequence[Stretch] | None, original: Original | None
 ) -> Iterator[Sheet]:
-    by_page: dict[int, list[Any]] = defaultdict(list)
-    for claim in claims:
-        if not claim.replaced:
-            by_page[claim.page].append(claim)
+    numerals, standing = _by_page(text.numerals), _by_page(claim for claim in claims if not claim.replaced)
     for page in text.pages:
-        numerals = [n for n in text.numerals if n.page == page.number]
-        marks = marks_of(numerals, by_page[page.number])
+        marks = marks_of(numerals[page.number], standing[page.number])
         shown = [s for s in stretches or [Stretch(page.number, 0, len(page.text), 0)] if s.page == page.number]
         if not shown:
             continue
@@ -176,6 +173,13 @@ def _sheets(
         yield Sheet(
             page.number, list(pieces(page.text, inside, start, end)), picture, page.width or 0, page.height or 0, boxes
         )
+
+
+def _by_page(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.page].append(row)
+    return found
 
 
 def _anchors(sheets: Sequence[Sheet]) -> dict[str, int]:
