@@ -1,9 +1,10 @@
-"""The values that people typed into the fields of a PDF form: they stand on the page and not in its text."""
+"""What people typed onto a PDF page: the values of form fields, and remarks. Both stand on the page and not in its text."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
@@ -35,31 +36,44 @@ def add_field_values(characters: Characters, page: pypdfium2.PdfPage, form: pypd
             characters.bottom.append(base + 0.2 * size)
 
 
+def remarks(page: pypdfium2.PdfPage) -> list[str]:
+    """What was typed over a page without being a field; it has no place of its own for each character."""
+    texts = (
+        _text(raw.FPDFAnnot_GetStringValue, annotation, b"Contents")
+        for annotation in _seen(page, raw.FPDF_ANNOT_FREETEXT)
+    )
+    return [" ".join(text.split()) for text in texts if text]
+
+
 def _values(
     page: pypdfium2.PdfPage, form: pypdfium2.PdfFormEnv
 ) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST_FIELDS)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
-        try:
-            hidden = raw.FPDFAnnot_GetFlags(annotation) & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW)
-            if raw.FPDFAnnot_GetSubtype(annotation) != raw.FPDF_ANNOT_WIDGET or hidden:
-                continue
-            if raw.FPDFAnnot_GetFormFieldType(form, annotation) not in _WITH_TEXT:
-                continue
+    for annotation in _seen(page, raw.FPDF_ANNOT_WIDGET):
+        if raw.FPDFAnnot_GetFormFieldType(form, annotation) in _WITH_TEXT:
             rectangle = raw.FS_RECTF()
-            value = _value(form, annotation)
+            value = _text(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
             if value and raw.FPDFAnnot_GetRect(annotation, rectangle):
                 yield value, (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        finally:
-            raw.FPDFPage_CloseAnnot(annotation)
 
 
-def _value(form: pypdfium2.PdfFormEnv, annotation: ctypes.c_void_p) -> str:
-    length = raw.FPDFAnnot_GetFormFieldValue(form, annotation, None, 0)
+def _seen(page: pypdfium2.PdfPage, kind: int) -> Iterator[Any]:
+    """The annotations of a kind that are shown."""
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST_FIELDS)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if annotation:
+            try:
+                hidden = raw.FPDFAnnot_GetFlags(annotation) & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW)
+                if raw.FPDFAnnot_GetSubtype(annotation) == kind and not hidden:
+                    yield annotation
+            finally:
+                raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _text(call: Callable[..., int], *of: Any) -> str:
+    """What a call of pdfium writes as UTF-16; it is asked for the length first."""
+    length = call(*of, None, 0)
     if length <= 2:
         return ""
     buffer = (ctypes.c_ushort * (length // 2))()
-    raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, length)
+    call(*of, buffer, length)
     return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0").strip()

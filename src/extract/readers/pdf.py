@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 
 import pypdfium2
 from pypdfium2 import raw
 
 from extract.readers import pdfium_calls as pdfium
-from extract.readers.form_fields import add_field_values
+from extract.readers.form_fields import add_field_values, remarks
 from extract.readers.furniture import set_furniture
 from extract.readers.ink import set_active, without_ink
 from extract.readers.pdf_page import read_page
@@ -80,6 +81,10 @@ def _read(
         sight = _seen(page, number, document)
         if not sight.printed and sight.drawings.of_kind("image"):
             sight = recogniser.on(sight, page)
+        typed = remarks(page)
+        if typed:
+            said = f"page {number}: remarks typed over it are not read: {'; '.join(map(repr, typed))}"
+            sight = replace(sight, notes=(*sight.notes, said))
     finally:
         page.close()
     return read_page(sight, known, opinion)

@@ -41,3 +41,14 @@ def test_what_is_not_seen_is_not_read_and_is_told(content: str, text: str, note:
     page = read_pdf(pdf(PRINTED + content), "x.pdf").pages[0]
     assert page.text.split() == ["In", "2018,", "163", "persons", *text.split()]
     assert len(page.notes) == bool(note) and all(note in said for said in page.notes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "flags", "told"), [("FreeText", 4, True), ("FreeText", 2, False), ("Text", 4, False)], ids=str
+)
+def test_what_was_typed_over_a_page_is_told(kind: str, flags: int, told: bool) -> None:
+    """Flag 2 hides a remark, and a note of kind Text is a sign to click on."""
+    remark = f"<< /Type /Annot /Subtype /{kind} /F {flags} /Rect [30 90 200 120] /Contents (Corrected: 421\npersons) >>"
+    page = read_pdf(pdf(PRINTED, objects=(remark,), page="/Annots [4 0 R]"), "x.pdf").pages[0]
+    said = "page 1: remarks typed over it are not read: 'Corrected: 421 persons'"
+    assert page.notes == ((said,) if told else ())
