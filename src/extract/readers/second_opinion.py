@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from unicodedata import digit
 
 from extract.readers.pdfium_characters import Characters
@@ -20,6 +21,8 @@ _MOST_SHOWN = 8
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
 _BESIDE = 0.35  # of its width that the middles of one character may lie apart for two readers
 _ABOVE = 0.6  # of its height
+_STRIP = 12.0  # points: glyphs are looked up by horizontal strips of this height
+_FAR, _HIGHEST = 100_000.0, 200.0  # points: how far away, and how tall, nothing is that anybody sees
 _TOUCHING = 0.4  # of its height: a digit whose middle is no further from a figure belongs to it
 
 
@@ -71,22 +74,29 @@ class SecondOpinion:
 
 
 class _Places:
-    """Glyphs by where their middle lies."""
+    """Glyphs by where their middle lies: by horizontal strips, and from left to right in each."""
 
     def __init__(self, glyphs: Sequence[Glyph]) -> None:
-        self.glyphs = sorted(glyphs, key=lambda g: g.middle)
-        self.middles = [g.middle[0] for g in self.glyphs]
+        self.strips: dict[int, list[tuple[float, float, Glyph]]] = {}
+        for glyph in sorted(glyphs, key=lambda g: g.middle):
+            x, y = glyph.middle
+            if not abs(y) < _FAR:  # also where it is no number
+                continue
+            self.strips.setdefault(int(y // _STRIP), []).append((x, y, glyph))
 
     def at(self, characters: Characters, index: int) -> list[Glyph]:
         """The glyphs that stand where a character stands, the nearest first."""
         x0, top, x1, bottom = (c[index] for c in (characters.x0, characters.top, characters.x1, characters.bottom))
         x, y, reach = (x0 + x1) / 2, (top + bottom) / 2, _BESIDE * (x1 - x0)
-        near = self.glyphs[bisect_left(self.middles, x - reach) : bisect_right(self.middles, x + reach)]
-        high = _ABOVE * (bottom - top)
-        return sorted(
-            (g for g in near if abs(g.middle[1] - y) <= high),
-            key=lambda g: abs(g.middle[0] - x) + abs(g.middle[1] - y),
-        )
+        high = min(_ABOVE * (bottom - top), _HIGHEST)
+        found = []
+        if not abs(y) < _FAR:
+            return []
+        for strip in range(int((y - high) // _STRIP), int((y + high) // _STRIP) + 1):
+            row = self.strips.get(strip, [])
+            near = row[bisect_left(row, x - reach, key=itemgetter(0)) : bisect_right(row, x + reach, key=itemgetter(0))]
+            found += [(abs(a - x) + abs(b - y), a, b, g) for a, b, g in near if abs(b - y) <= high]
+        return [glyph for *_, glyph in sorted(found, key=itemgetter(0, 1, 2))]
 
 
 class _Compared:
