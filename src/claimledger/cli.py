@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from claimledger.settings import CODEBOOKS, STORE, Settings, default_jobs
-from model.errors import CodebookError
+from model.errors import ClaimledgerError, CodebookError
 
 app = typer.Typer(
     name="claimledger",
@@ -146,6 +146,24 @@ def findings_accept(
     one = find_finding(existing_store(store), finding)
     accept(one, reason, author, path, day=date.today().isoformat())  # noqa: DTZ011  the author's own day
     print(f"{path}: accepts {one.finding_id} while its figures stand; claimledger ingest {folder} applies it")
+
+
+@app.command()
+def coverage(
+    source: Annotated[str, typer.Argument(help="One release, with each of its figures.")] = "",
+    store: Store = STORE,
+    series: Annotated[str, typer.Option(help="Only of this series.")] = "",
+    shape: Annotated[Shape, typer.Option("--format", help="How it is printed.")] = Shape.table,
+) -> None:
+    """Say how far figures can be held against others: relations, what the others leave, what is not verifiable here."""
+    from claimledger.coverage import print_coverage
+    from load.coverage import held
+    from load.opening import existing_store
+
+    releases = list(held(existing_store(store), series, source))
+    if source and not releases:
+        raise ClaimledgerError(f"{source}: no release of that name states a figure; claimledger coverage lists them")
+    print_coverage(releases, shape, figures=bool(source))
 
 
 @app.command()

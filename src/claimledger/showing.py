@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine, RowMapping
 
+from claimledger.coverage import UNVERIFIABLE, left
 from claimledger.terminal import plain
 from load.evidence import ClaimShown, ReleaseShown, find_shown
 from model.errors import ClaimledgerError
@@ -68,15 +69,10 @@ def _held(coverage: RowMapping) -> str:
     """In how many relations a figure stands, and what the other figures in them leave for it."""
     relations, low, high = coverage["relations"], coverage["low"], coverage["high"]
     if not relations:
-        return "not verifiable here: it stands in no relation to other figures"
-    ends = [f"{end:,.10g}" for end in (low, high) if end is not None]
+        return f"{UNVERIFIABLE}: it stands in no relation to other figures"
     said = f"{relations} relation{'' if relations == 1 else 's'} to other figures"
-    if not ends:
-        return said
-    left = (
-        " to ".join(dict.fromkeys(ends)) if len(ends) > 1 else f"{'at most' if low is None else 'at least'} {ends[0]}"
-    )
-    return f"{said}, which leave {left} for it"
+    rest = left(low, high)
+    return f"{said}, which leave {rest} for it" if rest else said
 
 
 def _claim(console: Console, shown: ClaimShown) -> None:

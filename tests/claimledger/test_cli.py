@@ -7,12 +7,16 @@ import json
 import shutil
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from claimledger.cli import app
+from claimledger.lists import _told
+from load.findings import read_findings
+from load.opening import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ("fi-nas/2017-S1.en.txt", "fi-nas/2018-S1.en.txt", "fi-nas/2018.en.txt")
@@ -79,13 +83,48 @@ def test_show_a_release_and_a_claim(place: Path) -> None:
     assert "is no PDF though its name says so" in folded(call(place, "show", "fi-nas/2019.pdf"))
 
 
+def test_coverage_of_series_releases_and_figures(place: Path) -> None:
+    told = json.loads(call(place, "coverage", "--format", "json"))
+    assert [release["source"] for release in told["releases"]] == list(SAMPLES)
+    figures = [figure for release in told["releases"] for figure in release["figures"]]
+    assert sorted(f["claim_id"] for f in figures) == sorted(row["claim_id"] for row in claims(place))
+    (series,) = told["series"]
+    assert series["figures_stated"] == len(figures)
+    assert (
+        series["figures_checked"] == sum(f["relations"] > 0 for f in figures) == sum(f["verifiable"] for f in figures)
+    )
+    assert series["redundancy"] == round(series["figures_checked"] / len(figures), 4)
+    loose = [f for f in figures if not f["verifiable"]]
+    held = [f for f in figures if f["low"] is not None and f["low"] == f["high"] and f["kind"] == "level"]
+    assert loose
+    assert any(float(f["value"]) == f["low"] for f in held)
+    assert "not verifiable here" in "".join(call(place, "coverage", source) for source in SAMPLES)
+    rows = list(csv.DictReader(call(place, "coverage", SAMPLES[1], "--format", "csv").splitlines()))
+    assert {row["source"] for row in rows} == {SAMPLES[1]}
+    assert "all of fi-nas" in folded(call(place, "coverage"))
+
+
+def test_a_finding_reads_the_same_in_table_json_csv_and_report(place: Path, tmp_path: Path) -> None:
+    rows = json.loads(call(place, "findings", "--format", "json"))
+    table = list(csv.DictReader(call(place, "findings", "--format", "csv").splitlines()))
+    call(place, "report", str(tmp_path), "--raw", str(place / "raw"))
+    pages = [folded(page.read_text(encoding="utf-8")) for page in tmp_path.rglob("*.html")]
+    engine = open_store(str(place / "store.sqlite"))
+    for row, line, (finding, _) in zip(rows, table, read_findings(engine), strict=True):
+        for text in filter(None, (row["title"], row["arithmetic"], row["reading"])):
+            assert any(escape(text, quote=False) in page or escape(text) in page for page in pages), text
+            assert folded(text) in folded(_told(finding))  # what a cell of the table holds
+        assert (row["title"], row["arithmetic"], row["reading"]) == (line["title"], line["arithmetic"], line["reading"])
+    engine.dispose()
+
+
 def test_doctor_and_codebook_check(place: Path) -> None:
     assert "MISSING" not in call(place, "doctor")
     assert "series fi-nas" in call(place, "codebook", "check", str(ROOT / "codebooks"))
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["ingest"], ["findings"], ["show"], ["export"], ["codebook", "check"], ["doctor"]]
+    "command", [[], ["ingest"], ["findings"], ["show"], ["coverage"], ["export"], ["codebook", "check"], ["doctor"]]
 )
 def test_every_command_explains_itself(place: Path, command: list[str]) -> None:
     said = call(place, *command, "--help")
