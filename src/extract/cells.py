@@ -78,11 +78,17 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
         known = merged(merged(merged(standing.breakdown, reading.scope.whole), words), topic)
         whole = replace(standing, breakdown=tuple((d, c) for d, c in known if d not in own))
     # A part has every category of its whole: what the predicate replaces was only carried over.
-    kept = tuple(pair for pair in whole.breakdown if pair in cell.breakdown)
+    kept = tuple((d, c) for d, c in whole.breakdown if _holds(reading, d, c, cell.code(d)))
     told = {c.name for c in said.codes}  # "most of the clients were victims" is a share of all clients
     contrasts = reading.vocabulary.codebook.contrasts
     apart = [(c.dimension, c.counts) for c in contrasts if c.counts and told != {c.dimension}]
     return replace(whole, breakdown=merged(kept, [p for p in apart if p in cell.breakdown and not whole.code(p[0])]))
+
+
+def _holds(reading: Reading, dimension: str, code: str, part: str) -> bool:
+    """True where a category is the part's own or contains it, as abroad contains the home country."""
+    found = reading.vocabulary.codebook.dimensions[dimension].codes.get(part)
+    return part == code or bool(found and found.within == code)
 
 
 def _topic(reading: Reading, said: Phrase) -> list[tuple[str, str]]:

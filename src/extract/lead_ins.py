@@ -13,7 +13,7 @@ from model.claim import Span
 
 def begins_topic(items: Sequence[Item]) -> bool:
     """True for a sentence that says what the figures or the text itself are about, and so counts nothing new."""
-    if marked(items, "throughout"):
+    if marked(items, "throughout", "counted_in"):
         return True
     about = _about(items)
     return about >= 0 and marked(items[:about], "figures", "section")
@@ -72,7 +72,8 @@ def _about(items: Sequence[Item]) -> int:
 def _without(items: Sequence[Item], reading: Reading) -> Cell | None:
     """What remains where a category is left out: "the children are left out of everything said below"."""
     codes = [i.codes[0] for i in items if i.codes]
-    if not codes or not marked(items, "left_out"):
+    left = marked(items, "left_out") or (marked(items, "counted_in") and marked(items, "not"))
+    if not codes or not left:
         return None
     rest = reading.vocabulary.rest(codes[0].name, codes[0].code)
     if not rest:

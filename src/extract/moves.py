@@ -74,6 +74,17 @@ def parted(clause: Clause) -> tuple[Clause, Clause | None]:
     return clause, None
 
 
+def set_against(clause: Clause) -> tuple[Clause, Clause | None]:
+    """The clause of a figure and that of how it differs: "last year's 458 referrals were 20 fewer than in 2022"."""
+    items, head = clause.items, clause.head
+    for verb in range(head + 1, len(items) - 2) if head >= 0 and _is_count(items[head]) else ():
+        amount = items[verb + 1].number
+        differs = amount is not None and items[verb].mark("be") and items[verb + 2].mark("more", "fewer")
+        if differs and not any(i.number or i.mark("be") for i in items[head + 1 : verb]):
+            return _left_out(clause, verb, len(items)), replace(_left_out(clause, 0, verb), lead=[])
+    return clause, None
+
+
 def _left_out(clause: Clause, start: int, end: int) -> Clause:
     """The clause without the items from `start` to before `end`."""
     kept = [b for b in clause.brackets if not start <= b.anchor < end]

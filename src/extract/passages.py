@@ -176,6 +176,7 @@ class Passages:
     def _sentence(
         self, block: Block, text: str, items: list[Item], start: int, end: int, in_quotation: bool
     ) -> set[int]:
+        estimate = marked(items, "estimate")
         items = settled(without_speaker(unbracketed(items)), self.scope, self.words)
         introduced = self.introduced if block.kind == "list_item" else nationalities(self.previous, self.reading)
         if block.kind == "list_item":
@@ -184,7 +185,7 @@ class Passages:
         items = resolved(items, self.sentence_before)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
-        sentence.estimate = marked(items, "estimate")
+        sentence.estimate = estimate
         sentence.forecast = marked(items, "forecast")
         sentence.quoted = in_quotation
         figures = [i.number for i in items if i.number]

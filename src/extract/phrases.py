@@ -159,8 +159,8 @@ def _read_words(
 ) -> None:
     examples = False
     for position, item in enumerate(items):
-        if item.mark("aside") and position > head >= 0:
-            break
+        if position > head >= 0 and (item.mark("aside") or (item.mark("rank") and items[position - 1].mark("comma"))):
+            break  # "72 had been exploited abroad, most often in Libya"
         examples = (examples or item.mark("such_as")) and not item.number
         if item.time and item.time.since and any(i.mark(*_RECORDS) for i in items[max(0, head) : position]):
             continue  # "an increase of 1%, and the largest number since 2009": it is the record's

@@ -57,25 +57,48 @@ def bracketed_pairs(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
         closing = next((k for k in range(opening, len(items)) if items[k].mark("close")), opening)
         inside = items[opening + 1 : closing]
         figures = [i for i in inside if i.number]
+        plain = all(i.number or i.mark("comma", "and") for i in inside) and len(figures) > 1
+        if plain and (listed := _listed(items, opening, closing, len(figures))):
+            return _of_each(items, dict(zip(listed, figures, strict=True)), (), opening, closing), []
         shares = [k for k in range(opening) if (n := items[k].number) and n.unit == "percent"]
         if not len(shares) == len(figures) > 1 or not any(i.mark("respectively") for i in inside):
             continue
         if items[opening - 1].time:  # "rose by 8% and 9% from the quarter before (40 and 30 respectively)"
-            return _of_each(items, shares, items[opening - 1], opening, closing), []
+            told = dict(zip(shares, figures, strict=True))
+            return _of_each(items, told, items[opening - 1 : opening], opening, closing), []
         if not any(i.mark("more", "fewer") for i in items):
             return [*items[:opening], *items[closing + 1 :]], figures
     return list(items), []
 
 
-def _of_each(items: Sequence[Item], shares: Sequence[int], time: Item, opening: int, closing: int) -> list[Item]:
-    """The sentence with the time and a bracket of its own behind each of the figures at `shares`."""
-    figures = [i for i in items[opening:closing] if i.number]
-    told = dict(zip(shares, figures, strict=True))
+def _listed(items: Sequence[Item], opening: int, closing: int, count: int) -> list[int]:
+    """Positions of as many categories of one dimension before a bracket as it has figures, where no other figure stands:
+    "the age groups 18–29 and 30–39 were of one size (113 and 112)"; empty else."""
+    if any(i.number for i in (*items[:opening], *items[closing + 1 :])):
+        return []
+    by_dimension: dict[str, list[int]] = {}
+    for position, item in enumerate(items[:opening]):
+        for name in {c.name for c in item.codes}:
+            by_dimension.setdefault(name, []).append(position)
+    lists = [found[-count:] for found in by_dimension.values() if len(found) >= count]
+    return next((found for found in lists if _in_a_row(items, found)), [])
+
+
+def _in_a_row(items: Sequence[Item], positions: Sequence[int]) -> bool:
+    """True where nothing but commas and conjunctions stands between the items at `positions`."""
+    between = [items[k] for k in range(positions[0], positions[-1]) if k not in positions]
+    return all(i.mark("comma", "and", "the") for i in between)
+
+
+def _of_each(
+    items: Sequence[Item], told: dict[int, Item], time: Sequence[Item], opening: int, closing: int
+) -> list[Item]:
+    """The sentence with the time and a bracket of its own behind each of the items at the positions `told`."""
     line = []
-    for position, item in enumerate(items[: opening - 1]):
+    for position, item in enumerate(items[: opening - len(time)]):
         line.append(item)
         if position in told:
-            line += [time, items[opening], told[position], items[closing]]
+            line += [*time, items[opening], told[position], items[closing]]
     return [*line, *items[closing + 1 :]]
 
 

@@ -150,7 +150,9 @@ def _noun_phrase(
         position += 1
     pairs = [(m.name, m.code) for m in codes]
     standing = scope.standing()
-    counted = nouns[-1] if nouns else standing.indicator or _counted_here(scope, vocabulary)
+    here = _counted_here(scope, vocabulary)
+    told_here = here and labels and scope.by_label(labels, here)  # "of the victims" among the clients just counted
+    counted = nouns[-1] if nouns else here if told_here else standing.indicator or here
     for word in [m for i in items[start:position] if i.of_kind("unit", "noun") for m in i.of_kind("contrast")]:
         if (counted, word.name, word.code) in scope.established and word.name not in dict(pairs):
             pairs.append((word.name, word.code))

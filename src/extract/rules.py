@@ -10,7 +10,7 @@ from extract.changes import change, is_change, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
 from extract.items import Item, references
-from extract.moves import arrived, came_to, moved_from, parted, taken_out
+from extract.moves import arrived, came_to, moved_from, parted, set_against, taken_out
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
 from extract.shares import count_behind, glossed, share, share_behind
@@ -141,7 +141,12 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
     changed = last if last is not None and last.kind == "change" else sentence.waiting
     clause, origin = taken_out(clause, alone=changed is not None)
     clause, amount = parted(clause)
+    clause, difference = set_against(clause)
     made = _read_clause(reading, clause, sentence)
+    if difference is not None:
+        sentence.statements, before = [*sentence.statements, *made], sentence.statements
+        made += _read_clause(reading, difference, sentence)
+        sentence.statements = before
     if origin is not None and changed is not None and not made:
         made = came_to(reading, clause, changed)
     if amount is not None:

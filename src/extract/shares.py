@@ -28,6 +28,9 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     if not codes and (said.pronoun or back) and said.population and _within(before, said.population.cell):
         cell = replace(before, period=cell.period)  # "they are 64% of all the 367 victims"
         whole = said.population.cell
+        others = {d for d, _ in cell.breakdown}  # "98 had been in forced labour, which is 57% of all new clients"
+        apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
+        whole = whole.with_codes(p for p in apart if p in cell.breakdown and others != {p[0]})
     elif not codes and (theirs := _theirs(reading, said, sentence)):
         cell = replace(theirs, period=cell.period)
         whole = said.population.cell if said.population else whole_of(reading, said, cell)
