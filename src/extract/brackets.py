@@ -191,7 +191,8 @@ def _listed(said: Phrase, sentence: Sentence) -> Cell | None:
     """The next cell of a list: "in Finland most often to forced labour (38), sexual exploitation (16) and crime (3)"."""
     last = sentence.statements[-1] if sentence.statements else None
     goes_on = said.clause.cut is not None and said.clause.cut.mark("comma", "and")
-    more = said.noun or said.verb or said.population or said.times or said.base_times or said.number
+    timed = any(i.time for i in said.clause.items)
+    more = said.noun or said.verb or (said.population and not said.led) or timed or said.number
     if last is None or not last.rule.startswith("bracket-") or last.rule == "bracket-period" or not goes_on or more:
         return None
     codes = [(c.name, c.code) for c in said.codes]
@@ -224,6 +225,9 @@ def _gloss(
     if number.unit == "percent":
         if said.population and said.population.cell.indicator not in ("", cell.indicator):
             return None  # a part of something else: "12,907 of the people referred (76%) are open cases"
+        found = reading.vocabulary.codebook.indicators.get(cell.indicator)
+        if found and found.within and said.near_noun == found.within:
+            return None  # "70 applications (11%) were rejected": of the applications
         whole = whole_of(reading, said, cell)
         line = said.clause.items
         if any(i.mark("rank") for i in line) and said.codes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from extract.items import Item
 from extract.periods import TimeMention, combine, resolve
@@ -70,7 +69,7 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
         whole = said.population.cell
     else:
         standing = reading.scope.standing(cell.indicator)
-        topic = _topic(reading, said)
+        topic = topic_before(reading, said)
         own = {c.name for c in said.codes} - {d for d, _ in topic}
         words = [
             (m.name, m.code) for m in said.opposed if (cell.indicator, m.name, m.code) in reading.scope.established
@@ -91,7 +90,7 @@ def _holds(reading: Reading, dimension: str, code: str, part: str) -> bool:
     return part == code or bool(found and found.within == code)
 
 
-def _topic(reading: Reading, said: Phrase) -> list[tuple[str, str]]:
+def topic_before(reading: Reading, said: Phrase) -> list[tuple[str, str]]:
     """The categories before the clause that its own words narrow: "in Finland the commonest form is …: 149 persons"."""
     lead = said.clause.lead
     opened = lead[1:2] if lead and lead[0].mark("of", "for") else lead[:1]
@@ -196,6 +195,9 @@ def _breakdown(
         return merged(whole.breakdown, codes), notes
     if said.pronoun and last and not codes and (not (said.verb or said.near_noun) or indicator == last.indicator):
         return last.breakdown, tuple(n for d, _ in last.breakdown for n in carried(d, last))
+    subject = reading.scope.subject
+    if codes and subject is not None and subject.indicator == indicator and _they(said):
+        return merged(subject.breakdown, codes), tuple(n for d, _ in subject.breakdown for n in carried(d, subject))
     standing = reading.scope.standing(indicator)
     topic = reading.scope.topic
     if topic is not None and not reading.scope.whole and topic.indicator == indicator and _rest(said):
@@ -208,6 +210,12 @@ def _breakdown(
     notes = tuple(n for d, _ in standing.breakdown if d not in dict(codes) for n in carried(d, standing))
     held = () if said.noun or said.verb or said.near_noun or said.pronoun or not codes else reading.scope.held
     return merged(merged(merged(standing.breakdown, held), kept), codes), notes
+
+
+def _they(said: Phrase) -> bool:
+    """True for a sentence that begins with "they were": it goes on about those spoken of last."""
+    first = said.clause.items[:2]
+    return said.clause.cut is None and len(first) > 1 and first[0].mark("plural_they") and first[1].mark("be")
 
 
 def _rest(said: Phrase) -> bool:
@@ -331,58 +339,7 @@ def _context(reading: Reading, measure: str) -> TimePeriod:
     return reading.usual_of(measure)
 
 
-# ---------------------------------------------------------------- what later text refers back to
-
-
-def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, aside: bool = False) -> None:
-    """Keeps a level for what later text refers back to; one said only `aside`, for comparison, is no new topic."""
-    reading.scope.record(value, cell)
-    reading.scope.spoken = cell.period
-    if aside:
-        reading.scope.compared = cell.period
-        return
-    if said.clause.items[0].mark("who") and reading.counts_kinds(cell.indicator):
-        return  # "71 clients, who came from 26 countries": the clients stay what the text is about
-    reading.scope.last = reading.scope.here = cell
-    _hold(reading, said, cell)
-    if said.population:
-        reading.scope.whole = said.population.cell.breakdown
-        reading.scope.topic = said.population.cell
-    elif _topic(reading, said):
-        reading.scope.whole = merged((), _topic(reading, said))
-    if cell.period not in (None, reading.frame.release, reading.frame.release.last_day()):
-        reading.scope.compared = cell.period
-    kept = said.population and said.population.anaphoric and said.population.reference is None
-    if not kept or (said.verb and said.population and said.population.cell.indicator != cell.indicator):
-        reading.scope.subject = _who(reading, said, cell)
-    lead = said.clause.lead
-    if said.population and lead and not said.population.anaphoric and said.population.start < len(lead):
-        reading.scope.population = said.population.cell
-
-
-def _who(reading: Reading, said: Phrase, cell: Cell) -> Cell:
-    """Those whom a later "of them" means: behind "49 nationalities" the people who have them."""
-    found = reading.vocabulary.codebook.indicators.get(cell.indicator)
-    if found is None or not found.population:
-        return cell
-    whose, before = cell.code(found.population), reading.scope.subject
-    if before is not None and before.indicator == whose and whose not in said.nouns:
-        return before
-    return Cell(whose, tuple(p for p in cell.breakdown if p[0] != found.population), None, cell.span)
-
-
-def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:
-    """Keeps the category that opens a sentence for the elliptic ones behind it, until another one takes its place."""
-    line = [*said.clause.lead, *said.clause.items]
-    apart = {c.dimension for c in reading.vocabulary.codebook.contrasts if c.counts}  # nothing else holds of those
-    opened = [(c.name, c.code) for c in line[0].codes if (c.name, c.code) in cell.breakdown and c.name not in apart]
-    # what is counted is not the category itself, as in "Asylum seekers were 27"
-    counted = said.population or said.noun or said.verb or said.pronoun or said.unit_noun
-    first = said.clause.cut is None or bool(said.clause.lead)
-    if first and counted and opened:
-        reading.scope.held = tuple(opened[:1])
-    elif any(cell.code(d) not in ("", c) for d, c in reading.scope.held):
-        reading.scope.held = ()
+# ---------------------------------------------------------------- what a clause refers back to
 
 
 def points_back(said: Phrase) -> bool:

@@ -50,6 +50,8 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     assert number is not None and number.value is not None
     if number.unit == "points":
         return None  # of a share, which no unit of a change is of
+    if sentence.quoted and not (said.noun or said.verb or said.pronoun or points_back(said)):
+        return None  # of what somebody speaks of, nobody knows
     cell, notes = cell_of(reading, said, sentence)
     before = [s for s in sentence.statements if s.kind == "level" and s.rule not in ("bracket-period", "compared-with")]
     before = before or [s for s in sentence.statements if s.kind == "change"]  # "by 14% from May and by 3% from June"

@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from extract.cells import cell_of, item_of, period_of, remember, span_of
+from extract.cells import cell_of, item_of, period_of, span_of
 from extract.items import Item
+from extract.memory import remember
 from extract.part_times import in_part, rest_of, start_of, up_from, where_from
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted

@@ -11,14 +11,15 @@ from extract.statements import ALL, Statement
 from extract.vocabulary import Meaning
 from model.claim import breakdown_text
 
-_NEWS = ("more", "fewer", "max", "min", "highest", "lowest", "rank", "so_high", "no_time", "change", "share_of")
+NEWS = ("more", "fewer", "max", "min", "highest", "lowest", "rank", "so_high", "no_time", "change", "share_of")
 
 
 def names_whole(items: Sequence[Item]) -> bool:
     """True for a title that names a whole and its time, and tells nothing of it: "New clients 1.1.–30.6.2022"."""
-    told = any(i.number or i.mark(*_NEWS) or i.of_kind("verb") for i in items)
+    told = any(i.number or i.mark(*NEWS) or i.of_kind("verb") for i in items)
     begins = next((i for i in items if not (i.mark("all", "the") or len(i.word) in (1, 2, 3))), None)
-    return not told and any(i.time for i in items) and begins is not None and bool(begins.of_kind("noun"))
+    one = len({m.name for i in items for m in i.of_kind("noun")}) == 1
+    return not told and one and any(i.time for i in items) and begins is not None and bool(begins.of_kind("noun"))
 
 
 def told_apart(statement: Statement, words: Sequence[Meaning], scope: Scope) -> Statement:

@@ -13,7 +13,7 @@ from extract.blocks import Block
 from extract.captions import in_percent, table_whole
 from extract.clauses import unbracketed
 from extract.counted_apart import counted_apart
-from extract.headings import names_whole, told_apart
+from extract.headings import NEWS, names_whole, told_apart
 from extract.items import Item, marked
 from extract.languages import language
 from extract.lead_ins import begins_topic, cell_named, open_topic, without_predicate
@@ -325,7 +325,7 @@ class Passages:
             cell = said[0].cell
             shared = [p for p in cell.breakdown if all(p in s.cell.breakdown for s in said)]
             return Cell(cell.indicator, tuple(shared), None, span)
-        unknown = [i for i in items if (len(i.word) > 3 and i.word.isalpha()) or i.mark("more", "fewer")]
+        unknown = [i for i in items if (len(i.word) > 3 and i.word.isalpha()) or i.mark(*NEWS)]
         dimensions = self.words.codebook.dimensions
         codes = [(i.codes[0].name, i.codes[0].code) for i in items if i.codes and dimensions[i.codes[0].name].countable]
         ambiguous = len({d for d, _ in codes}) < len(codes)

@@ -159,7 +159,11 @@ def _read_words(
 ) -> None:
     examples = False
     for position, item in enumerate(items):
-        if position > head >= 0 and (item.mark("aside") or (item.mark("rank") and items[position - 1].mark("comma"))):
+        if item.mark("aside") and position > head >= 0:
+            who = _who_by_reason(items[position:], vocabulary)
+            result.codes += [who] if who and who.name not in {c.name for c in result.codes} else []
+            break
+        if position > head >= 0 and item.mark("rank") and items[position - 1].mark("comma"):
             break  # "72 had been exploited abroad, most often in Libya"
         examples = (examples or item.mark("such_as")) and not item.number
         if item.time and item.time.since and any(i.mark(*_RECORDS) for i in items[max(0, head) : position]):
@@ -225,6 +229,14 @@ def _says_who(items: Sequence[Item], position: int) -> bool:
     behind = items[position + 1 : position + 2]
     ends = not behind or behind[0].mark("comma", "stop", "and") or behind[0].word == "."
     return position > 1 and items[position - 1].mark("be") and ends and bool(items[position].of_kind("contrast"))
+
+
+def _who_by_reason(items: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:
+    """What the reason of an admission says of those admitted: "402 … because they had possibly become victims"."""
+    if not items[0].mark("because") or not any(i.mark("they") for i in items[1:2]) or any(i.mark("not") for i in items):
+        return None
+    said = [m for i in items[2:] for m in (*i.codes, *i.of_kind("contrast"))]
+    return next((replace(m, kind="code") for m in said if vocabulary.codebook.dimensions[m.name].scope), None)
 
 
 def _without(code: Meaning | None, before: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:

@@ -11,6 +11,7 @@ from extract.phrases import category
 from extract.scope import Cell, merged
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
+from model.claim import Breakdown
 
 
 def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
@@ -176,7 +177,10 @@ def _rank(
     indicator = indicator or reading.default_indicator()
     carried = here if here and here.indicator == indicator and here.period else None
     period = carried.period if carried else reading.usual_period(indicator)
-    breakdown = merged(reading.scope.standing(indicator).breakdown, [(c.name, c.code) for c in [*among, *codes]])
+    whole = _whole(reading, line, indicator)
+    breakdown = merged(
+        whole or reading.scope.standing(indicator).breakdown, [(c.name, c.code) for c in [*among, *codes]]
+    )
     if here and reading.counts_kinds(here.indicator) and indicator in {c for _, c in here.breakdown}:
         # "the 93 held 27 nationalities"
         breakdown = merged((p for p in here.breakdown if p[1] != indicator), breakdown)
@@ -187,3 +191,13 @@ def _rank(
     reading.scope.ranked = cell
     unit = reading.vocabulary.unit(indicator)
     yield Statement("rank", cell, unit, None, item, "=", ranked, "rank", Decimal(place))
+
+
+def _whole(reading: Reading, line: Sequence[Item], indicator: str) -> Breakdown:
+    """Those among whom something is ranked where a pronoun means them: "the most common form among them", "they were …"."""
+    subject = reading.scope.subject
+    begins = (
+        bool(line) and line[0].mark("plural_they") and line[0].mark("they") and any(i.mark("be") for i in line[1:2])
+    )
+    told = begins or any(i.mark("of_them") and not i.mark("of_those") for i in line)
+    return subject.breakdown if told and subject is not None and subject.indicator == indicator else ()

@@ -1,0 +1,61 @@
+"""What a level leaves for later text to refer back to: its cell, its whole, its time, the category that opened it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extract.cells import topic_before
+from extract.phrases import Phrase
+from extract.scope import Cell, merged
+from extract.statements import Reading
+
+
+def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, aside: bool = False) -> None:
+    """Keeps a level for what later text refers back to; one said only `aside`, for comparison, is no new topic."""
+    reading.scope.record(value, cell)
+    reading.scope.spoken = cell.period
+    if aside:
+        reading.scope.compared = cell.period
+        return
+    if said.clause.items[0].mark("who") and reading.counts_kinds(cell.indicator):
+        return  # "71 clients, who came from 26 countries": the clients stay what the text is about
+    reading.scope.last = reading.scope.here = cell
+    _hold(reading, said, cell)
+    if said.population:
+        reading.scope.whole = said.population.cell.breakdown
+        reading.scope.topic = said.population.cell
+    elif topic_before(reading, said):
+        reading.scope.whole = merged((), topic_before(reading, said))
+    if cell.period not in (None, reading.frame.release, reading.frame.release.last_day()):
+        reading.scope.compared = cell.period
+    kept = said.population and said.population.anaphoric and said.population.reference is None
+    if not kept or (said.verb and said.population and said.population.cell.indicator != cell.indicator):
+        reading.scope.subject = _who(reading, said, cell)
+    lead = said.clause.lead
+    if said.population and lead and not said.population.anaphoric and said.population.start < len(lead):
+        reading.scope.population = said.population.cell
+
+
+def _who(reading: Reading, said: Phrase, cell: Cell) -> Cell:
+    """Those whom a later "of them" means: behind "49 nationalities" the people who have them."""
+    found = reading.vocabulary.codebook.indicators.get(cell.indicator)
+    if found is None or not found.population:
+        return cell
+    whose, before = cell.code(found.population), reading.scope.subject
+    if before is not None and before.indicator == whose and whose not in said.nouns:
+        return before
+    return Cell(whose, tuple(p for p in cell.breakdown if p[0] != found.population), None, cell.span)
+
+
+def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:
+    """Keeps the category that opens a sentence for the elliptic ones behind it, until another one takes its place."""
+    line = [*said.clause.lead, *said.clause.items]
+    apart = {c.dimension for c in reading.vocabulary.codebook.contrasts if c.counts}  # nothing else holds of those
+    opened = [(c.name, c.code) for c in line[0].codes if (c.name, c.code) in cell.breakdown and c.name not in apart]
+    # what is counted is not the category itself, as in "Asylum seekers were 27"
+    counted = said.population or said.noun or said.verb or said.pronoun or said.unit_noun
+    first = said.clause.cut is None or bool(said.clause.lead)
+    if first and counted and opened:
+        reading.scope.held = tuple(opened[:1])
+    elif any(cell.code(d) not in ("", c) for d, c in reading.scope.held):
+        reading.scope.held = ()
