@@ -95,8 +95,8 @@ class PageText:
 
     def add(self, groups: Sequence[Sequence[Item]]) -> None:
         """Adds columns in the order of reading."""
-        paragraph: list[Printed] = []
-        ended = False  # its column: it may go on at the top of the next one
+        paragraph: list[Printed] = []  # the last one, which may go on at the top of the next column
+        ended = False  # True at the top of a column
         for group in groups:
             for block in _captions_first(_blocks(group)):
                 if isinstance(block, Grid):

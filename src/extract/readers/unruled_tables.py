@@ -68,7 +68,7 @@ def unruled_tables(lines: Sequence[list[Piece]], beside: Sequence[Grid]) -> tupl
 
 def _parted(piece: Piece) -> list[Piece]:
     """The figures of a piece that holds several side by side, closer than columns stand as a rule; else the piece."""
-    if len(piece.words) == 1 or not is_figure(piece.text):
+    if len(piece.words) == 1 or not (is_figure(piece.text) or all(is_figure(w.text) for w in piece.words)):
         return [piece]
     return [
         part
@@ -78,9 +78,11 @@ def _parted(piece: Piece) -> list[Piece]:
 
 
 def _one_number(piece: Piece) -> bool:
-    """True where the words of a figure are groups of its thousands, its sign or its unit."""
+    """True where the words of a figure are groups of its thousands, its sign or its unit, or the ends of a range."""
     figures = [w.text for w in piece.words if any(c.isdecimal() for c in w.text)]
-    return len(figures) < 2 or (
+    if len(figures) < 2 or (len(figures) == 2 and [w.text for w in piece.words[1:-1]] in (["-"], ["–"])):
+        return True
+    return (
         _FIRST_GROUP.fullmatch(figures[0]) is not None
         and all(len(f) == 3 and f.isdecimal() for f in figures[1:-1])
         and _LAST_GROUP.fullmatch(figures[-1]) is not None

@@ -19,7 +19,7 @@ _BACK = 0.18  # of the size: a character that begins so far left of its predeces
 _STEP = 0.08  # of the size: characters on baselines further apart are not of one word
 _LETTERSPACED = 4  # single characters at one distance that make a letterspaced word
 _WIDEST_SPACING = 1.2  # of the size: what stands further apart is no word
-_CLOSE = 0.3  # of the size: the same for figures that may be cells of a table
+_CLOSE = 0.3  # of the size: the same for what may be cells of a table
 _EVEN = 0.06  # of the size: by which distances in a letterspaced word differ
 _BLANKS = frozenset(
     " \t\r\n\f\v\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff"
@@ -179,8 +179,8 @@ def _without_leaders(word: Word, x0: Sequence[float], x1: Sequence[float]) -> li
 def _letterspaced(words: list[Word]) -> list[Word]:
     """Joins single characters that stand at one distance from each other.
 
-    A short word does where a longer one of its text object is spaced so. Figures that are text objects of their own may
-    be the cells of a table, and stay apart unless they stand close.
+    A short word does where a longer one of its text object is spaced so. Figures and signs that are text objects of their
+    own may be the cells of a table, and stay apart unless they stand close.
     """
     if sum(len(word.text) == 1 for word in words) < _LETTERSPACED:
         return words
@@ -212,8 +212,8 @@ def _follows(run: Sequence[Word], word: Word) -> bool:
     """True where a single character goes on with a letterspaced word, or may begin one with the one before it."""
     last = run[-1]
     gap = word.x0 - last.x1
-    figures = last.text.isdecimal() and word.text.isdecimal() and last.order != word.order
-    widest = _CLOSE if figures else _WIDEST_SPACING
+    cells = last.order != word.order and not (last.text + word.text).isalpha()
+    widest = _CLOSE if cells else _WIDEST_SPACING
     if len(last.text) > 1 or abs(word.base - last.base) > _STEP * word.size or not 0 < gap < widest * word.size:
         return False
     return len(run) < 2 or abs(gap - _gap(run[-2:])) < _EVEN * word.size
