@@ -23,10 +23,19 @@ def names_whole(items: Sequence[Item]) -> bool:
 
 
 def told_apart(statement: Statement, words: Sequence[Meaning], scope: Scope) -> Statement:
-    """The share that a heading states, and its base, narrowed by those of its `words` that the text has counted apart."""
+    """A share, and its base, narrowed by those of its `words` that the text has counted apart since it was stated.
+
+    A level only where the text has that very figure for them: "171 new victims", in a summary.
+    """
     cell = statement.cell
     known = [(w.name, w.code) for w in words if (cell.indicator, w.name, w.code) in scope.established]
     apart = [(dimension, code) for dimension, code in known if not cell.code(dimension)]
+    if statement.kind == "level" and apart and statement.value is not None:
+        narrowed = cell.with_codes(apart)
+        stated = [
+            (c.breakdown, c.period) for c in scope.stated.get(statement.value, ()) if c.indicator == cell.indicator
+        ]
+        return replace(statement, cell=narrowed) if (narrowed.breakdown, narrowed.period) in stated else statement
     if statement.kind != "share" or not apart:
         return statement
     whole = [] if statement.base == ALL else [pair.partition("=")[::2] for pair in statement.base.split(";")]

@@ -64,6 +64,13 @@ def cell_named(items: Sequence[Item], scope: Scope) -> Cell | None:
     return None
 
 
+def number_named(items: Sequence[Item]) -> str:
+    """The indicator of a sentence that begins with "the number of clients"; empty where it does not, or narrows it."""
+    begun = next((k for k, i in enumerate(items[:3]) if i.mark("number_of")), -1)
+    nouns = [m.name for i in items[begun + 1 : begun + 4] for m in i.of_kind("noun")]
+    return nouns[0] if begun >= 0 and nouns and not any(i.codes or i.time for i in items) else ""
+
+
 def _about(items: Sequence[Item]) -> int:
     """Position of the predicate "concern", "deal with", "are about"; -1 where there is none."""
     return next((k for k, i in enumerate(items) if i.mark("about", "left_out")), -1)

@@ -16,7 +16,7 @@ from extract.counted_apart import counted_apart
 from extract.headings import NEWS, names_whole, told_apart
 from extract.items import Item, marked
 from extract.languages import language
-from extract.lead_ins import begins_topic, cell_named, open_topic, without_predicate
+from extract.lead_ins import begins_topic, cell_named, number_named, open_topic, without_predicate
 from extract.ledger import Ledger
 from extract.lists import first_figure, paired, shared_out, spread
 from extract.periods import TimeFrame, TimeMention
@@ -65,7 +65,7 @@ class Passages:
         self.list_of: int | None = None  # the block that introduces the list being read
         self.before_list: Scope | None = None
         self.previous: list[Statement] = []  # of the sentence before
-        self.headings: list[tuple[int, list[Meaning]]] = []  # their statements, with words that the text may set apart
+        self.foretold: list[tuple[int, list[Meaning]]] = []  # statements, with words that the text may yet set apart
         self.beside: list[list[Item]] = []  # the sentences before and behind the one being read, of its passage
         self.sentence_before: list[Item] = []  # of the same block
         self.introduced: frozenset[str] = frozenset()  # the dimensions that the text before a list names
@@ -86,7 +86,7 @@ class Passages:
         for block in titles:  # they say in short what the text says, so they are read by what it has told apart
             self._guarded(block)
         self.ledger.in_order(self.blocks)
-        for index, words in self.headings:
+        for index, words in self.foretold:
             statement, block, text = self.ledger.statements[index]
             self.ledger.statements[index] = (told_apart(statement, words, self.scope), block, text)
         self.ledger.record_rest(self.document, self.blocks)
@@ -210,9 +210,18 @@ class Passages:
         self.previous = [s for s in sentence.statements if s.rule != "bracket-period"]
         open_topic(items, self.reading, leads=leads, stated=sentence.statements)
         whole = " ".join(text.split())
+        kinds = ("unit", "noun") if block.kind == "heading" else ("noun",)
+        words = [m for i in items if i.of_kind(*kinds) for m in i.of_kind("contrast")]
+        if block.kind == "heading" or not any(self._set_apart(word) for word in words):
+            first = len(self.ledger.statements)
+            self.foretold += [(first + k, words) for k in range(len(sentence.statements)) if words]
         self.ledger.statements += [(s, block, whole) for s in sentence.statements]
         used = {s.number.start for s in sentence.statements if s.number}
         return used | {n.start for n in self.reading.referred}
+
+    def _set_apart(self, word: Meaning) -> bool:
+        """True where the text has already counted those of a word apart from others."""
+        return any((dimension, code) == (word.name, word.code) for _, dimension, code in self.scope.established)
 
     def _take_up(self, items: Sequence[Item]) -> None:
         """ "The most common form was forced labour. It had been experienced by 147": of what was ranked last."""
@@ -245,7 +254,7 @@ class Passages:
         if said and all(s.kind in ("extreme", "comparison") for s in said):
             cell = said[-1].cell
         elif not said and not any(i.number for i in sentence.items):
-            named = _number_named(sentence.items)
+            named = number_named(sentence.items)
             if not named:
                 return
             cell = Cell(named, self.scope.standing(named).breakdown, self.reading.usual_period(named))
@@ -296,8 +305,6 @@ class Passages:
         self.scope.open_section(block.level, Cell())
         before = len(self.ledger.statements)
         claimed = self._sentence(block, text, items, block.start, block.end, quoted(text, [(0, len(text))])[0])
-        words = [m for i in items if i.of_kind("unit", "noun") for m in i.of_kind("contrast")]
-        self.headings += [(index, words) for index in range(before, len(self.ledger.statements))]
         if block.level <= 1:
             self.scope.open_section(block.level, Cell())
             return claimed
@@ -386,13 +393,6 @@ class Passages:
             ]
             self.ledger.statements.append((statement, block, " | ".join(" ".join(p.split()) for p in path)))
         return {s.number.start for s in made if s.number}
-
-
-def _number_named(items: Sequence[Item]) -> str:
-    """The indicator of a sentence that begins with "the number of clients"; empty where it does not, or narrows it."""
-    begun = next((k for k, i in enumerate(items[:3]) if i.mark("number_of")), -1)
-    nouns = [m.name for i in items[begun + 1 : begun + 4] for m in i.of_kind("noun")]
-    return nouns[0] if begun >= 0 and nouns and not any(i.codes or i.time for i in items) else ""
 
 
 def _figures(items: Sequence[Item]) -> int:
