@@ -218,3 +218,19 @@ def test_columns_that_stand_close_are_told_apart(rules: str) -> None:
         "new_clients sex=male 2017 485670 persons",
         "new_clients sex=male 2018 503528 persons",
     ]
+
+
+def test_names_over_the_middle_of_unequal_groups_of_columns_hold_for_all_of_them() -> None:
+    caption = at(30, 245, "Table 1. New clients by sex and age", size=9)
+    over = at(170, 222, "2017", size=9) + at(276, 222, "2018", size=9)
+    rows: Rows = [
+        ["Age", "Men", "Women", "All", "Men", "Women"],
+        ["Minors", "12", "31", "43", "14", "38"],
+        ["Adults", "20", "42", "62", "24", "53"],
+    ]
+    found = _claims(caption + over + _figures(rows, (34, 130, 172, 216, 258, 300), 9), "table")
+    assert [claim.split()[2] for claim in found] == ["2017", "2017", "2017", "2018", "2018"] * 2
+    assert (
+        found[2] == "new_clients age=minor 2017 43 persons"
+        and found[4] == "new_clients age=minor;sex=female 2018 38 persons"
+    )

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from extract.readers.grids import Grid, GridCell, header_rows, is_figure
 from extract.readers.line_joins import number_goes_on
 from extract.readers.lines import GROUP_GAP, Piece, pieces_of
-from extract.readers.words import Word
+from extract.readers.words import Word, bounds
 
 _ROW_GAP = 2.4  # of the size of letters: the widest gap between two rows of an unruled table
 _HEADER_LINES = 3
 _SHORT_LABEL = 9  # words
 _LABEL_LINES = 3  # of label alone between two rows with figures
 _LEADING = 1.7  # of the size: how far apart the lines of one name in a header may stand
+_SET_APART = 1.4  # of the size: how far over the names of columns a name stands that spans several
+_OFF_CENTRE = 0.3  # of the distance of columns: how far from the middle of its columns such a name stands
 _BETWEEN = 0.8  # of the size: how far a name in the middle of a header of two lines may stand over the lower one
 
 _FIRST_GROUP, _LAST_GROUP = re.compile(r"\D*\d{1,3}"), re.compile(r"\d{3}(?:\D.*)?")  # of the thousands of a number
@@ -226,7 +229,7 @@ def _wrapped(rows: Sequence[Row], heads: int, columns: Sequence[tuple[float, flo
             else:
                 placed.append((column, span, [list(piece.words)]))
         if number < heads - 1:
-            placed = _spread(placed, rows[number + 1 : heads], len(columns), shift)
+            placed = _spread(placed, rows[number + 1 : heads], columns, shift)
         label_only = len(placed) == 1 and placed[0][0] == 0 and number >= heads and shift
         starts_small = bool(placed) and placed[0][0] == 0 and placed[0][2][0][0].text[:1].islower()
         if result and number > heads and _cut(result[-1], placed):
@@ -281,16 +284,38 @@ def _close_under(above: _Placed, below: _Placed) -> bool:
     return max(below[0][2][0][0].base - lines[-1][0].base for _, _, lines in above) <= _LEADING * last.size
 
 
-def _spread(placed: _Placed, below: Sequence[Row], columns: int, shift: int) -> _Placed:
-    """A line of a header over one that names the same columns again and again: each of its names spans one such set."""
-    names = [p.text for p in below[-1].pieces][-columns:]
+def _spread(placed: _Placed, below: Sequence[Row], columns: Sequence[tuple[float, float]], shift: int) -> _Placed:
+    """A line of a header over one that names the same columns again and again: each of its names spans one such set. So
+    does each of two or more that stand apart from the line below, over the middle of their columns.
+    """
+    names = [p.text for p in below[-1].pieces][-len(columns) :]
     over = [p for p in placed if p[0] >= shift]
-    period = columns // len(over) if over else 0
-    if len(over) < 2 or period < 2 or period * len(over) != columns or names != names[:period] * len(over):
+    period = len(columns) // len(over) if over else 0
+    if len(over) < 2 or len(over) == len(columns):
         return placed
-    return [p for p in placed if p[0] < shift] + [
-        (shift + number * period, period, lines) for number, (_, _, lines) in enumerate(over)
-    ]
+    if period * len(over) == len(columns) and names == names[:period] * len(over):
+        spans = [period] * len(over)
+    else:
+        first = over[0][2][0][0]
+        apart = min(p.base for p in below[0].pieces) - first.base > _SET_APART * first.size
+        spans = _centred([bounds(lines[0]) for _, _, lines in over], columns) if apart else []
+    starts = accumulate(spans, initial=shift)
+    spread = [(start, span, lines) for start, span, (_, _, lines) in zip(starts, spans, over, strict=False)]
+    return [p for p in placed if p[0] < shift] + spread if spread else placed
+
+
+def _centred(names: Sequence[tuple[float, float, float, float]], columns: Sequence[tuple[float, float]]) -> list[int]:
+    """How many columns each name stands over the middle of, all of them together; empty where they do not."""
+    pitch = (columns[-1][1] - columns[0][0]) / len(columns)
+    spans: list[int] = []
+    for number, (x0, _, x1, _) in enumerate(names, start=1):
+        start = sum(spans)
+        left = [columns[start][0] + columns[end][1] for end in range(start, len(columns) - len(names) + number)]
+        off = [abs(both - x0 - x1) / 2 for both in left]
+        if not off or min(off) > _OFF_CENTRE * pitch:
+            return []
+        spans.append(off.index(min(off)) + 1)
+    return spans if sum(spans) == len(columns) else []
 
 
 def _column(piece: Piece, columns: Sequence[tuple[float, float]], shift: int, *, header: bool) -> tuple[int, int]:
