@@ -13,13 +13,17 @@ from itertools import combinations
 from check.computed_readings import OF_COMPUTED
 from check.conflict import Conflict
 from check.ledger import Cell, Ledger, Statement
-from check.slips import ARBITRARY, LEAST_TELLING, OF_DIGITS, ONE_OFF, SWAPPED
+from check.slips import ARBITRARY, DOUBLED, FACTOR, LEAST_TELLING, OF_DIGITS, ONE_OFF, SWAPPED
 from check.words import about, stated
 from model.period import TimePeriod
 
 _OF_ONE_CELL = ("contradiction", "translation", "restatement")
 _OF_ORDER = ("subset", "cumulative")
-_FAR_FETCHED = 4.0  # what it costs that a figure is just another one: a slip that costs more explains nothing
+_FAR_FETCHED = (
+    4.0  # what it costs that a figure is just another one: another cell's figure that costs more explains nothing
+)
+_SLIPS = (*OF_DIGITS, ONE_OFF, FACTOR)
+_UNMISTAKABLE = (ONE_OFF, SWAPPED, DOUBLED, FACTOR)  # slips that a misreading seldom looks like
 _MANY = 3
 _RARE = 5  # in no more than one release of so many: unusual
 _PARTS = 2  # that exceed one whole
@@ -102,8 +106,8 @@ def _of_unfamiliar_groups(conflicts: Sequence[Conflict], ledger: Ledger) -> Iter
                 for wider in combinations(dimensions, size):
                     releases[indicator, *wider].add(document.release.time_period)
     for conflict in conflicts:
-        if conflict.suspects and conflict.suspects[0].reason in (ONE_OFF, SWAPPED):
-            continue  # which no misreading is likely to look like
+        if conflict.suspects and conflict.suspects[0].reason in _UNMISTAKABLE:
+            continue
         for statement in conflict.statements:
             group = _group(statement.cell)
             if _said_of_several(ledger, statement, group):
@@ -268,7 +272,7 @@ def _no_slip(conflict: Conflict) -> str:
     """No slip leads from what is printed to what would fit, and the figures are not of one sentence."""
     if conflict.rule not in (*_OF_ONE_CELL, *_COMPUTED, *_OF_SUMS) or len(conflict.statements) < 2:
         return ""
-    if any(s.reason != ARBITRARY and s.cost < _FAR_FETCHED for s in conflict.suspects):
+    if any(s.reason in _SLIPS or (s.reason != ARBITRARY and s.cost < _FAR_FETCHED) for s in conflict.suspects):
         return ""
     if conflict.rule in _COMPUTED and _of_one_sentence(conflict.statements):
         return ""

@@ -102,3 +102,29 @@ def test_an_accepted_finding_is_silent_until_its_figures_change(folder: Path) ->
     status = {f.finding_id: f.status for f, _ in read_findings(engine)}
     assert status[restated.finding_id] == "open"
     engine.dispose()
+
+
+def test_what_becomes_of_a_finding_from_run_to_run(folder: Path) -> None:
+    def state(summary: Summary) -> tuple[str, str]:
+        """State and status of the finding on 88 and 89 referrals, by its id."""
+        found = zip(summary.findings, summary.states, strict=True)
+        return next((state, f.status) for f, state in found if f.finding_id == restated)
+
+    path = folder / "fi-nas" / "2018-S1.en.txt"
+    text = path.read_text(encoding="utf-8")
+    first = run(folder)
+    restated = next(f.finding_id for f in first.findings if set(f.values) == {"88", "89"})
+    assert state(first) == ("new", "open")
+    shutil.copy(ROOT / "raw" / "fi-nas" / "2016.en.txt", folder / "fi-nas")  # an earlier release, read later
+    assert state(run(folder)) == ("unchanged", "open")
+    arguments = ["findings", "accept", restated, "--reason", "known", "--author", "A. Reader", "--folder", str(folder)]
+    CliRunner().invoke(app, [*arguments, "--store", str(folder.parent / "store.sqlite")])
+    silenced = run(folder)
+    assert state(silenced) == ("unchanged", "acknowledged")
+    assert "1 acknowledged" in str(silenced)
+    path.write_text(text.replace("88 referrals", "87 referrals"), encoding="utf-8")
+    assert state(run(folder)) == ("updated", "open")
+    path.write_text(text.replace("88 referrals", "89 referrals"), encoding="utf-8")
+    settled = run(folder)
+    assert restated not in {f.finding_id for f in settled.findings}
+    assert "1 resolved" in str(settled)
