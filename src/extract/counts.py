@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from extract.cells import cell_of, item_of, period_of, span_of
+from extract.cells import cell_of, item_of, span_of
 from extract.items import Item
 from extract.memory import remember
 from extract.part_times import in_part, rest_of, start_of, up_from, where_from
@@ -15,6 +15,7 @@ from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted
 from extract.scope import Cell, carried
 from extract.statements import Reading, Sentence, Statement
+from extract.told_times import period_of
 from extract.vocabulary import Meaning
 from model.period import TimePeriod
 
@@ -264,6 +265,8 @@ def _understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) 
     """A figure is claimed only where the clause says what it counts in words that we know."""
     if not cell.indicator or _by_others(said) or any(i.mark("others") for i in said.clause.items):
         return False
+    if any(i.mark("busiest") for i in sentence.items) and cell.period == reading.usual_of("flow"):
+        return False  # "the busiest quarter was the last one, with 2,904 complaints"
     if not said.codes and any(i.of_kind("dimension") for i in said.clause.items):
         if any(i.mark("unknown") for i in said.clause.items):
             return False  # "the gender of ten was unknown": a category that nobody lists

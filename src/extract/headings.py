@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.items import Item
-from extract.scope import Scope, merged
-from extract.statements import ALL, Statement
+from extract.lead_ins import cell_named
+from extract.scope import Cell, Scope, merged
+from extract.statements import ALL, Reading, Statement
 from extract.vocabulary import Meaning
-from model.claim import breakdown_text
+from model.claim import Span, breakdown_text
 
+_SHORT = 3  # letters of a word that says nothing by itself
 NEWS = ("more", "fewer", "max", "min", "highest", "lowest", "rank", "so_high", "no_time", "change", "share_of")
 
 
@@ -20,6 +22,31 @@ def names_whole(items: Sequence[Item]) -> bool:
     begins = next((i for i in items if not (i.mark("all", "the") or len(i.word) in (1, 2, 3))), None)
     one = len({m.name for i in items for m in i.of_kind("noun")}) == 1
     return not told and one and any(i.time for i in items) and begins is not None and bool(begins.of_kind("noun"))
+
+
+def heading_cell(items: Sequence[Item], said: Sequence[Statement], reading: Reading, span: Span) -> Cell:
+    """What a heading, in which `said` was stated, says of the text below it. Words that nobody knows may narrow it."""
+    again = cell_named(items, reading.scope) if len(said) < 2 else None  # "198 victims and 70 children" are of both
+    if again is not None:
+        return replace(again, period=None)
+    words = reading.vocabulary
+    nouns = [m.name for i in items for m in i.of_kind("noun") if not reading.counts_kinds(m.name)]
+    verbs = [m.name for i in items for m in i.of_kind("verb")]
+    indicator = next(iter(nouns or verbs), "")
+    if any(s.kind != "level" for s in said):
+        return Cell(indicator, (), None, span)
+    if said:
+        cell = said[0].cell
+        shared = [p for p in cell.breakdown if all(p in s.cell.breakdown for s in said)]
+        return Cell(cell.indicator, tuple(shared), None, span)
+    plain = [i.word for i in items if len(i.word) > _SHORT and i.word.isalpha()]
+    unknown = any(word not in words.naming for word in plain) or any(i.mark(*NEWS) for i in items)
+    dimensions = words.codebook.dimensions
+    codes = [(i.codes[0].name, i.codes[0].code) for i in items if i.codes and dimensions[i.codes[0].name].countable]
+    ambiguous = len({d for d, _ in codes}) < len(codes)
+    if unknown or ambiguous:
+        return Cell(indicator, (), None, span)
+    return Cell(indicator, tuple(sorted(codes)), None, span)
 
 
 def told_apart(statement: Statement, words: Sequence[Meaning], scope: Scope) -> Statement:

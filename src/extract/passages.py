@@ -13,10 +13,10 @@ from extract.blocks import Block
 from extract.captions import in_percent, table_whole
 from extract.clauses import unbracketed
 from extract.counted_apart import counted_apart
-from extract.headings import NEWS, names_whole, told_apart
+from extract.headings import heading_cell, names_whole, told_apart
 from extract.items import Item, marked
 from extract.languages import language
-from extract.lead_ins import begins_topic, cell_named, number_named, open_topic, without_predicate
+from extract.lead_ins import begins_topic, number_named, open_topic, without_predicate
 from extract.ledger import Ledger
 from extract.lists import first_figure, paired, shared_out, spread
 from extract.periods import TimeFrame, TimeMention
@@ -309,36 +309,16 @@ class Passages:
             self.scope.open_section(block.level, Cell())
             return claimed
         said = [s for s, _, _ in self.ledger.statements[before:]]
-        self.scope.open_section(block.level, self._heading_cell(block, items, said))
+        self.scope.open_section(
+            block.level, heading_cell(items, said, self.reading, Span(block.page, block.start, block.end))
+        )
         return claimed
 
     def _title_cell(self, block: Block) -> Cell:
         """What a title scopes: "All clients on 31 December" says of whom all figures below it are; one with news does not."""
         found = self.ahead[block.page, block.start] = self._found(block)
-        return self._heading_cell(block, found.items, []) if names_whole(found.items) else Cell()
-
-    def _heading_cell(self, block: Block, items: list[Item], said: list[Statement]) -> Cell:
         span = Span(block.page, block.start, block.end)
-        again = cell_named(items, self.scope) if len(said) < 2 else None  # "198 victims and 70 children" are of both
-        if again is not None:
-            return replace(again, period=None)
-        kinds = {i.code for i in self.words.codebook.indicators.values() if i.population}
-        nouns = [m.name for i in items for m in i.of_kind("noun") if m.name not in kinds]
-        verbs = [m.name for i in items for m in i.of_kind("verb")]
-        indicator = next(iter(nouns or verbs), "")
-        if any(s.kind != "level" for s in said):
-            return Cell(indicator, (), None, span)
-        if said:
-            cell = said[0].cell
-            shared = [p for p in cell.breakdown if all(p in s.cell.breakdown for s in said)]
-            return Cell(cell.indicator, tuple(shared), None, span)
-        unknown = [i for i in items if (len(i.word) > 3 and i.word.isalpha()) or i.mark(*NEWS)]
-        dimensions = self.words.codebook.dimensions
-        codes = [(i.codes[0].name, i.codes[0].code) for i in items if i.codes and dimensions[i.codes[0].name].countable]
-        ambiguous = len({d for d, _ in codes}) < len(codes)
-        if unknown or ambiguous:
-            return Cell(indicator, (), None, span)
-        return Cell(indicator, tuple(sorted(codes)), None, span)
+        return heading_cell(found.items, [], self.reading, span) if names_whole(found.items) else Cell()
 
     def _list_item(self, block: Block, items: Sequence[Item]) -> None:
         """The items of a list stand side by side: each starts from what was said before the first.

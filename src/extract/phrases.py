@@ -51,7 +51,10 @@ class Phrase:
 
 def _ranks(items: Sequence[Item], position: int) -> bool:
     """True for the figure of "the three most common forms", which counts no cell."""
-    return position + 1 < len(items) and items[position + 1].mark("rank") and items[position].number is not None
+    if position + 1 >= len(items) or items[position].number is None:
+        return False
+    top = position > 0 and items[position - 1].mark("rank") and bool(items[position + 1].of_kind("dimension"))
+    return items[position + 1].mark("rank") or top  # "the top three nationalities"
 
 
 def _ordinal(item: Item) -> bool:
@@ -185,6 +188,8 @@ def _read_words(
             negated = any(i.mark("not") for i in items[max(0, position - _NEAR) : position])
             if negated and not (result.number and result.number.form == "zero"):  # "nobody was not" says no more
                 result.denied = True
+            elif code is not None and _other_way(result, code, items, position, vocabulary):
+                continue
             elif code is not None:
                 _add_code(result, code, _before(items, position))
                 result.verb = result.verb or _done(item, code, vocabulary)
@@ -215,6 +220,13 @@ def _read_words(
     subject = items[head - 2].of_kind("noun") if head > 1 and items[head - 1].mark("be") else ()
     if subject and not result.near_noun and head - 2 not in inside:
         result.noun = result.near_noun = subject[0].name  # "the clients' nationalities were 84"
+
+
+def _other_way(result: Phrase, code: Meaning, items: Sequence[Item], position: int, vocabulary: Vocabulary) -> bool:
+    """True for "were referred or sought help themselves": together with the verb before it, it narrows nothing."""
+    dimension = vocabulary.codebook.dimensions[code.name]
+    other = position > 0 and items[position - 1].mark("and") and bool(result.verb) and not dimension.countable
+    return other and not any(c.name == code.name for c in result.codes)
 
 
 def _of_second(items: Sequence[Item], head: int, position: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extract.items import Item
 from extract.numerals import Number
@@ -31,9 +32,10 @@ def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs
         if not item.marks:
             continue
         if item.mark("of_them") and start not in refs.values() and not _goes_on(items, start):
-            if scope.subject is None:
+            subject = scope.holding(_part(items, refs))
+            if subject is None:
                 return Population(Cell(), start, start + 1, anaphoric=True, known=False)
-            return Population(scope.subject, start, start + 1, anaphoric=True)
+            return Population(subject, start, start + 1, anaphoric=True)
         if item.mark("including") and start <= 1 and scope.last is not None:
             return Population(scope.last, start, start + 1, anaphoric=True)
         says = item.mark("of", "of_them") and not _complement(items, start) and not _of_dimension(items, start)
@@ -42,6 +44,12 @@ def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs
             if found:
                 return found
     return None
+
+
+def _part(items: Sequence[Item], refs: dict[int, int]) -> Decimal:
+    """The count that a clause states of its whole; 0 where it states none."""
+    counts = (i.number for k, i in enumerate(items) if i.number and k not in refs and not i.number.unit)
+    return next((n.value for n in counts if n.value is not None and n.form in ("digits", "words")), Decimal())
 
 
 def _goes_on(items: Sequence[Item], start: int) -> bool:

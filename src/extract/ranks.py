@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from extract.clauses import cut, without_brackets
+from extract.clauses import Clause, cut, without_brackets
 from extract.items import Item, marked
 from extract.phrases import category
 from extract.scope import Cell, merged
@@ -38,6 +39,16 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             among, codes = codes, []
         elif not index and not told and codes and len(chunk.items) == 1:
             among = codes  # "in Finland, labour exploitation was the most common form"
+        first: list[Meaning] = []
+        if (
+            codes
+            and index
+            and chunk.cut is not None
+            and chunk.cut.mark("and")
+            and any(i.mark("rank") for i in chunk.items)
+        ):
+            first = _first_listed(reading, chunks[:index], codes, line)
+            codes = first or codes  # "forced labour and forced marriage were the most common": in this order
         mark_at = next((i for i in chunk.items if i.mark("rank")), None)
         ordinal = next((i for i in chunk.items if i.number and i.number.form == "ordinal"), None)
         place = int(ordinal.number.value) if ordinal and ordinal.number and ordinal.number.value else 1
@@ -50,10 +61,11 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             earlier = (_categories(reading, c.items, line) for c in reversed(chunks[:index]))
             codes = next((found for found in earlier if found), [])
         if codes and (mark_at or waiting or (previous and ordinal) or _placed(chunk.items)):
-            if apposition or waiting or not _elaborates(codes, chunk.items[0], sentence):
+            if apposition or waiting or first or not _elaborates(codes, chunk.items[0], sentence):
                 others = {c.name for c in codes}
                 within = [c for c in among if c.name not in others]
-                yield from _rank(reading, codes, waiting or place, line, mark_at or ordinal or chunk.items[0], within)
+                ranked = _rank(reading, codes, waiting or place, line, mark_at or ordinal or chunk.items[0], within)
+                yield from (_among_them(made, line, sentence) for made in ranked)
             previous = (codes, waiting or place)
         elif previous and codes and (listing or any(i.mark("followed") for i in chunk.items[:2])):
             for code in codes:
@@ -66,6 +78,28 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
                 yield from _rank(reading, codes, previous[1], line, chunk.items[0])
         waiting = place if mark_at and not codes else waiting * apart
         listing = False
+
+
+def _among_them(made: Statement, line: Sequence[Item], sentence: Sentence) -> Statement:
+    """The rank within those of whom the sentence counts that category: "(27) and … (22) were the commonest among them"."""
+    if not any(i.mark("of_them") for i in line):
+        return made
+    codes = set(made.cell.breakdown)
+    counted = (s.cell for s in sentence.statements if s.kind == "level" and s.cell.indicator == made.cell.indicator)
+    return replace(made, cell=next((c for c in counted if codes <= set(c.breakdown)), made.cell))
+
+
+def _first_listed(
+    reading: Reading, before: Sequence[Clause], codes: Sequence[Meaning], line: Sequence[Item]
+) -> list[Meaning]:
+    """The first category of a list of nothing but categories that `codes` close; empty where there is none."""
+    first: list[Meaning] = []
+    for chunk in reversed(before):
+        listed = _categories(reading, chunk.items, line)
+        if not listed or listed[0].name != codes[0].name or any(not (i.codes or i.mark("the")) for i in chunk.items):
+            break
+        first = listed
+    return first
 
 
 def _placed(items: Sequence[Item]) -> bool:

@@ -50,6 +50,10 @@ def _share_whole(parts: Sequence[Clause]) -> None:
         openers = openers or {k for k, i in enumerate(last) if i.mark("of")}
     elif all(_only_counts(part) for part in parts[:-1]) and parts[-1].head == 0:
         openers = openers or {k for k, i in enumerate(last) if i.mark("of") and k == 2 and last[1].codes}
+    elif all(_in_brackets(part) for part in parts) and any(i.mark("of_them") for i in last):
+        for part in parts[:-1]:  # "forced labour (27) and forced marriage (22) were the most common among them"
+            part.items += [i for i in last if i.mark("of_them")]
+        return
     elif not all(any(i.number and i.number.unit == "percent" for i in p.items) for p in parts):
         return
     if not openers or any(references(p.items) or p.lead for p in parts[:-1]):
@@ -58,6 +62,11 @@ def _share_whole(parts: Sequence[Clause]) -> None:
     for part in parts[:-1]:
         if not any(i.mark("of", "of_them") for i in part.items):
             part.items += whole
+
+
+def _in_brackets(part: Clause) -> bool:
+    """True for a category whose figure is in brackets behind it: "forced labour (27)"."""
+    return part.head < 0 and len(part.brackets) == 1 and any(i.codes for i in part.items[:1])
 
 
 def _labelled(part: Clause) -> bool:
@@ -160,6 +169,10 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
 def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statement]:
     if sentence.opening and not any(i.time for i in [*clause.items, *clause.lead]):
         clause.lead = [sentence.opening, *clause.lead]
+    if clause.cut is not None and clause.items[:1] and clause.items[0].mark("than"):
+        clause.lead = [
+            i for i in clause.lead if i.time
+        ]  # "the number rose: 538 were referred, compared to 480 in 2023"
     elliptical = not any(i.mark("be", "of", "of_them") or i.of_kind("verb", "noun") for i in clause.items)
     if sentence.led and elliptical and not any(i.mark("of", "of_them") for i in clause.lead):
         clause.lead = [*sentence.led, *clause.lead]

@@ -52,6 +52,7 @@ class Scope:
     ranked: Cell | None = None  # the last category that was ranked
     share: Any = None  # the last share stated
     stated: dict[Decimal, list[Cell]] = field(default_factory=dict)  # the cells of each figure, oldest first
+    values: dict[tuple[str, Breakdown, TimePeriod | None], Decimal] = field(default_factory=dict)  # of each cell stated
     labelled: dict[tuple[str, str, str], tuple[int, Cell]] = field(default_factory=dict)  # cells of one category only:
     # the last by indicator (or "" for any) and category, each with its place in their order
     places: Iterator[int] = field(default_factory=count)
@@ -115,6 +116,7 @@ class Scope:
     def record(self, value: Decimal, cell: Cell) -> None:
         """A level was stated; later text may refer to it by its figure ("of the 47")."""
         self.stated.setdefault(value, []).append(cell)
+        self.values[cell.indicator, cell.breakdown, cell.period] = value
         if len(cell.breakdown) == 1:
             last = (next(self.places), cell)
             for indicator in (cell.indicator, ""):
@@ -122,6 +124,17 @@ class Scope:
         if cell.period is not None:
             self.periods.setdefault((cell.indicator, cell.breakdown), []).append(cell.period)
         self.established |= {(cell.indicator, dimension, code) for dimension, code in cell.breakdown}
+
+    def holding(self, value: Decimal) -> Cell | None:
+        """Those whom "of them" means for a part of `value`: the subject, or where it is smaller the whole it is of."""
+        subject = self.subject
+        if subject is None or self.values.get((subject.indicator, subject.breakdown, subject.period), value) >= value:
+            return subject
+        for (indicator, breakdown, period), whole in reversed(self.values.items()):
+            same = (indicator, period) == (subject.indicator, subject.period)
+            if same and set(breakdown) < set(subject.breakdown) and whole >= value:
+                return replace(subject, breakdown=breakdown)
+        return subject
 
     def by_value(
         self, value: Decimal, indicators: Iterable[str] = (), codes: Iterable[tuple[str, str]] = ()

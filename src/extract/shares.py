@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeGuard
 
-from extract.cells import antecedent, cell_of, item_of, period_of, points_back, whole_of
+from extract.cells import antecedent, cell_of, item_of, points_back, whole_of
 from extract.phrases import Phrase
 from extract.scope import Cell
 from extract.statements import ALL, Reading, Sentence, Statement
+from extract.told_times import period_of
 from extract.vocabulary import Meaning
 from model.claim import breakdown_text
 

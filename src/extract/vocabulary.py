@@ -35,6 +35,7 @@ class Vocabulary:
     language: str
     terms: Terms[Meaning]
     labels: Mapping[str, tuple[Meaning, ...]]  # whole table labels, in lower case
+    naming: frozenset[str] = frozenset()  # words of which the names of dimensions are made: "form of exploitation"
 
     def measure(self, indicator: str) -> str:
         """ "flow" or "stock"; a flow where no indicator is known."""
@@ -65,7 +66,9 @@ def _vocabulary(digest: str, code: str) -> Vocabulary:
             for country, names in language(code).section("grammar").get("countries", {}).items():
                 for name in names:
                     labels[name] = (*labels.get(name, ()), Meaning("code", dimension.code, country))
-    return Vocabulary(codebook, code, Terms(_terms(codebook, code), code), labels)
+    names = (name for d in codebook.dimensions.values() for name in d.names.get(code, ()))
+    naming = frozenset(word for name in names for word in name.lower().replace("|", " ").split())
+    return Vocabulary(codebook, code, Terms(_terms(codebook, code), code), labels, naming)
 
 
 _known: dict[str, Codebook] = {}

@@ -1,0 +1,88 @@
+"""The period of a figure: what its clause says, else what the sentence, the text or the release carries over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.periods import TimeMention, combine, resolve
+from extract.phrases import Phrase
+from extract.scope import Cell, carried
+from extract.statements import Reading, Sentence
+from model.claim import Carried
+from model.period import TimePeriod
+
+Notes = tuple[Carried, ...]
+
+
+def period_of(
+    reading: Reading, said: Phrase, sentence: Sentence, indicator: str, whole: Cell | None
+) -> tuple[TimePeriod | None, Notes]:
+    """The period of a clause's figure, with notes on what was carried over."""
+    measure = reading.vocabulary.measure(indicator)
+    stated = _stated(reading, sentence, said.times or said.whole_times, measure)
+    if stated is not None:
+        return stated, ()
+    stock = measure == "stock"
+    scope = reading.scope
+    if said.population and said.population.anaphoric and whole and whole.period and stock == whole.period.is_day:
+        return whole.period, carried("time_period", whole)
+    last = scope.here or scope.last
+    again = said.pronoun and not (said.verb or said.object)
+    if again and last and last.period and last.period.is_day == stock:
+        return last.period, carried("time_period", last)
+    if sentence.period is not None and sentence.period.is_day == stock:
+        return sentence.period, ()
+    here = scope.here
+    if stock and here and here.period and reading.vocabulary.measure(here.indicator) == "stock":
+        return here.period, carried("time_period", here)
+    standing = scope.standing()
+    if standing.period and stock == standing.period.is_day:
+        return standing.period, carried("time_period", standing)
+    return reading.usual_period(indicator), ()
+
+
+def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention], measure: str) -> TimePeriod | None:
+    """The period that the clause's own time expressions say.
+
+    A bare year behind a part of a year means that part again: "34 in the first half of 2019, 30 in 2018".
+    """
+    times = [mention for mention in mentions if not mention.vague]
+    if len(times) > 1:
+        both = combine(times[0], times[1])
+        if both is not None:
+            times = [replace(both, start=max(times[0].start, times[1].start))]
+        else:  # "ten years ago, at the end of June 2017": the one that needs no other time says when
+            times.sort(key=lambda mention: mention.year is None)
+    for mention in times:
+        before = sentence.spoken or _part_meant(reading, sentence, measure)
+        inherit = (
+            mention.bare_year
+            and before is not None
+            and before.frequency != "A"
+            and before.is_day == (measure == "stock")
+        )
+        frame = replace(reading.frame, context=before if inherit else _context(reading, measure))
+        known = sentence.resolved.get((mention.start, measure))
+        found = (known,) if known else resolve(mention, frame, measure, inherit=inherit)
+        if found:
+            sentence.resolved[mention.start, measure] = found[0]
+            sentence.period = sentence.spoken = found[0]
+            return found[0]
+    return None
+
+
+def _part_meant(reading: Reading, sentence: Sentence, measure: str) -> TimePeriod | None:
+    """The release's period where the sentence sets parts of years against each other: "no first half-year …"."""
+    if not any(i.mark("no_part") for i in sentence.items):
+        return None
+    return reading.usual_of(measure)
+
+
+def _context(reading: Reading, measure: str) -> TimePeriod:
+    """The period that "the year before" counts from: the one spoken of last, where it is of the right kind."""
+    stock = measure == "stock"
+    last = reading.scope.spoken
+    if last is not None and last.is_day == stock:
+        return last
+    return reading.usual_of(measure)
