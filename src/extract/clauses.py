@@ -153,7 +153,9 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
             lead = [*lead, *chunk.items] if not result else list(chunk.items)
         elif _introduces(chunk, chunks[index + 1 :]):
             lead = list(chunk.items)
-        elif chunk.items[0].mark("including"):  # "429, including the children, who were 94": narrows no figure
+        elif chunk.items and chunk.items[0].mark(
+            "including"
+        ):  # "429, including the children, who were 94": narrows no figure
             told = chunks[index + 1 : index + 2]
             lead = list(chunk.items) if told and told[0].head >= 0 and told[0].items[0].mark("who") else lead
         elif any(i.mark("of_them") for i in chunk.items[1:]) and not any(
