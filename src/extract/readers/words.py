@@ -242,8 +242,14 @@ def _without_doubles(words: list[Word]) -> list[Word]:
     """Leaves out a word that is printed a second time over itself, and makes the first one bold."""
     kept: list[Word] = []
     seen: dict[tuple[str, int, int], Word] = {}
+    texts: set[str] = set()
     for word in words:
         x, y = round(word.x0 / 4), round(word.base / 4)
+        if word.text not in texts:  # as most are
+            texts.add(word.text)
+            seen[word.text, x, y] = word
+            kept.append(word)
+            continue
         double = next(
             (
                 other
