@@ -82,8 +82,29 @@ def _fenced(text: str) -> str:
 
 def scores(gold: str, releases: str) -> str:
     """The tables of `claimledger evaluate`, read with the project's codebooks and those of the test corpora."""
-    from claimledger.evaluation import evaluate
     from claimledger.scores import scores as tables
+
+    return "\n".join(tables(_evaluated(gold, releases))).rstrip()
+
+
+def corpora(*names: str) -> str:
+    """One line for each of the test corpora: F1 of figures and of full claims, the latter by language too."""
+    from claimledger.evaluation import total
+
+    lines = ["| corpus | releases | figure | full | en | fi | sv |", "|---|---:|---:|---:|---:|---:|---:|"]
+    for name in names:
+        reads = _evaluated(f"tests/corpora/{name}/gold", f"tests/corpora/{name}/releases")
+        of = [[r for r in reads if r.language == code] for code in ("en", "fi", "sv")]
+        by_language = " | ".join(f"{total(part).f1:.3f}" if part else "" for part in of)
+        lines.append(
+            f"| {name} | {len(reads)} | {total(reads, 'figure').f1:.3f} | {total(reads).f1:.3f} | {by_language} |"
+        )
+    return "\n".join(lines)
+
+
+def _evaluated(gold: str, releases: str) -> list[Any]:
+    """The releases of a folder as `claimledger evaluate` reads them, with all codebooks."""
+    from claimledger.evaluation import evaluate
     from codebook.read import read_codebook
 
     paths = [
@@ -91,4 +112,4 @@ def scores(gold: str, releases: str) -> str:
         *sorted((ROOT / "tests" / "corpora").glob("*/codebooks/*.toml")),
     ]
     books = {book.code: book for book in map(read_codebook, paths)}
-    return "\n".join(tables(evaluate(ROOT / gold, ROOT / releases, books))).rstrip()
+    return list(evaluate(ROOT / gold, ROOT / releases, books))

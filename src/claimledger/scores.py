@@ -11,12 +11,13 @@ _COLUMNS = ("precision", "recall", "F1", "owed", "made")
 
 
 def scores(reads: Sequence[Read]) -> Iterator[str]:
-    """Markdown, line by line: all releases at each level, then by language, series, kind and rule."""
+    """Markdown, line by line: all releases at each level, then by language, series, release, kind and rule."""
     yield from _table("all releases", [(level, total(reads, level)) for level in LEVELS])
     languages = sorted({r.language for r in reads if r.language})
     yield from _table("language", [(code, total([r for r in reads if r.language == code])) for code in languages])
     folders = sorted({r.name.rpartition("/")[0] for r in reads})
     yield from _table("folder", [(f, total([r for r in reads if r.name.rpartition("/")[0] == f])) for f in folders])
+    yield from _table("release", [(r.name, total([r])) for r in sorted(reads, key=lambda r: r.name)])
     yield from _table("kind", [(kind, total(reads, kind=kind)) for kind in KINDS])
     yield "| rule | precision | made |"
     yield "|---|---:|---:|"

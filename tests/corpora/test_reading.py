@@ -21,14 +21,14 @@ SCORER = ROOT / "tests" / "score" / "score.py"
 # A little under what was measured last: F1 of figures, F1 of full claims, planted slips found.
 # Raised when a reading does better for good.
 FLOORS = {
-    "first": (0.97, 0.91, 0.80),
+    "first": (0.97, 0.92, 0.80),
     "second": (0.98, 0.94, 0.80),
     "third": (0.99, 0.97, 0.90),
     "fourth": (0.97, 0.95, 0.50),
-    "fifth": (0.94, 0.79, 0.50),
-    "sixth": (0.87, 0.79, 0.0),
-    "seventh": (0.85, 0.75, 0.0),
-    "eighth": (0.80, 0.70, 0.0),
+    "fifth": (0.97, 0.93, 0.90),
+    "sixth": (0.98, 0.97, 0.0),
+    "seventh": (0.97, 0.96, 0.90),
+    "eighth": (0.96, 0.93, 0.0),
 }
 
 pytestmark = pytest.mark.slow
