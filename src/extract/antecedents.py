@@ -24,6 +24,8 @@ def stated_again(reading: Reading, sentence: Sentence, before: Sequence[Statemen
         return
     kind = "share" if units == {"percent"} else "level"
     main = [s for s in before if s.kind == kind and s.rule in _MAIN]
+    if len(main) == len(figures) + 1 and {s.rule for s in main[1:]} == {"count-of-them"}:
+        main = main[1:]  # "367 new clients, of whom 288 were victims and 79 children": the two parts
     if len(main) != len(figures) or (kind == "level" and units != {""}):
         return
     for item, statement in zip(figures, main, strict=True):
@@ -46,6 +48,13 @@ def stated_again(reading: Reading, sentence: Sentence, before: Sequence[Statemen
             rule="stated-again",
             obs_status="E" if sentence.estimate else "A",
         )
+
+
+def only_again(sentence: Sentence) -> bool:
+    """True for a sentence that states several figures again, whether or not it is clear of what."""
+    figures = [i for i in sentence.items if i.number]
+    times = [i for i in sentence.items if i.time]
+    return len(figures) > 1 and len(times) == 1 and _only_figures(sentence.items)
 
 
 def _only_figures(items: Sequence[Item]) -> bool:

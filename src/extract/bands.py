@@ -118,10 +118,18 @@ def _chained(text: str, start: int, found: Sequence[tuple[int, int, str]]) -> It
     """Classes by nothing but their bounds that begin where one before ends: "56 were 18–29 years old and 42 were 30–39"."""
     upper = {int(high) for _, _, code in found if (high := code.partition("-")[2])}
     known = {a for a, _, _ in found}
-    for match in _CHAINED.finditer(text):
-        if int(match["low"]) - 1 in upper and start + match.start() not in known and _code(match):
+    lower = {int(low) for _, _, code in found if (low := code.rstrip("+").partition("-")[0])}
+    matches = [m for m in _CHAINED.finditer(text) if start + m.start() not in known and _code(m)]
+    chained = set()
+    for match in matches:
+        if int(match["low"]) - 1 in upper:
             upper.add(int(match["high"]))
-            yield start + match.start(), start + match.end(), _code(match)
+            chained.add(match)
+    for match in reversed(matches):  # "66 were 18–29, 60 were 30–39 and 42 were at least 40"
+        if int(match["high"]) + 1 in lower:
+            lower.add(int(match["low"]))
+            chained.add(match)
+    yield from ((start + m.start(), start + m.end(), _code(m)) for m in matches if m in chained)
 
 
 def _life(text: str, code: str) -> Iterator[tuple[int, int, str]]:

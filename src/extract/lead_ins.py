@@ -92,8 +92,14 @@ def _without(items: Sequence[Item], reading: Reading) -> Cell | None:
 
 def _of_part(part: Sequence[Item], reading: Reading, *, leads: bool) -> Cell | None:
     """The cell that one clause of such a sentence names; where the clause denies, what remains without it."""
-    cell = cell_named(part, reading.scope) or (_labelled(part, reading.scope) if leads else None)
-    return _rest(cell, reading) if cell and _denies(part) else cell
+    told = cell_named(part, reading.scope)
+    cell = told or (_labelled(part, reading.scope) if leads else None)
+    if cell and _denies(part):
+        return _rest(cell, reading)
+    # "new clients with the exception of children": of those set apart, only the ones who count are told of further
+    apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
+    aside = cell is not None and any(cell.code(dimension) not in ("", code) for dimension, code in apart)
+    return None if aside and told is None else cell
 
 
 def _denies(items: Sequence[Item]) -> bool:

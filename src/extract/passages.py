@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.absences import absences
-from extract.antecedents import stated_again
+from extract.antecedents import only_again, stated_again
 from extract.block_items import Found, find_items
 from extract.blocks import Block
 from extract.captions import in_percent, table_whole
@@ -198,7 +198,7 @@ class Passages:
         self._take_up(items)
         again = list(stated_again(self.reading, sentence, self.previous))
         sentence.statements += again
-        for part in self._parts(sentence) if figures and not again else ():
+        for part in self._parts(sentence) if figures and not (again or only_again(sentence)) else ():
             read(self.reading, part, sentence)
         sentence.statements += ranks(self.reading, sentence)
         sentence.statements += records(self.reading, sentence)
