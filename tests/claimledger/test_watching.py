@@ -67,6 +67,16 @@ def test_a_folder_that_cannot_be_used_fails_its_series_alone(settings: Settings)
     assert "2018.en.txt.source.json: is no record" in said
 
 
+def test_no_order_to_the_terminal_reaches_the_log(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    watch_page(settings, "http://127.0.0.1/")
+    (book,) = watched_series(settings)
+    (settings.folder.parent / "\x1b[2Jraw").write_text("a file")
+    (said,) = fetch_new(book, replace(settings, folder=settings.folder.parent / "\x1b[2Jraw"), HASTY).failures
+    assert "\x1b" in said
+    (logged,) = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+    assert "\N{REPLACEMENT CHARACTER}[2Jraw" in logged and "\x1b" not in logged
+
+
 def test_nothing_to_watch_is_said(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
     assert watched_series(settings) == []
     assert "nothing is watched" in caplog.text

@@ -8,12 +8,14 @@ import logging
 import shutil
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made import ROOT, command, exported, ingesting, make_releases, run
 
+from claimledger.parsing import Job, Outcome
 from claimledger.pipeline import ingest
 from claimledger.settings import Settings
 from claimledger.terminal import steers
@@ -72,6 +74,20 @@ def test_no_order_to_the_terminal_reaches_a_log(place: Path, caplog: pytest.LogC
     messages = [record.getMessage() for record in caplog.records if record.name.startswith(("claimledger", "fetch"))]
     assert any(message.startswith("rejected ") for message in messages)
     assert [message for message in messages if any(map(steers, message)) or "\n" in message] == []
+
+
+def _complaining(jobs: Sequence[Job], *_: Any) -> list[Outcome]:
+    """Reads nothing; the reason is in words of the file, as a library's may be."""
+    return [Outcome(job, "", None, None, f"{job.source}: could not be read ({''.join(STEERS)})") for job in jobs]
+
+
+def test_no_order_in_the_reason_of_a_rejection_reaches_a_log(place: Path, caplog: pytest.LogCaptureFixture) -> None:
+    settings = Settings(place / "raw", str(place / "store.sqlite"), ROOT / "codebooks", jobs=0)
+    with caplog.at_level(logging.INFO):
+        summary = ingest(settings, None, _complaining)
+    messages = [record.getMessage() for record in caplog.records if record.name.startswith("claimledger")]
+    assert len(summary.rejections) == sum("owned" in message for message in messages) == 2
+    assert [message for message in messages if any(map(steers, message))] == []
 
 
 @pytest.mark.slow
