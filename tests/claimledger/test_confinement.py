@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PRELUDE = """
-import ctypes, errno, os, platform, signal, socket, subprocess, sys, threading
+import ctypes, errno, os, platform, socket, subprocess, sys, threading
 from pathlib import Path
 from claimledger.confinement import confine
 libc = ctypes.CDLL(None, use_errno=True)
@@ -43,7 +43,7 @@ def write():
 print(kept.read_text())
 for act in (lambda: bytearray(2**29), write, kept.unlink, lambda: kept.rename(new), lambda: kept.chmod(0),
             lambda: os.mkdir(new), lambda: os.symlink(kept, new), lambda: os.truncate(kept, 0),
-            lambda: socket.create_connection(("127.0.0.1", port)), lambda: os.kill(os.getppid(), signal.SIGTERM)):
+            lambda: socket.create_connection(("127.0.0.1", port)), lambda: os.kill(os.getppid(), 0)):
     print(tried(act))
 """
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,16 @@ def test_rows_that_lead_nowhere_are_found(tmp_path: Path, raw: Path) -> None:
     said = list(faults(store))
     assert any(s.endswith("rows of numeral lead to no release") for s in said)
     assert any(s.endswith("rows of claim lead to no release") for s in said)
+
+
+def test_an_index_that_its_table_contradicts_is_found(tmp_path: Path, raw: Path) -> None:
+    name = str(tmp_path / "store.sqlite")
+    ingest(Settings(raw, name, ROOT / "codebooks", jobs=0))
+    with closing(sqlite3.connect(name, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        changed = "replace(sql, '(observation_id)', '(text)')"
+        connection.execute(f"UPDATE sqlite_master SET sql = {changed} WHERE name = 'ix_claim_observation_id'")
+    assert any(said.startswith("the file is damaged: row ") for said in faults(open_store(name)))
 
 
 def test_files_that_changed_came_and_went_are_said(store: Engine, raw: Path) -> None:
