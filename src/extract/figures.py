@@ -15,7 +15,7 @@ _STOPS = frozenset(".;!?()[]")
 _REACH = 6  # atoms before a range in which a word of change makes its ends two figures
 _LONGEST_NOUN = 2  # words of a unit that is said at both ends of a range
 _SAME_SCALE = 10  # "from 1.5 to 1.2 million", but "from 240 to 1.2 million"
-_WIDEST_CHOICE = 2  # "three or four" is one figure, "three or ten" is two
+_WIDEST_CHOICE = Decimal("1.5")  # "two or three" is a range, "25 or 40" are two figures
 
 
 @dataclass(slots=True)

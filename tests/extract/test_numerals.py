@@ -88,7 +88,9 @@ def test_the_first_figure_of_a_move_is_of_the_scale_that_the_second_says() -> No
     assert [n.value for n in find_numbers("rose by 10 to 74", "en")] == [10, 74]
 
 
-@pytest.mark.parametrize("text", ["rose from 10 to 14 persons", "45 out of the 74 persons", "5 of 9, 3 of 8"])
+@pytest.mark.parametrize(
+    "text", ["rose from 10 to 14 persons", "45 out of the 74 persons", "5 of 9, 3 of 8", "25 or 40 euros"]
+)
 def test_two_figures_are_no_range(text: str) -> None:
     assert all(n.value_to is None for n in find_numbers(text, "en"))
 
