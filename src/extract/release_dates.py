@@ -116,21 +116,32 @@ def release_period(
 def _votes(said: Sequence[tuple[int, TimeMention]], published: date | None) -> Mapping[TimePeriod, float]:
     """What speaks for each period: how often it is named, and how well it fits the day of publication."""
     telling = [(page, m) for page, m in said if not (m.problem or m.since or m.vague or m.span)]
-    likely_year = _likely_year([mention for _, mention in telling])
+    likely_year = _likely_year(telling)
     votes: dict[TimePeriod, float] = defaultdict(float)
     for page, mention in telling:
-        title = page == 1 and mention.start < _TITLE
+        title = _in_title(page, mention)
         for period, weight in _evidence(mention, published, likely_year):
             if published is not None and period.end > published:
                 continue
             recent = published is None or (published - period.end).days <= _RECENT
             votes[period] += weight * (1.0 if recent else 0.25) * (3.0 if title else 1.0)
+    for year in {period.end.year for period in votes}:  # "163 in the first half and 231 in the second" is of the year
+        first, second = TimePeriod.half(year, 1), TimePeriod.half(year, 2)
+        if TimePeriod.year(year) in votes and first in votes and second in votes:
+            votes[TimePeriod.year(year)] += 2 * min(votes[first], votes[second])
     return votes
 
 
-def _likely_year(mentions: list[TimeMention]) -> int | None:
-    """The year most often stated, the later one where two are; for texts without a day of publication."""
-    years = Counter(m.year for m in mentions if m.year is not None)
+def _in_title(page: int, mention: TimeMention) -> bool:
+    return page == 1 and mention.start < _TITLE
+
+
+def _likely_year(telling: Sequence[tuple[int, TimeMention]]) -> int | None:
+    """The year most often stated, the later one where two are; for texts without a day of publication. A title tells more."""
+    years: Counter[int] = Counter()
+    for page, mention in telling:
+        if mention.year is not None:
+            years[mention.year] += 3 if _in_title(page, mention) else 1
     return max(years, key=lambda year: (years[year], year), default=None)
 
 
