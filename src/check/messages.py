@@ -85,7 +85,7 @@ class _Wording:
             actual = _span(self.rest.interval(main.unknowns[0]) - self.rest.interval(main.unknowns[1]))
             arithmetic = f"{now} − {before} = {actual}"
         title = (
-            f"A change of {stated(claim)} against {claim.base} in {about(statement.cell)} does not fit "
+            f"{stated(claim)} as the change in {about(statement.cell)} against {claim.base} does not fit "
             f"{now} after {before}, which is {actual} ({self.sources})."
         )
         return (
@@ -101,7 +101,7 @@ class _Wording:
         count = Fraction(len(averaged_over(statement)))
         mean = _span(total.scaled(1 / count))
         title = (
-            f"An average of {stated(statement.claim)} a {statement.claim.base} in {about(statement.cell)} does not fit "
+            f"{stated(statement.claim)} as the average a {statement.claim.base} in {about(statement.cell)} does not fit "
             f"{' + '.join(values)}, which makes {mean} ({self.sources})."
         )
         return (

@@ -1,5 +1,6 @@
 """Tables of claims in, findings out."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -30,3 +31,13 @@ def test_every_finding_names_its_figures_and_releases_in_its_title(case):
         assert all(source in finding.title for source in finding.sources)
         assert finding.title.endswith(".")
         assert finding.claim_ids
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c["found"]], ids=[c["name"] for c in CASES if c["found"]])
+def test_a_title_begins_with_a_figure_and_accuses_nobody(case):
+    for finding in found_in(said(case["said"])):
+        first = re.match(
+            r"(about |almost |more than |less than |at least |at most |slightly over )?−?-?\d", finding.title
+        )
+        assert first, finding.title
+        assert not re.search(r"\b(wrong|mistakes?|false|lie|fraud|faults?)\b", f"{finding.title} {finding.reading}")

@@ -22,6 +22,11 @@ class Vintage:
     allows: Interval
 
     @property
+    def plainest(self) -> Statement:
+        """The first without a hedge, to quote: 587 rather than "almost 600"."""
+        return next((s for s in self.statements if s.exact is not None), self.statements[0])
+
+    @property
     def value(self) -> Fraction:
         """A figure to measure a step by."""
         low, high = self.allows.low, self.allows.high
@@ -97,7 +102,7 @@ def _check_editions(cell: Cell, group: Sequence[Statement]) -> Iterator[Conflict
         return
     languages = {s.release.language for s in group}
     rule = "translation" if len(languages) > 1 else "contradiction"
-    parts = [f"{stated(c.statements[0].claim)} in {sources(c.statements)}" for c in clusters]
+    parts = [f"{stated(c.plainest.claim)} in {sources(c.statements)}" for c in clusters]
     title = f"{' but '.join(parts)}: {about(cell)} differs between editions of one release."
     yield Conflict(rule, "error", tuple(group), (cell,), _publication(group[0]), title)
 
@@ -114,7 +119,7 @@ def _check_releases(
     back = _returns(runs)
     provisional = any(s.claim.obs_status in ("E", "P") for s in everything)
     hedged = any(v.allows.is_point is False for v in runs)
-    story = " → ".join(f"{stated(v.statements[0].claim)} ({sources(v.statements)})" for v in runs)
+    story = ", then ".join(f"{stated(v.plainest.claim)} ({sources(v.statements)})" for v in runs)
     change = runs[-1].value - runs[0].value
     arithmetic = (
         " → ".join(plain(v.value) for v in runs) + f" is a change of {_signed(change)}; up to {plain(band)} is usual."
@@ -129,7 +134,7 @@ def _check_releases(
     else:
         severity = "warning" if provisional or hedged else "error"
         reading = "Consistent if the figure was revised and the release does not say so."
-    title = f"{about(cell)} is stated as {story}."
+    title = f"{story} are given for {about(cell)}."
     yield Conflict("restatement", severity, everything, (cell,), "", title, arithmetic, reading)
 
 
