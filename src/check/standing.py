@@ -64,11 +64,10 @@ class Standing:
 
     def take_up(self, claims: Claims, times: Times, rows: Iterable[Kept], usual: Mapping[str, Usual]) -> None:
         """Go on from the `rows` of an earlier check. `claims` and `times` are of the releases that are still the same."""
-        for source in _different(self._claims, claims):
-            if source in self.ledger.documents:
-                self.ledger.drop(source)
-            if source in claims:
-                self.ledger.put([claims[source]])
+        changed = _different(self._claims, claims)
+        for source in changed & self.ledger.documents.keys():
+            self.ledger.drop(source)
+        self.ledger.put(claims[source] for source in changed & claims.keys())
         self._claims, self._times = claims, times
         self._revisions = Revisions(self.ledger, usual)
         statements = {s.claim.claim_id: s for s in self.ledger.statements.values()}
