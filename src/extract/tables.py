@@ -215,7 +215,8 @@ def _cell(
         base = breakdown_text(whole.breakdown) or ALL
         if not codes:
             return None
-        return Statement("share", cell, "percent", number, item, number.bound, base, "table-share", number.value)
+        rule = "chart" if kind == "chart" else "table-share"
+        return Statement("share", cell, "percent", number, item, number.bound, base, rule, number.value)
     if number.value is None:
         return None
     reading.scope.record(number.value, cell)

@@ -157,7 +157,7 @@ def test_the_figures_of_a_chart_are_of_those_that_the_n_of_its_caption_counts() 
 
 def test_the_figures_of_a_chart_in_per_cent_are_shares() -> None:
     caption = at(30, 180, "Figure 1. New clients by form of exploitation in 2018, per cent", size=9)
-    found = _claims(caption + _bars({"Labour": 60, "Sexual": 25, "Other": 15}), "chart", "table-share")
+    found = _claims(caption + _bars({"Labour": 60, "Sexual": 25, "Other": 15}), "chart")
     assert found == [
         f"new_clients exploitation={form} 2018 {value} percent"
         for form, value in (("labour", 60), ("sexual", 25), ("other", 15))
