@@ -21,7 +21,8 @@ _SET_APART = 1.4  # of the size: how far over the names of columns a name stands
 _OFF_CENTRE = 0.3  # of the distance of columns: how far from the middle of its columns such a name stands
 _BETWEEN = 0.8  # of the size: how far a name in the middle of a header of two lines may stand over the lower one
 
-_FIRST_GROUP, _LAST_GROUP = re.compile(r"\D*\d{1,3}"), re.compile(r"\d{3}(?:\D.*)?")  # of the thousands of a number
+_FIRST_GROUP = re.compile(r"\D*+\d{1,3}")  # of the thousands of a number
+_LAST_GROUP = re.compile(r"\d{3}(?:\D.*)?")
 
 _Placed = list[tuple[int, int, list[list[Word]]]]  # the cells of one row: column, span, lines of words
 
