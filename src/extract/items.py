@@ -11,10 +11,16 @@ from extract.terms import Match
 from extract.tokens import Token
 from extract.vocabulary import Meaning
 
+_MARKS_ONLY = frozenset(["mark"])
+_REACH = 6  # items over which a term may go on behind a gap
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True, eq=False)
 class Item:
-    """One item: a half-open range of the page's text and what stands there. At most one of the last four is set."""
+    """One item: a half-open range of the page's text and what stands there. At most one of the last four is set.
+
+    Nothing changes an item once it is made; it is the same as itself only.
+    """
 
     start: int
     end: int
@@ -22,15 +28,17 @@ class Item:
     number: Number | None = None
     time: TimeMention | None = None
     meanings: tuple[Meaning, ...] = ()
-    kinds: frozenset[str] = field(init=False, default=frozenset(), repr=False, compare=False)  # of its meanings
-    marks: frozenset[str] = field(init=False, default=frozenset(), repr=False, compare=False)
-    codes: tuple[Meaning, ...] = field(init=False, default=(), repr=False, compare=False)  # categories it may stand for
+    kinds: frozenset[str] = field(init=False, default=frozenset(), repr=False)  # of its meanings
+    marks: frozenset[str] = field(init=False, default=frozenset(), repr=False)
+    codes: tuple[Meaning, ...] = field(init=False, default=(), repr=False)  # categories it may stand for
 
     def __post_init__(self) -> None:
         if self.meanings:
-            object.__setattr__(self, "kinds", frozenset([m.kind for m in self.meanings]))
-            object.__setattr__(self, "marks", frozenset([m.name for m in self.meanings if m.kind == "mark"]))
-            object.__setattr__(self, "codes", tuple([m for m in self.meanings if m.kind == "code"]))
+            self.kinds = frozenset([m.kind for m in self.meanings])
+            if "mark" in self.kinds:
+                self.marks = frozenset([m.name for m in self.meanings if m.kind == "mark"])
+            if "code" in self.kinds:
+                self.codes = tuple([m for m in self.meanings if m.kind == "code"])
 
     def mark(self, *names: str) -> bool:
         """True when the item may be one of the grammar marks `names`."""
@@ -57,39 +65,34 @@ def itemise(
     All positions are page offsets. Times win over terms, terms over the hedges of numbers; a term that holds the figure
     itself takes it along.
     """
-    owner: dict[int, Item] = {}  # token position -> the item that covers it
     time_at = cover(tokens, [(t.start, t.end) for t in times])
     figure_at = cover(tokens, [(a, b) for n in numbers for a, b in n.parts])
     phrase_at = cover(tokens, [(n.phrase_start, n.phrase_end) for n in numbers])
     parts = [i for i, n in enumerate(numbers) for _ in n.parts]
     swallowed: set[int] = set()
+    owner: dict[int, Item] = {}  # token position -> the item that covers it
     for match in matches:
+        item = Item(tokens[match.first].start, tokens[match.last].end, meanings=match.meanings)
         inside = {parts[figure_at[i]] for i in match.tokens if i in figure_at}
-        if inside and all(m.kind == "mark" for m in match.meanings):
-            continue
-        if not inside and all(m.kind == "mark" for m in match.meanings) and any(i in phrase_at for i in match.tokens):
-            continue
-        if inside and not _holds(match, tokens, [numbers[i] for i in inside]):
+        if item.kinds == _MARKS_ONLY:
+            if inside or not phrase_at.keys().isdisjoint(match.tokens):
+                continue
+        elif inside and not _holds(match, tokens, [numbers[i] for i in inside]):
             continue
         swallowed |= inside
-        item = Item(tokens[match.first].start, tokens[match.last].end, meanings=match.meanings)
         for position in match.tokens:
             owner[position] = item
-    times_of = [Item(t.start, t.end, time=t) for t in times]
     numbers_of = [Item(n.start, n.end, number=n) for n in numbers]
+    times_of = [Item(t.start, t.end, time=t) for t in times]
+    owner = {p: numbers_of[i] for p, i in phrase_at.items() if i not in swallowed} | owner
+    owner |= {p: times_of[i] for p, i in time_at.items()}
     items: list[Item] = []
     for position, token in enumerate(tokens):
-        if position in time_at:
-            item = times_of[time_at[position]]
-        elif position in owner:
-            item = owner[position]
-        elif position in phrase_at and phrase_at[position] not in swallowed:
-            item = numbers_of[phrase_at[position]]
-        else:
+        covering = owner.get(position)
+        if covering is None:
             items.append(Item(token.start, token.end, word=token.lower))
-            continue
-        if not any(item is other for other in items[-6:]):
-            items.append(item)
+        elif covering not in items[-_REACH:]:
+            items.append(covering)
     return items, [numbers[i] for i in sorted(swallowed)]
 
 

@@ -21,7 +21,7 @@ _MOST_WORDS = 50_000  # that are remembered
 _KEY = 3  # letters of a stem that its index key holds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match(Generic[Meaning]):
     """A term found: the token positions it matched (gaps left out) and everything it may mean."""
 
@@ -76,14 +76,15 @@ class _Node(Generic[Meaning]):
 
     def following(self, token: Token) -> list[_Node[Meaning]]:
         """The places that `token` leads to."""
-        found = list(self.by_form.get(token.lower, ()))
-        if token.lemma != token.lower:
-            found += [node for node in self.by_form.get(token.lemma, ()) if node not in found]
+        lower, lemma = token.lower, token.lemma
+        found = self.by_form.get(lower, [])
+        if lemma != lower and lemma in self.by_form:
+            found = found + [node for node in self.by_form[lemma] if node not in found]
         if self.by_stem:
-            for length in range(1, min(_KEY, len(token.lower)) + 1):
-                for stem, node in self.by_stem.get(token.lower[:length], ()):
-                    if token.lower.startswith(stem) and node not in found:
-                        found.append(node)
+            for length in range(1, min(_KEY, len(lower)) + 1):
+                for stem, node in self.by_stem.get(lower[:length], ()):
+                    if lower.startswith(stem) and node not in found:
+                        found = [*found, node]
         return found
 
 
@@ -105,28 +106,31 @@ class Terms(Generic[Meaning]):
         """The longest matches that do not overlap, in order of their first token. None touches a `blocked` position."""
         found: dict[tuple[int, ...], list[tuple[int, Meaning]]] = {}
         for position, token in enumerate(tokens):
-            if position in blocked:
-                continue
-            for node in self._beginning(token):
-                self._walk(node, tokens, (position,), blocked, found)
+            beginning = self._beginning(token)
+            if beginning and position not in blocked:
+                for node in beginning:
+                    self._walk(node, tokens, (position,), blocked, found)
         taken = [False] * len(tokens)
         kept = []
         for positions in sorted(found, key=lambda p: (-len(p), p[-1] - p[0], p)):
             if not any(taken[i] for i in positions):
                 for i in positions:
                     taken[i] = True
-                meanings = [meaning for _, meaning in sorted(found[positions], key=itemgetter(0))]
-                kept.append(Match(positions, tuple(dict.fromkeys(meanings) if len(meanings) > 1 else meanings)))
+                ends = found[positions]
+                if len(ends) > 1:
+                    ends = sorted(ends, key=itemgetter(0))
+                kept.append(Match(positions, tuple(dict.fromkeys([meaning for _, meaning in ends]))))
         return sorted(kept, key=lambda m: m.tokens)
 
     def _beginning(self, token: Token) -> list[_Node[Meaning]]:
         """The places behind a first word; a text has few different words, and every term may begin at each."""
         key = token.lower, token.lemma
-        if key not in self._begun:
+        known = self._begun.get(key)
+        if known is None:
             if len(self._begun) >= _MOST_WORDS:
                 self._begun.clear()
-            self._begun[key] = self._root.following(token)
-        return self._begun[key]
+            known = self._begun[key] = self._root.following(token)
+        return known
 
     def _walk(
         self,
@@ -137,13 +141,14 @@ class Terms(Generic[Meaning]):
         found: dict[tuple[int, ...], list[tuple[int, Meaning]]],
     ) -> bool:
         """Adds every term that goes on from `node` behind the tokens `matched`; True where there is one."""
-        if node.ends:
-            found.setdefault(matched, []).extend(node.ends)
         some = bool(node.ends)
-        at = matched[-1] + 1
-        if at < len(tokens) and at not in blocked and node.children:
-            for child in node.following(tokens[at]):
-                some |= self._walk(child, tokens, (*matched, at), blocked, found)
+        if some:
+            found.setdefault(matched, []).extend(node.ends)
+        if node.children:
+            at = matched[-1] + 1
+            if at < len(tokens) and at not in blocked:
+                for child in node.following(tokens[at]):
+                    some |= self._walk(child, tokens, (*matched, at), blocked, found)
         if node.gap is not None:
             some |= self._leap(node.gap, tokens, matched, blocked, found)
         return some

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import simplemma
 import spacy
@@ -16,10 +17,12 @@ from extract.languages import language
 
 _HYPHENS = frozenset("-\u2010\u00ad")
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_]{2}|.[)\]])[⁰¹²³⁴-⁹]+(?:,[⁰¹²³⁴-⁹]+)*")  # behind a word: "clients¹"
+_BETWEEN_BLANKS = re.compile(r"\S+")
 _MARKS = re.compile(r"[^\w\s]{100}")  # the tokeniser takes marks off one by one, and looks at the whole run each time
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)
+class Token:
     """One token: a half-open range of the text it was made from, its lower-case form and its base form."""
 
     start: int
@@ -63,36 +66,46 @@ def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:
     """
     text = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), text)
     tokens: list[Token] = []
-    hyphen = broken = False  # the last token was a hyphen glued to a word; a line end followed it
-    for written, start in _words(text, code):
-        end = start + len(written)
-        if written.isspace():
-            broken = hyphen and "\n" in written
-            continue
-        word = written.lower().replace("\u2019", "'")  # an apostrophe, however it is typed
-        if broken and len(tokens) > 1 and word.isalpha() and written[0].islower():
+    end = 0
+    for found in _BETWEEN_BLANKS.finditer(text):
+        start = found.start()
+        cut = _cut(found[0], code)
+        if _broken(tokens) and "\n" in text[end:start] and cut[0].lower.isalpha() and text[start].islower():
             head = tokens[-2]
-            tokens[-2:] = [_token(head.start, end + offset, head.lower + word, code)]
-        elif word[-1] in _HYPHENS and len(word) > 1 and word[:-1].isalpha():
-            tokens.append(_token(start + offset, end - 1 + offset, word[:-1], code))
-            tokens.append(Token(end - 1 + offset, end + offset, word[-1], word[-1]))
-        else:
-            tokens.append(_token(start + offset, end + offset, word, code))
-        last = tokens[-1]
-        hyphen = (
-            last.lower in _HYPHENS and len(tokens) > 1 and tokens[-2].end == last.start and tokens[-2].lower.isalpha()
-        )
-        broken = hyphen and broken and text[end : end + 1] != " "
+            tokens[-2:] = [_token(head.start, start + offset + cut[0].end, head.lower + cut[0].lower, code)]
+            cut = cut[1:]
+        at = start + offset
+        tokens += [Token(at + t.start, at + t.end, t.lower, t.lemma) for t in cut]
+        end = found.end()
     return tokens
 
 
-def _words(text: str, code: str) -> Iterator[tuple[str, int]]:
-    """The tokeniser's words, each with its place in the text; a long run of marks is given to it in pieces."""
+def _broken(tokens: Sequence[Token]) -> bool:
+    """True where the last token is a hyphen glued to a word."""
+    if not tokens or tokens[-1].lower not in _HYPHENS or len(tokens) < 2:
+        return False
+    return tokens[-2].end == tokens[-1].start and tokens[-2].lower.isalpha()
+
+
+@lru_cache(maxsize=50_000)
+def _cut(written: str, code: str) -> tuple[Token, ...]:
+    """The tokens of a stretch without blanks, cut once however often it is written; a hyphen that ends it is its own.
+
+    A long run of marks is given to the tokeniser in pieces.
+    """
+    tokens: list[Token] = []
     begin = 0
-    for end in (*(run.end() for run in _MARKS.finditer(text)), len(text)):
-        for word in _pipeline(code).make_doc(text[begin:end]):
-            yield word.text, begin + word.idx
-        begin = end
+    for stop in (*(run.end() for run in _MARKS.finditer(written)), len(written)):
+        for word in _pipeline(code).make_doc(written[begin:stop]):
+            start, end = begin + word.idx, begin + word.idx + len(word.text)
+            lower = word.text.lower().replace("\u2019", "'")  # an apostrophe, however it is typed
+            if lower[-1] in _HYPHENS and len(lower) > 1 and lower[:-1].isalpha():
+                tokens.append(_token(start, end - 1, lower[:-1], code))
+                tokens.append(Token(end - 1, end, lower[-1], lower[-1]))
+            else:
+                tokens.append(_token(start, end, lower, code))
+        begin = stop
+    return tuple(tokens)
 
 
 def _token(start: int, end: int, lower: str, code: str) -> Token:
