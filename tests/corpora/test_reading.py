@@ -29,6 +29,8 @@ FLOORS = {
     "sixth": (0.98, 0.97, 0.0),
     "seventh": (0.97, 0.96, 0.90),
     "eighth": (0.96, 0.93, 0.0),
+    "ninth": (0.86, 0.60, 0.0),
+    "tenth": (0.92, 0.70, 0.0),
 }
 
 pytestmark = pytest.mark.slow
