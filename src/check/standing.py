@@ -6,14 +6,15 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from check import marks as mark
 from check.conflict import Conflict
 from check.coverage import cover
 from check.kept import Result, cells_of, parsed
-from check.ledger import Cell, Ledger, Statement, in_time
+from check.ledger import Cell, Document, Ledger, Statement, in_time
 from check.marks import Line
 from check.relations import View
 from check.revisions import Revisions, Usual
@@ -26,12 +27,13 @@ from check.rules.stocks import check_stock_flow
 from check.rules.vintages import check_vintages
 from check.suspects import rank_vintages
 from codebook.book import Codebook
-from model.claim import Recorded, RecordedTime, Release
+from model.claim import Claim, Recorded, RecordedTime, Release, Span
 from model.finding import Coverage, Kept
 
 Claims = Mapping[str, Sequence[Recorded]]
 Times = Mapping[str, Sequence[RecordedTime]]
 _Key = TypeVar("_Key")
+_NOWHERE = Span(0, 0, 0)
 
 
 class Standing:
@@ -109,23 +111,26 @@ class Standing:
         goes_on = bool(self._claims or self._changed)  # else all is new, and nothing can have looked anything up
         changed = _different(self._claims, claims) | self._changed
         cells, self._lapsed, self._changed = self._lapsed, {}, set()
-        for source in changed & self.ledger.documents.keys():
-            cells.update(dict.fromkeys(self.ledger.documents[source].levels))
+        before = {source: self.ledger.documents[source] for source in changed & self.ledger.documents.keys()}
+        for source in before:
             self.ledger.drop(source)
             self._documents.pop(source, None)
         self.ledger.put(claims[source] for source in sorted(changed & claims.keys()))
-        for source in changed & self.ledger.documents.keys():
-            cells.update(dict.fromkeys(self.ledger.documents[source].levels))
+        for source in changed:
+            cells.update(dict.fromkeys(_restated(before.get(source), self.ledger.documents.get(source))))
         marks = self._revisions.update(cells)
         if goes_on:
             marks |= self.ledger.marks_of(cells)
             marks.update(mark.of_release(source) for source in changed)
+        cells.update(dict.fromkeys((*_quoting(self._cells, changed), *_quoting(self._jumps, changed))))
         again = changed | _different(self._times, times) | _touched(self._documents, marks)
+        again |= _quoting(self._documents, changed)
         again |= self.ledger.documents.keys() - self._documents.keys()
         again &= self.ledger.documents.keys()
         self._claims, self._times = claims, times
         self._check_cells({**cells, **dict.fromkeys(_touched(self._cells, marks))})
-        self._check_stocks({**cells, **dict.fromkeys(_touched(self._stocks, marks))})
+        stocks = _touched(self._stocks, marks) | _quoting(self._stocks, changed)
+        self._check_stocks({**cells, **dict.fromkeys(stocks)})
         self._check_jumps(cells)
         for source in again:
             self._documents[source] = self._check_document(source)
@@ -215,6 +220,30 @@ def _different(before: Mapping[str, object], now: Mapping[str, object]) -> set[s
 
 def _touched(results: Mapping[_Key, Result], marks: set[int]) -> set[_Key]:
     return {key for key, result in results.items() if not marks.isdisjoint(result.marks)} if marks else set()
+
+
+def _quoting(results: Mapping[_Key, Result], sources: set[str]) -> set[_Key]:
+    """Where one of these releases is quoted: what it says is then to be found at other places of its text."""
+    quoted = ((key, c.statements) for key, result in results.items() for c in result.conflicts)
+    return {key for key, statements in quoted if any(s.release.source in sources for s in statements)}
+
+
+def _restated(before: Document | None, now: Document | None) -> Iterator[Cell]:
+    """The cells of which a release that has changed says something else than before: all of them where it is new or gone."""
+    levels = [{} if document is None else document.levels for document in (before, now)]
+    moved = before is None or now is None or before.order != now.order
+    for cell in {**levels[0], **levels[1]}:
+        if moved or _said(levels[0].get(cell, ())) != _said(levels[1].get(cell, ())):
+            yield cell
+
+
+def _said(statements: Sequence[Statement]) -> list[Claim]:
+    """What is said of a cell, wherever in the text."""
+    said = []
+    for claim in (s.claim for s in statements):
+        carried = tuple(replace(c, span=_NOWHERE) for c in claim.carried)
+        said.append(replace(claim, claim_id="", span=_NOWHERE, box=None, parts=(), carried=carried))
+    return said
 
 
 def _set(results: dict[_Key, Result], key: _Key, result: Result | None) -> None:

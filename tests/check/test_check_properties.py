@@ -168,6 +168,16 @@ def test_a_further_release_leaves_alone_what_it_does_not_touch():
     assert standing.update(claims, {}) == set()
 
 
+def test_a_figure_that_is_corrected_leaves_alone_what_rests_on_the_others():
+    lines = ["2017.en: clients - 2017 = 80", "2018.en: clients - 2017 = 80", "2018.en: clients - 2018 = 90"]
+    standing = Standing(BOOK)
+    standing.update(by_source(said("\n".join(lines))), {})
+    corrected = by_source(said("\n".join([*lines[:2], "2018.en: clients - 2018 = 91"])))
+    assert standing.update(corrected, {}) == {"2018.en.txt"}
+    corrected = by_source(said("\n".join([lines[0], "2018.en: clients - 2017 = 79", "2018.en: clients - 2018 = 91"])))
+    assert standing.update(corrected, {}) == {"2017.en.txt", "2018.en.txt"}
+
+
 def test_a_new_process_checks_again_only_what_a_further_release_touches():
     lines = [f"{year}.en: clients {c} {year} = {v}" for year in range(1990, 2020) for c, v in (("-", 9), ("sex=f", 4))]
     lines += [f"{year}.en: clients - {year - 1} = 9" for year in range(1991, 2020)]
