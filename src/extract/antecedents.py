@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extract.items import Item
+from extract.items import Item, marked
 from extract.periods import resolve
 from extract.statements import Reading, Sentence, Statement
 
@@ -58,6 +58,6 @@ def only_again(sentence: Sentence) -> bool:
 
 
 def _only_figures(items: Sequence[Item]) -> bool:
-    if not any(i.mark("plural_they") for i in items):
+    if not marked(items, "plural_they"):
         return False
     return not any(i.codes or i.of_kind("noun", "verb", "unit") or i.mark("of", "of_them", "open") for i in items)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.cells import cell_of, whole_of
 from extract.clauses import Bracket, Clause
-from extract.items import Item, references
+from extract.items import Item, marked, references
 from extract.numerals import Number
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted, phrase
@@ -50,7 +50,7 @@ def _bracket(
         return
     if any(i.word == "+" or (i.number and i.number.signed) for i in bracket.items):
         return  # "(139 + 26)" only adds up what stands before it
-    if any(i.mark("base_n") for i in bracket.items) and all(_known(reading, i) for i in numbers):
+    if marked(bracket.items, "base_n") and all(_known(reading, i) for i in numbers):
         reading.referred += [i.number for i in numbers if i.number]
         reading.scope.subject = _stated_cell(reading, numbers[-1])
         return
@@ -104,7 +104,7 @@ def _bracket(
         cell = cell.with_codes(again or [(m.name, m.code) for m in before.codes[:1]])
     if before is not None:
         cell = cell.with_codes((m.name, m.code) for m in contrasted(before, sentence.contrasts))
-    if any(i.mark("in_total") for i in bracket.items):
+    if marked(bracket.items, "in_total"):
         cell = _of_all(cell, sentence, main)
     whole = population(bracket.items, reading.scope, reading.vocabulary, known)
     for item in numbers:
@@ -230,7 +230,7 @@ def _gloss(
             return None  # "70 applications (11%) were rejected": of the applications
         whole = whole_of(reading, said, cell)
         line = said.clause.items
-        if any(i.mark("rank") for i in line) and said.codes:
+        if marked(line, "rank") and said.codes:
             ranked = ranked_dimension(reading, said.codes, line)
             whole = replace(whole, breakdown=tuple(p for p in cell.breakdown if p[0] != ranked))
         base = main.base if main and main.kind == "share" else breakdown_text(whole.breakdown) or ALL
@@ -239,7 +239,7 @@ def _gloss(
         )
         reading.scope.share = made
         return made
-    if any(i.mark("including") for i in said.clause.items):
+    if marked(said.clause.items, "including"):
         sentence.included_in = reading.scope.here
     reading.scope.record(number.value, cell)
     reading.scope.last = cell
@@ -313,7 +313,7 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
         return
     item = items[position]
     near = items[max(0, position - 3 if items[position - 1].mark("the") else position - 2) : position]
-    if any(i.mark("than", "more", "fewer") for i in near) and not number.unit:
+    if marked(near, "than", "more", "fewer") and not number.unit:
         following = [i.time for i in items[position:] if i.time]
         if following:
             yield from other_period(reading, [item], following[:1], main.cell, main)

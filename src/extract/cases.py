@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extract.items import Item
+from extract.items import Item, marked
 from extract.languages import language
 from extract.vocabulary import Meaning
 
@@ -155,7 +155,7 @@ def _counts(
 
 def _goes_on(items: Sequence[Item], position: int) -> bool:
     """True for the comma before a further main clause: "…, and 29 were still waiting"."""
-    return items[position].mark("comma") and any(i.mark("and") for i in items[position + 1 : position + 2])
+    return items[position].mark("comma") and marked(items[position + 1 : position + 2], "and")
 
 
 def _ends_clause(item: Item) -> bool:

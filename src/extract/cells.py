@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.items import Item
+from extract.items import Item, marked
 from extract.phrases import Phrase, category
 from extract.scope import Cell, carried, merged
 from extract.statements import Reading, Sentence
@@ -133,7 +133,7 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
     verb = "" if (whole and (moment or entered)) or (stock and moment) else said.verb
     verb = "" if _narrower(reading, said, verb) else verb
     named = verb or said.near_noun or whole or said.noun
-    ranked = any(i.mark("rank") for i in [*said.clause.lead, *said.clause.items])
+    ranked = marked([*said.clause.lead, *said.clause.items], "rank")
     if named and not (said.codes and reading.counts_kinds(named) and ranked):
         return named, ()
     for code in said.codes:
@@ -224,7 +224,7 @@ def _they(said: Phrase) -> bool:
 def _rest(said: Phrase) -> bool:
     """True for the figure of "the other five", "the remaining 64"."""
     head = said.clause.head
-    return any(i.mark("remaining", "the_other") for i in said.clause.items[max(0, head - 2) : head])
+    return marked(said.clause.items[max(0, head - 2) : head], "remaining", "the_other")
 
 
 def _continued(
@@ -276,7 +276,7 @@ def points_back(said: Phrase) -> bool:
         return True
     relative = cut is None or cut.mark("comma")
     subject = items[0].mark("this") or (relative and items[0].mark("who"))  # "this", "that", "which"
-    return subject and any(i.mark("be", "amounts") for i in items[1:2])
+    return subject and marked(items[1:2], "be", "amounts")
 
 
 def antecedent(reading: Reading, said: Phrase, sentence: Sentence) -> Cell | None:

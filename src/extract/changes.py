@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from extract.cells import antecedent, cell_of, item_of, points_back
+from extract.items import marked
 from extract.periods import TimeFrame, TimeMention, resolve
 from extract.phrases import Phrase
 from extract.scope import Cell
@@ -21,24 +22,22 @@ def is_change(said: Phrase) -> bool:
     comma = next((k for k in range(head + 1, len(items)) if items[k].mark("comma", "stop")), len(items))
     behind = items[head + 1 : comma]
     more = [i for i in behind[:4] if i.mark("more", "fewer") and not i.mark("max", "min")]
-    if more and (said.base_times or any(i.mark("than") for i in behind)):
+    if more and (said.base_times or marked(behind, "than")):
         return True
     before = [*said.clause.lead, *items[:head]]
     near = items[max(0, head - 4) : head]
-    if any(i.mark("from_value") for i in near[-1:]):
+    if marked(near[-1:], "from_value"):
         return False  # "19 per cent, up from 16 per cent in early 2024"
-    if any(i.mark("more", "fewer") for i in near) and not any(i.mark("to", "than") for i in near[-2:]):
+    if marked(near, "more", "fewer") and not marked(near[-2:], "to", "than"):
         return said.number is not None and (
-            said.number.unit == "percent"
-            or any(i.mark("by") for i in near)
-            or any(i.mark("more", "fewer") for i in near[-1:])
+            said.number.unit == "percent" or marked(near, "by") or marked(near[-1:], "more", "fewer")
         )
     if items and items[0].mark("more", "fewer") and all(i.mark("be") or i.time for i in items[1:head]):
-        return head > 1 and any(i.mark("be") for i in items[1:head])  # "the increase since May is 80"
+        return head > 1 and marked(items[1:head], "be")  # "the increase since May is 80"
     return bool(
         said.number
         and said.number.unit == "percent"
-        and any(i.mark("more", "fewer") for i in before)
+        and marked(before, "more", "fewer")
         and (said.base_times or any(i.time for i in said.clause.lead))
         and not said.codes
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extract.items import Item, references
+from extract.items import Item, marked, references
 
 _COUNTS = ("digits", "words", "fraction")  # forms of a figure that may say another one again
 _LEAD_WORDS = 5  # a clause without a figure that is no longer than this may introduce the next one
@@ -82,7 +82,7 @@ def _behind_rank(items: Sequence[Item], start: int) -> list[tuple[Item, ...]]:
     """
     before, behind = items[:start], [i for i in items[start + 1 :] if i.word != "."]
     numbers = [i.number for i in before if i.number]
-    if not numbers or any(n.form != "ordinal" for n in numbers) or not any(i.mark("rank") for i in before):
+    if not numbers or any(n.form != "ordinal" for n in numbers) or not marked(before, "rank"):
         return []
     cuts = [k for k, i in enumerate(behind) if i.mark("comma", "that_is", "and")]
     parts = [behind[a + 1 : b] for a, b in pairwise([-1, *cuts, len(behind)])]
@@ -98,7 +98,7 @@ def _apposed(items: Sequence[Item], start: int) -> int:
     """
     if not items[start].mark("comma") or not any(i.number for i in items[:start]):
         return 0
-    said = start + 1 + int(any(i.mark("that_is") for i in items[start + 1 : start + 2]))
+    said = start + 1 + int(marked(items[start + 1 : start + 2], "that_is"))
     end = said + 1 + int(any(i.of_kind("unit") for i in items[said + 1 : said + 2]))
     if end + 1 >= len(items) or not items[end].mark("comma"):
         return 0
@@ -158,9 +158,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         ):  # "429, including the children, who were 94": narrows no figure
             told = chunks[index + 1 : index + 2]
             lead = list(chunk.items) if told and told[0].head >= 0 and told[0].items[0].mark("who") else lead
-        elif any(i.mark("of_them") for i in chunk.items[1:]) and not any(
-            i.mark("be") or i.of_kind("verb") for i in chunk.items
-        ):
+        elif marked(chunk.items[1:], "of_them") and not any(i.mark("be") or i.of_kind("verb") for i in chunk.items):
             continue  # ", Finns among them": says nothing of the figure
         elif _ranks(chunk):
             continue  # "43 nationalities, and the commonest was Vietnamese": a rank is read by itself
@@ -195,7 +193,7 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
 def _jointly(line: Sequence[Item], position: int) -> bool:
     """True between two of a kind who do something together: "the SCA and the IECA issued 5,233 decisions"."""
     before, behind = line[position - 1 : position], [i for i in line[position + 1 : position + 6] if not i.mark("the")]
-    if not (before and before[0].codes and behind and behind[0].codes) or any(i.mark("rank") for i in line):
+    if not (before and before[0].codes and behind and behind[0].codes) or marked(line, "rank"):
         return False
     same = before[0].codes[0].name == behind[0].codes[0].name
     doing = len(behind) > 2 and (behind[1].word.isalpha() or bool(behind[1].of_kind("verb"))) and bool(behind[2].number)
@@ -222,7 +220,7 @@ def _holds_figure(bracket: Bracket) -> bool:
 def _ranks(chunk: Clause) -> bool:
     """True for a clause of its own that ranks a category."""
     items = chunk.items
-    return any(i.mark("rank") for i in items) and any(i.mark("be") for i in items) and any(i.codes for i in items)
+    return marked(items, "rank") and marked(items, "be") and any(i.codes for i in items)
 
 
 def _dated(chunk: Clause) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extract.cells import cell_of, item_of, span_of
-from extract.items import Item
+from extract.items import Item, marked
 from extract.memory import remember
 from extract.part_times import in_part, rest_of, start_of, up_from, where_from
 from extract.periods import TimeMention, resolve
@@ -24,7 +24,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     """The level or average that a figure states; None where the clause does not say what is counted."""
     number = said.number
     assert number is not None and number.value is not None
-    mean = _rate(said) or any(i.mark("average") for i in [*said.clause.items, *said.clause.lead])
+    mean = _rate(said) or marked([*said.clause.items, *said.clause.lead], "average")
     if number.unit == "" and number.value != number.value.to_integral_value() and not mean:
         return None  # "multiplied by two and a half": persons and cases are counted in whole numbers
     said.codes += _beside(said, sentence)
@@ -40,7 +40,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         spoken = sentence.period
     if _more_than_that(said) or _threshold(reading, said):
         return None
-    if any(i.mark("after_that") for i in said.clause.items):
+    if marked(said.clause.items, "after_that"):
         rest = rest_of(said, cell, sentence)
         if rest is None:
             return None
@@ -116,9 +116,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
 
 def _since(reading: Reading, said: Phrase, sentence: Sentence, cell: Cell) -> TimeMention | None:
     """The moment from which on something was counted, up to now: "since 2015 a total of 540 people have been admitted"."""
-    other = (
-        said.times or said.direction or any(i.mark("max", "min", "highest", "lowest", "change") for i in sentence.items)
-    )
+    other = said.times or said.direction or marked(sentence.items, "max", "min", "highest", "lowest", "change")
     if other or cell.period != reading.usual_of("flow") or reading.vocabulary.measure(cell.indicator) == "stock":
         return None
     return next((mention for mention in said.base_times if mention.since), None)
@@ -199,7 +197,7 @@ def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str
         return []
     if not levels:
         return []
-    if not any(i.mark("still") for i in said.clause.items) or said.verb:
+    if not marked(said.clause.items, "still") or said.verb:
         return []
     own = {c.code for c in said.codes}
     kept = [(d, c) for d, c in levels[-1].breakdown if c in own or not own]
@@ -233,7 +231,7 @@ def _compared(said: Phrase) -> bool:
 
 def _by_the_way(said: Phrase) -> bool:
     """True for a part that is only told as included: "900 clients, including 100 children"."""
-    return any(i.mark("including") for i in [*said.clause.lead[:1], *said.clause.items[:2]])
+    return marked([*said.clause.lead[:1], *said.clause.items[:2]], "including")
 
 
 def _past(reading: Reading, cell: Cell) -> bool:
@@ -263,12 +261,12 @@ def _by_others(said: Phrase) -> bool:
 
 def _understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -> bool:
     """A figure is claimed only where the clause says what it counts in words that we know."""
-    if not cell.indicator or _by_others(said) or any(i.mark("others") for i in said.clause.items):
+    if not cell.indicator or _by_others(said) or marked(said.clause.items, "others"):
         return False
-    if any(i.mark("busiest") for i in sentence.items) and cell.period == reading.usual_of("flow"):
+    if marked(sentence.items, "busiest") and cell.period == reading.usual_of("flow"):
         return False  # "the busiest quarter was the last one, with 2,904 complaints"
     if not said.codes and any(i.of_kind("dimension") for i in said.clause.items):
-        if any(i.mark("unknown") for i in said.clause.items):
+        if marked(said.clause.items, "unknown"):
             return False  # "the gender of ten was unknown": a category that nobody lists
     if reading.counts_kinds(cell.indicator) and said.noun and not said.near_noun and not _led(said):
         return False
@@ -304,7 +302,7 @@ def _led(said: Phrase) -> bool:
 
 def _continues(said: Phrase) -> bool:
     """True for "30 still were", which says its predicate by repeating the one before."""
-    return any(i.mark("still") for i in said.clause.items) and said.bare
+    return marked(said.clause.items, "still") and said.bare
 
 
 def other_zeros(said: Phrase, main: Statement) -> Iterator[Statement]:

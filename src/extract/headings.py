@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.items import Item
+from extract.items import Item, marked
 from extract.lead_ins import cell_named
 from extract.scope import Cell, Scope, merged
 from extract.statements import ALL, Reading, Statement
@@ -40,7 +40,7 @@ def heading_cell(items: Sequence[Item], said: Sequence[Statement], reading: Read
         shared = [p for p in cell.breakdown if all(p in s.cell.breakdown for s in said)]
         return Cell(cell.indicator, tuple(shared), None, span)
     plain = [i.word for i in items if len(i.word) > _SHORT and i.word.isalpha()]
-    unknown = any(word not in words.naming for word in plain) or any(i.mark(*NEWS) for i in items)
+    unknown = any(word not in words.naming for word in plain) or marked(items, *NEWS)
     dimensions = words.codebook.dimensions
     codes = [(i.codes[0].name, i.codes[0].code) for i in items if i.codes and dimensions[i.codes[0].name].countable]
     ambiguous = len({d for d, _ in codes}) < len(codes)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.clauses import Clause
-from extract.items import Item
+from extract.items import Item, marked
 from extract.periods import TimeMention, resolve
 from extract.statements import Reading, Statement
 from model.period import TimePeriod
@@ -63,7 +63,7 @@ def parted(clause: Clause) -> tuple[Clause, Clause | None]:
             reached = _left_out(clause, by, by + 1)
             return reached, _left_out(clause, by + 1, by + 3)
         amount = items[by + 1].number
-        told = items[by].mark("by") and any(i.mark("more", "fewer") for i in items[:by])
+        told = items[by].mark("by") and marked(items[:by], "more", "fewer")
         if amount is None or not (told or items[by].mark("more", "fewer")):  # "rose by 52", "up 52"
             continue
         to = next((k for k in (by + 2, by + 3) if k + 1 < len(items) and items[k].mark("to")), -1)

@@ -226,7 +226,7 @@ class Passages:
     def _take_up(self, items: Sequence[Item]) -> None:
         """ "The most common form was forced labour. It had been experienced by 147": of what was ranked last."""
         ranked = self.scope.ranked
-        told = any(i.mark("it") for i in items) and not any(i.codes for i in items)
+        told = marked(items, "it") and not any(i.codes for i in items)
         if ranked is not None and told and self.previous[-1:]:
             if self.previous[-1].kind == "rank":
                 self.scope.last = self.scope.here = ranked

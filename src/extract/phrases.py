@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.clauses import Clause
-from extract.items import Item, references
+from extract.items import Item, marked, references
 from extract.numerals import Number
 from extract.periods import TimeMention
 from extract.populations import Population, population
@@ -91,11 +91,11 @@ def phrase(
         result.codes = []  # what leads in has narrowed the figure before: "in Finland 81, compared with 70 a year earlier"
     headed = scope.section.indicator or scope.section.breakdown
     result.alone = scope.here is None and bool(headed) and scope.last is None and _alone(items, head)
-    if any(i.mark("unknown") for i in items):  # "the age of 173 was unknown"
+    if marked(items, "unknown"):  # "the age of 173 was unknown"
         named = [m.name for i in items for m in i.of_kind("dimension")]
         of_others = {c.name for i in items if i.mark("unknown") for c in i.codes} - set(named) if named else set()
         result.codes = [c for c in result.codes if c.name not in of_others]
-    if not result.codes and any(i.mark("unknown") for i in items):
+    if not result.codes and marked(items, "unknown"):
         result.codes = [Meaning("code", d, c) for d in named[:1] if (c := vocabulary.codebook.unknown_of(d))]
     result.codes = [_at_moment(c, [*clause.lead, *items], vocabulary) for c in result.codes]
     result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in _to_comma(items, head))
@@ -169,13 +169,13 @@ def _read_words(
         if position > head >= 0 and item.mark("rank") and items[position - 1].mark("comma"):
             break  # "72 had been exploited abroad, most often in Libya"
         examples = (examples or item.mark("such_as")) and not item.number
-        if item.time and item.time.since and any(i.mark(*_RECORDS) for i in items[max(0, head) : position]):
+        if item.time and item.time.since and marked(items[max(0, head) : position], *_RECORDS):
             continue  # "an increase of 1%, and the largest number since 2009": it is the record's
         if item.time:
             based = (
                 item.time.base
                 or item.time.since
-                or any(i.mark("than", "more", "fewer") for i in items[max(0, position - 3) : position])
+                or marked(items[max(0, position - 3) : position], "than", "more", "fewer")
                 or _of_second(items, head, position)
             )
             (result.base_times if based else result.whole_times if position in inside else result.times).append(
@@ -185,7 +185,7 @@ def _read_words(
             continue
         if item.codes:
             code = _without(category(item, vocabulary, topic), items[max(0, position - _NEAR) : position], vocabulary)
-            negated = any(i.mark("not") for i in items[max(0, position - _NEAR) : position])
+            negated = marked(items[max(0, position - _NEAR) : position], "not")
             if negated and not (result.number and result.number.form == "zero"):  # "nobody was not" says no more
                 result.denied = True
             elif code is not None and _other_way(result, code, items, position, vocabulary):
@@ -202,7 +202,7 @@ def _read_words(
         if item.of_kind("noun") and (not result.noun or encloses or later):
             result.noun = item.of_kind("noun")[0].name
             behind = 0 <= head < position <= head + _NEAR and not _blocked(items[head + 1 : position])
-            if behind or encloses or any(i.mark("number_of") for i in items[max(0, position - 2) : position]):
+            if behind or encloses or marked(items[max(0, position - 2) : position], "number_of"):
                 result.near_noun = result.noun
         result.nouns += [m.name for m in item.of_kind("noun")]
         if item.of_kind("unit", "noun"):
@@ -215,7 +215,7 @@ def _read_words(
         if item.mark("they") and not item.mark("the") and not counts:  # "the number of new clients" is no pronoun
             result.object = position > 0 and item.mark("it") and items[position - 1].mark("to", "of", "by", "for")
             result.pronoun = True
-    if not result.noun and any(item.mark("average") for item in items):
+    if not result.noun and marked(items, "average"):
         result.pronoun = True
     subject = items[head - 2].of_kind("noun") if head > 1 and items[head - 1].mark("be") else ()
     if subject and not result.near_noun and head - 2 not in inside:
@@ -245,7 +245,7 @@ def _says_who(items: Sequence[Item], position: int) -> bool:
 
 def _who_by_reason(items: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:
     """What the reason of an admission says of those admitted: "402 … because they had possibly become victims"."""
-    if not items[0].mark("because") or not any(i.mark("they") for i in items[1:2]) or any(i.mark("not") for i in items):
+    if not items[0].mark("because") or not marked(items[1:2], "they") or marked(items, "not"):
         return None
     said = [m for i in items[2:] for m in (*i.codes, *i.of_kind("contrast"))]
     return next((replace(m, kind="code") for m in said if vocabulary.codebook.dimensions[m.name].scope), None)
@@ -253,7 +253,7 @@ def _who_by_reason(items: Sequence[Item], vocabulary: Vocabulary) -> Meaning | N
 
 def _without(code: Meaning | None, before: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:
     """The category, or what remains of its dimension where it is left out: "without the children of clients"."""
-    if code is None or not any(i.mark("left_out") for i in before):
+    if code is None or not marked(before, "left_out"):
         return code
     rest = vocabulary.rest(code.name, code.code)
     return Meaning("code", code.name, rest) if rest else None
@@ -281,10 +281,10 @@ def _add_code(result: Phrase, code: Meaning, before: Sequence[Item]) -> None:
         result.codes.append(code)
     elif code.code in [c.code for c in same]:
         return
-    elif any(i.mark("and") for i in before):
+    elif marked(before, "and"):
         result.alternatives += [c for c in result.listed if c.name == code.name]
         result.alternatives.append(code)
-    elif any(i.mark("comma") for i in before[-1:]):
+    elif marked(before[-1:], "comma"):
         result.listed.append(code)
 
 
@@ -293,7 +293,7 @@ def _hedge(items: Sequence[Item], position: int) -> bool:
 
 
 def _blocked(between: Sequence[Item]) -> bool:
-    return any(i.mark("be", "of", "who", "comma", "stop", "than", "and") for i in between)
+    return marked(between, "be", "of", "who", "comma", "stop", "than", "and")
 
 
 def _read_lead(
@@ -305,7 +305,7 @@ def _read_lead(
                 item.time.base
                 or item.time.since
                 or lead[0].mark("than")
-                or any(i.mark("than") for i in lead[max(0, position - 3) : position])
+                or marked(lead[max(0, position - 3) : position], "than")
             )
             (result.base_times if based else result.times).append(item.time)
         if position in inside:

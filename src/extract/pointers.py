@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extract.items import Item
+from extract.items import Item, marked
 from extract.statements import Reading, Sentence, Statement
 
 _PAIR = 2
@@ -61,12 +61,12 @@ def bracketed_pairs(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
         if plain and (listed := _listed(items, opening, closing, len(figures))):
             return _of_each(items, dict(zip(listed, figures, strict=True)), (), opening, closing), []
         shares = [k for k in range(opening) if (n := items[k].number) and n.unit == "percent"]
-        if not len(shares) == len(figures) > 1 or not any(i.mark("respectively") for i in inside):
+        if not len(shares) == len(figures) > 1 or not marked(inside, "respectively"):
             continue
         if items[opening - 1].time:  # "rose by 8% and 9% from the quarter before (40 and 30 respectively)"
             told = dict(zip(shares, figures, strict=True))
             return _of_each(items, told, items[opening - 1 : opening], opening, closing), []
-        if not any(i.mark("more", "fewer") for i in items):
+        if not marked(items, "more", "fewer"):
             return [*items[:opening], *items[closing + 1 :]], figures
     return list(items), []
 

@@ -40,13 +40,7 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         elif not index and not told and codes and len(chunk.items) == 1:
             among = codes  # "in Finland, labour exploitation was the most common form"
         first: list[Meaning] = []
-        if (
-            codes
-            and index
-            and chunk.cut is not None
-            and chunk.cut.mark("and")
-            and any(i.mark("rank") for i in chunk.items)
-        ):
+        if codes and index and chunk.cut is not None and chunk.cut.mark("and") and marked(chunk.items, "rank"):
             first = _first_listed(reading, chunks[:index], codes, line)
             codes = first or codes  # "forced labour and forced marriage were the most common": in this order
         mark_at = next((i for i in chunk.items if i.mark("rank")), None)
@@ -67,14 +61,14 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
                 ranked = _rank(reading, codes, waiting or place, line, mark_at or ordinal or chunk.items[0], within)
                 yield from (_among_them(made, line, sentence) for made in ranked)
             previous = (codes, waiting or place)
-        elif previous and codes and (listing or any(i.mark("followed") for i in chunk.items[:2])):
+        elif previous and codes and (listing or marked(chunk.items[:2], "followed")):
             for code in codes:
                 previous = ([code], previous[1] + 1)
                 yield from _rank(reading, [code], previous[1], line, chunk.items[0])
             listing = not any(i.mark("be") or i.of_kind("verb") for i in chunk.items)
             continue
         elif previous and codes and {c.name for c in codes} == {c.name for c in previous[0]} and len(codes) > 1:
-            if any(i.mark("they") for i in chunk.items):
+            if marked(chunk.items, "they"):
                 yield from _rank(reading, codes, previous[1], line, chunk.items[0])
         waiting = place if mark_at and not codes else waiting * apart
         listing = False
@@ -82,7 +76,7 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
 
 def _among_them(made: Statement, line: Sequence[Item], sentence: Sentence) -> Statement:
     """The rank within those of whom the sentence counts that category: "(27) and … (22) were the commonest among them"."""
-    if not any(i.mark("of_them") for i in line):
+    if not marked(line, "of_them"):
         return made
     codes = set(made.cell.breakdown)
     counted = (s.cell for s in sentence.statements if s.kind == "level" and s.cell.indicator == made.cell.indicator)
@@ -107,7 +101,7 @@ def _placed(items: Sequence[Item]) -> bool:
     for position, item in enumerate(items[1:], start=1):
         if item.number is None or item.number.form != "ordinal":
             continue
-        if any(i.mark("placing") for i in items[position + 1 : position + 2]):
+        if marked(items[position + 1 : position + 2], "placing"):
             return True  # "in second place with eleven clients"
         before = position - 2 if items[position - 1].mark("the") else position - 1
         if items[before].mark("be", "placed"):
@@ -164,7 +158,7 @@ def _kinds(reading: Reading) -> frozenset[str]:
 def _in_order(line: Sequence[Item]) -> list[Meaning]:
     """Categories of one dimension that are ranked together ("A, B and C were the most common, in that order")."""
     position = next(i for i, item in enumerate(line) if item.mark("rank"))
-    plural = any(item.mark("respectively") for item in line)
+    plural = marked(line, "respectively")
     counted = any(item.number and item.number.form != "ordinal" for item in line[max(0, position - 2) : position])
     if not (plural or counted):
         return []
@@ -230,8 +224,6 @@ def _rank(
 def _whole(reading: Reading, line: Sequence[Item], indicator: str) -> Breakdown:
     """Those among whom something is ranked where a pronoun means them: "the most common form among them", "they were …"."""
     subject = reading.scope.subject
-    begins = (
-        bool(line) and line[0].mark("plural_they") and line[0].mark("they") and any(i.mark("be") for i in line[1:2])
-    )
+    begins = bool(line) and line[0].mark("plural_they") and line[0].mark("they") and marked(line[1:2], "be")
     told = begins or any(i.mark("of_them") and not i.mark("of_those") for i in line)
     return subject.breakdown if told and subject is not None and subject.indicator == indicator else ()

@@ -75,7 +75,7 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
 
 def _denied(items: Sequence[Item]) -> bool:
     """True for a negation beside "ever": what never was before is a record."""
-    return any(i.mark("not") for i in items)
+    return marked(items, "not")
 
 
 def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
@@ -194,7 +194,7 @@ def _named(items: Sequence[Item]) -> str:
 
 def _both(reading: Reading, line: Sequence[Item], chunk: Sequence[Item], item: Item) -> list[Cell]:
     """The cells of "for both": the two categories of one dimension named last."""
-    if not any(i.mark("both") for i in chunk):
+    if not marked(chunk, "both"):
         return []
     named: list[Meaning] = [i.codes[0] for i in line if i.codes and i.start < item.start]
     pair = named[-2:]

@@ -9,7 +9,7 @@ from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
-from extract.items import Item, references
+from extract.items import Item, marked, references
 from extract.moves import arrived, came_to, moved_from, parted, set_against, taken_out
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
@@ -50,7 +50,7 @@ def _share_whole(parts: Sequence[Clause]) -> None:
         openers = openers or {k for k, i in enumerate(last) if i.mark("of")}
     elif all(_only_counts(part) for part in parts[:-1]) and parts[-1].head == 0:
         openers = openers or {k for k, i in enumerate(last) if i.mark("of") and k == 2 and last[1].codes}
-    elif all(_in_brackets(part) for part in parts) and any(i.mark("of_them") for i in last):
+    elif all(_in_brackets(part) for part in parts) and marked(last, "of_them"):
         for part in parts[:-1]:  # "forced labour (27) and forced marriage (22) were the most common among them"
             part.items += [i for i in last if i.mark("of_them")]
         return
@@ -60,7 +60,7 @@ def _share_whole(parts: Sequence[Clause]) -> None:
         return
     whole = last[min(openers) :]
     for part in parts[:-1]:
-        if not any(i.mark("of", "of_them") for i in part.items):
+        if not marked(part.items, "of", "of_them"):
             part.items += whole
 
 
@@ -89,8 +89,8 @@ def _share_predicate(parts: Sequence[Clause]) -> None:
         if _parallel(part, following):
             part.items += following.items[_verb(following) :]
             continue
-        opens = part.head == 0 and any(i.mark("of") for i in part.items[1:2])
-        if not opens or following.head != 0 or not any(i.mark("of") for i in following.items[1:2]):
+        opens = part.head == 0 and marked(part.items[1:2], "of")
+        if not opens or following.head != 0 or not marked(following.items[1:2], "of"):
             continue
         if any(i.mark("be") or i.of_kind("verb") for i in part.items):
             continue
@@ -111,7 +111,7 @@ def _share_base(parts: Sequence[Clause]) -> None:
     for part, following in pairwise(parts):
         if following.cut is None or not following.cut.mark("that_is") or not part.head > 0:
             continue
-        moved = part.items[part.head - 1].mark("by") and any(i.mark("more", "fewer") for i in part.items)
+        moved = part.items[part.head - 1].mark("by") and marked(part.items, "more", "fewer")
         plain = not any(i.codes or i.of_kind("noun", "verb", "unit") for i in following.items)
         if moved and plain and not any(i.time for i in [*part.items, *part.lead]):
             part.items += [i for i in following.items if i.time or i.mark("than")]
@@ -174,7 +174,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
             i for i in clause.lead if i.time
         ]  # "the number rose: 538 were referred, compared to 480 in 2023"
     elliptical = not any(i.mark("be", "of", "of_them") or i.of_kind("verb", "noun") for i in clause.items)
-    if sentence.led and elliptical and not any(i.mark("of", "of_them") for i in clause.lead):
+    if sentence.led and elliptical and not marked(clause.lead, "of", "of_them"):
         clause.lead = [*sentence.led, *clause.lead]
     said = phrase(clause, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
     if said.population and said.population.start == 0 and not said.led and not clause.items[0].mark("including"):
@@ -183,11 +183,11 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         if said.population and said.population.anaphoric and said.population.reference:
             reading.scope.last = reading.scope.here = said.population.cell  # "what follows is about these 243 victims"
         return [*brackets(reading, said, None, sentence, read), *referred_whole(reading, said, sentence)]
-    if any(i.mark("likewise") for i in clause.items):
+    if marked(clause.items, "likewise"):
         said.codes += [c for c in sentence.predicate if c.name not in {own.name for own in said.codes}]
     if clause.cut is not None and clause.cut.mark("colon"):
         sentence.pending = None
-    if sentence.pending and said.population is None and any(i.mark("that_is") for i in clause.items[:1]):
+    if sentence.pending and said.population is None and marked(clause.items[:1], "that_is"):
         said.population = sentence.pending.population
     _leave_to_brackets(said, sentence)
     again = share_behind(reading, said, sentence) or count_behind(reading, said, sentence)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from extract.cells import antecedent, cell_of, item_of, points_back, whole_of
+from extract.items import marked
 from extract.phrases import Phrase
 from extract.scope import Cell
 from extract.statements import ALL, Reading, Sentence, Statement
@@ -75,7 +76,7 @@ def _theirs(reading: Reading, said: Phrase, sentence: Sentence) -> Cell | None:
     """Those whose share "their share" is: the parts of the sentence before together, "153 men and twelve boys"."""
     line = [*said.clause.lead, *said.clause.items]
     subject, last = reading.scope.subject, reading.scope.here
-    if not any(i.mark("their_share") for i in line) or last is None or not sentence.follows:
+    if not marked(line, "their_share") or last is None or not sentence.follows:
         return None
     whole = said.population.cell.indicator if said.population else last.indicator
     told = subject if subject and set(subject.breakdown) < set(last.breakdown) else last
@@ -94,7 +95,7 @@ def _of_subject(said: Phrase) -> list[Meaning]:
 def _of_several(said: Phrase) -> bool:
     """True for "together they make up 78%": it is the share of no one category."""
     items = [*said.clause.lead, *said.clause.items]
-    return said.pronoun and any(i.mark("together") for i in items)
+    return said.pronoun and marked(items, "together")
 
 
 def _within(cell: Cell | None, whole: Cell) -> TypeGuard[Cell]:
@@ -105,7 +106,7 @@ def _within(cell: Cell | None, whole: Cell) -> TypeGuard[Cell]:
 def _ranked(reading: Reading, said: Phrase) -> Cell | None:
     """What "it" behind a percentage means: "The commonest form was forced labour. Six in ten had been subjected to it."."""
     behind = said.clause.items[said.clause.head + 1 :]
-    told = any(i.mark("it") for i in behind) and not said.population
+    told = marked(behind, "it") and not said.population
     return reading.scope.ranked if told and reading.scope.last is reading.scope.ranked else None
 
 
@@ -118,7 +119,7 @@ def _share_again(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if last is None or not (said.pronoun or said.bare) or not said.times or (said.population and not said.led):
         return None
     head = said.clause.head
-    if any(i.mark("by") for i in said.clause.items[max(0, head - 1) : head]):
+    if marked(said.clause.items[max(0, head - 1) : head], "by"):
         return None  # "by almost a quarter from the preceding quarter" is a difference
     period, notes = period_of(reading, said, sentence, last.cell.indicator, None)
     cell = replace(last.cell, period=period)
@@ -133,7 +134,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if number is None or number.unit != "percent" or before is None or before.kind != "level" or not said.bare:
         return None
     of_them = said.population is not None and said.population.anaphoric and said.population.reference is None
-    of_all = said.population is not None and any(i.mark("all") for i in said.clause.items[said.population.end :])
+    of_all = said.population is not None and marked(said.clause.items[said.population.end :], "all")
     named = _named_whole(said, before)
     if (
         said.codes
@@ -147,11 +148,11 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         return None
     # "34 of them, or 31% of them all"
     part = said.population is not None and _within(before.cell, said.population.cell)
-    explains = any(i.mark("that_is") for i in said.clause.items[:1])  # "80 victims, that is, half of them"
+    explains = marked(said.clause.items[:1], "that_is")  # "80 victims, that is, half of them"
     if of_them and not sentence.counted and not (of_all or part or (explains and sentence.part_of is None)):
         return None
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
-    if number.form != "digits" and not (any(i.mark("that_is") for i in opening) or _alone(said)):
+    if number.form != "digits" and not (marked(opening, "that_is") or _alone(said)):
         return None
     cell = before.cell
     apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
@@ -173,7 +174,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
 def _named_whole(said: Phrase, before: Statement) -> bool:
     """True where a clause that only explains the figure before it names of what that is a part."""
     whole = said.population
-    explains = any(i.mark("that_is") for i in said.clause.items[:1])
+    explains = marked(said.clause.items[:1], "that_is")
     return bool(
         explains and whole and whole.known and not whole.anaphoric and whole.cell.indicator == before.cell.indicator
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.items import Item
+from extract.items import Item, marked
 from extract.languages import language
 from extract.periods import resolve
 from extract.scope import Cell, merged
@@ -41,7 +41,7 @@ class Label:
     @property
     def part(self) -> bool:
         """True for "of whom women", a part of the row above."""
-        return any(i.mark("of_them", "including") for i in self.items[:1])
+        return marked(self.items[:1], "of_them", "including")
 
     @property
     def percent(self) -> bool:
@@ -56,12 +56,12 @@ class Label:
     @property
     def total(self) -> bool:
         """True for "All", "Total"."""
-        return any(i.mark("all", "in_total") for i in self.items)
+        return marked(self.items, "all", "in_total")
 
     @property
     def compares(self) -> bool:
         """True for a column of changes, which states no cell."""
-        return any(i.mark("change", "more", "fewer") for i in self.items)
+        return marked(self.items, "change", "more", "fewer")
 
 
 Cells = Mapping[tuple[int, int], Sequence[Item]]

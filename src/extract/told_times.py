@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.items import marked
 from extract.periods import TimeMention, combine, resolve
 from extract.phrases import Phrase
 from extract.scope import Cell, carried
@@ -74,7 +75,7 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
 
 def _part_meant(reading: Reading, sentence: Sentence, measure: str) -> TimePeriod | None:
     """The release's period where the sentence sets parts of years against each other: "no first half-year …"."""
-    if not any(i.mark("no_part") for i in sentence.items):
+    if not marked(sentence.items, "no_part"):
         return None
     return reading.usual_of(measure)
 
