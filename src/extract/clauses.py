@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extract.items import Item, marked, references
+from extract.items import Item, figures, marked, references
 
 _COUNTS = ("digits", "words", "fraction")  # forms of a figure that may say another one again
 _LEAD_WORDS = 5  # a clause without a figure that is no longer than this may introduce the next one
@@ -33,22 +33,25 @@ class Clause:
     @property
     def head(self) -> int:
         """Position of the first number that does not only name a whole; -1 where the clause has none."""
-        named = references(self.items)
-        return next((i for i, item in enumerate(self.items) if item.number and i not in named), -1)
+        return next((position for position, opener in figures(self.items) if opener is None), -1)
 
 
 def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
     """The main line of a sentence and its brackets, anchored in it. An unclosed bracket is read as text."""
     line: list[Item] = []
     brackets: list[Bracket] = []
-    closing = [i for i, item in enumerate(items) if item.mark("close")]
+    closing = [i for i, item in enumerate(items) if item.marks and item.mark("close")]
     position = 0
     while position < len(items):
-        figures = _behind_rank(items, position) if items[position].mark("colon") else []
-        if figures:
-            brackets += [Bracket(len(line) - 1, figure) for figure in figures]
+        if not items[position].marks:
+            line.append(items[position])
+            position += 1
+            continue
+        told = _behind_rank(items, position) if items[position].mark("colon") else []
+        if told:
+            brackets += [Bracket(len(line) - 1, figure) for figure in told]
             break
-        end = _apposed(items, position) if items[position].marks else 0
+        end = _apposed(items, position)
         if end:
             brackets.append(
                 Bracket(len(line) - 1, tuple(i for i in items[position + 1 : end] if not i.mark("that_is")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.numerals import Number
@@ -121,20 +121,23 @@ def _holds(match: Match[Meaning], tokens: Sequence[Token], numbers: Sequence[Num
 
 def references(items: Sequence[Item]) -> dict[int, int]:
     """Positions of figures that only name a whole ("of the 74 persons"), with the position of their "of"."""
-    found: dict[int, int] = {}
-    figures = 0
+    return {position: opener for position, opener in figures(items) if opener is not None}
+
+
+def figures(items: Sequence[Item]) -> Iterator[tuple[int, int | None]]:
+    """The position of each figure; where it only names a whole, with the position of the "of" before it, else None."""
+    several = False
     for position, item in enumerate(items):
         if not item.number:
             continue
         opener = _opener(items, position)
-        if opener < 0 and _is_subject(items, position):
-            found[position] = position - 1
-        part = figures and opener == position - 1 and _counts(items, opener - 1)
+        named = position - 1 if opener < 0 and _is_subject(items, position) else None
+        part = several and opener == position - 1 and _counts(items, opener - 1)
         if opener >= 0 and (part or _definite(items, opener, position)):
             if item.number.unit not in ("percent", "factor") and not items[position - 1].number:
-                found[position] = opener
-        figures += 1
-    return found
+                named = opener
+        yield position, named
+        several = True
 
 
 def _opener(items: Sequence[Item], position: int) -> int:

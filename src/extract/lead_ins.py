@@ -46,7 +46,7 @@ def open_topic(
     if marked(items, "throughout"):
         scope.restrictions[cell.indicator] = cell.breakdown
     else:
-        scope.sections[max(scope.sections, default=1)] = cell
+        scope.narrow_section(cell)
     if leads:
         scope.last = scope.here = scope.subject = cell
     return True

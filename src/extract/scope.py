@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import count
@@ -33,7 +33,8 @@ class Cell:
 
 def merged(first: Iterable[tuple[str, str]], second: Iterable[tuple[str, str]]) -> Breakdown:
     """Two breakdowns as one, the second winning."""
-    return tuple(sorted({**dict(first), **dict(second)}.items()))
+    both = {**dict(first), **dict(second)}
+    return tuple(sorted(both.items())) if both else ()
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Scope:
 
     release: TimePeriod | None
     sections: dict[int, Cell] = field(default_factory=dict)  # heading level -> what it says
+    section: Cell = Cell()  # what the headings above say together
     population: Cell | None = None  # "Of the new clients, …": for the rest of the paragraph
     subject: Cell | None = None  # what "of them" refers to
     last: Cell | None = None  # the last cell that a figure stood for
@@ -66,8 +68,14 @@ class Scope:
         """A heading of rank `level` begins: what equal and lower ranks said ends."""
         self.sections = {rank: said for rank, said in self.sections.items() if rank < level}
         self.sections[level] = cell
+        self.section = _together(self.sections)
         self.open_paragraph()
         self.subject = self.last = self.ranked = self.topic = None
+
+    def narrow_section(self, cell: Cell) -> None:
+        """What the text says of its own section takes the place of what the last heading says."""
+        self.sections[max(self.sections, default=1)] = cell
+        self.section = _together(self.sections)
 
     def open_paragraph(self) -> None:
         """A paragraph begins: lead-ins of the one before end."""
@@ -75,21 +83,6 @@ class Scope:
         self.compared = self.spoken = None
         self.here = None
         self.whole = self.held = ()
-
-    @property
-    def section(self) -> Cell:
-        """What the headings above say together."""
-        cell = Cell()
-        for rank in sorted(self.sections):
-            said = self.sections[rank]
-            other = said.indicator and cell.indicator not in ("", said.indicator)
-            cell = Cell(
-                said.indicator or cell.indicator,
-                said.breakdown if other else merged(cell.breakdown, said.breakdown),
-                said.period or cell.period,
-                said.span or cell.span,
-            )
-        return cell
 
     def standing(self, indicator: str = "") -> Cell:
         """The population that a bare figure belongs to: the paragraph's lead-in, else the section's.
@@ -158,6 +151,21 @@ class Scope:
         if len(wanted) < 2 or (indicator, wanted) in self.periods:
             return None
         return next((Cell(i, b, periods[-1]) for (i, b), periods in self.periods.items() if b == wanted), None)
+
+
+def _together(sections: Mapping[int, Cell]) -> Cell:
+    """What headings of several ranks say, the lower ones winning."""
+    cell = Cell()
+    for rank in sorted(sections):
+        said = sections[rank]
+        other = said.indicator and cell.indicator not in ("", said.indicator)
+        cell = Cell(
+            said.indicator or cell.indicator,
+            said.breakdown if other else merged(cell.breakdown, said.breakdown),
+            said.period or cell.period,
+            said.span or cell.span,
+        )
+    return cell
 
 
 def carried(what: str, cell: Cell | None) -> tuple[Carried, ...]:

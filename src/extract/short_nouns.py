@@ -45,12 +45,13 @@ def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozense
         named |= introduced
     if not named:
         return list(items)
-    return [
-        replace(
-            i, meanings=tuple(replace(m, kind="code") for m in i.of_kind("country") if m.name in named) or i.meanings
-        )
-        for i in items
-    ]
+    return [_as_category(i, named) if "country" in i.kinds else i for i in items]
+
+
+def _as_category(item: Item, named: Set[str]) -> Item:
+    """A country as a category of those dimensions `named` that are by country; the item itself where none is."""
+    codes = tuple(replace(m, kind="code") for m in item.of_kind("country") if m.name in named)
+    return replace(item, meanings=codes) if codes else item
 
 
 def nationalities(previous: Sequence[Statement], reading: Reading) -> frozenset[str]:
