@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extract.clauses import without_brackets
+from extract.items import marked, of_kind
 from extract.phrases import category
 from extract.scope import Cell, merged
 from extract.statements import Reading, Sentence, Statement
@@ -13,11 +14,13 @@ from extract.statements import Reading, Sentence, Statement
 
 def absences(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     """A level of 0 for each category of one dimension that a sentence says was not found."""
+    if sentence.quoted or not marked(sentence.items, "not_found"):
+        return
     line, _ = without_brackets(sentence.items)
     mark = next((i for i in line if i.mark("not_found")), None)
-    if mark is None or any(i.number for i in line) or sentence.quoted:
+    if mark is None or any(i.number for i in line):
         return
-    topic = frozenset(m.name for i in line for m in i.of_kind("noun", "verb"))
+    topic = frozenset(m.name for m in of_kind(line, "noun", "verb"))
     before = [category(i, reading.vocabulary, topic) for i in line if i.codes and i.start < mark.start]
     behind = [category(i, reading.vocabulary, topic) for i in line if i.codes and i.start > mark.start]
     absent = [c for c in before if c is not None]

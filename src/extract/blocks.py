@@ -356,5 +356,5 @@ def _introduced(found: list[Block], document: Document) -> list[Block]:
             back = index - 1
             if back >= 0 and found[back].kind in ("caption", "paragraph", "heading"):
                 intro = back
-        result.append(replace(block, intro=intro))
+        result.append(block if intro is None else replace(block, intro=intro))
     return result

@@ -25,11 +25,11 @@ class _Cases:
     never: tuple[str, ...]  # endings of words that do not say it
     behind: dict[str, tuple[str, ...]]  # mark -> words that stand behind what they govern
     moves: dict[str, tuple[str, ...]]  # mark -> endings of a figure that moves: "from", "to", "by"
-    sources: frozenset[str] = frozenset()
+    sources: frozenset[str]
 
 
 @cache
-def _cases(code: str) -> _Cases:
+def _cases(code: str, sources: frozenset[str]) -> _Cases:
     grammar = language(code).section("grammar")
     cases = grammar.get("cases", {})
     return _Cases(
@@ -38,6 +38,7 @@ def _cases(code: str) -> _Cases:
         tuple(cases.get("never", ())),
         {mark: tuple(words) for mark, words in grammar.get("postpositions", {}).items()},
         {mark: tuple(endings) for mark, endings in grammar.get("moves", {}).items()},
+        sources,
     )
 
 
@@ -46,7 +47,7 @@ def in_order(items: Sequence[Item], text: str, code: str, sources: frozenset[str
 
     Categories of the dimensions `sources` name where something came from, not of what it is a part.
     """
-    cases = replace(_cases(code), sources=sources)
+    cases = _cases(code, sources)
     line = list(items)
     if cases.moves:
         line = _moves(line, text, cases)

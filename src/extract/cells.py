@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.items import Item, marked
+from extract.items import Item, marked, of_kind
 from extract.phrases import Phrase, category
 from extract.scope import Cell, carried, merged
 from extract.statements import Reading, Sentence
@@ -161,8 +161,8 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
 
 def _narrower(reading: Reading, said: Phrase, verb: str) -> bool:
     """True where what is counted says more than its verb: "nine proposals", for which somebody "was responsible"."""
-    known, head = reading.vocabulary.codebook.indicators, said.clause.head
-    noun = next((m.name for i in said.clause.items[head + 1 : head + 2] for m in i.of_kind("noun")), "")
+    known, head = reading.vocabulary.codebook.indicators, said.first
+    noun = next((m.name for m in of_kind(said.clause.items[head + 1 : head + 2], "noun")), "")
     counted, done = known.get(noun), known.get(verb)
     parts = {part for funnel in reading.vocabulary.codebook.funnels if funnel.whole == noun for part in funnel.parts}
     if counted is None or done is None or verb in parts:
@@ -223,7 +223,7 @@ def _they(said: Phrase) -> bool:
 
 def _rest(said: Phrase) -> bool:
     """True for the figure of "the other five", "the remaining 64"."""
-    head = said.clause.head
+    head = said.first
     return marked(said.clause.items[max(0, head - 2) : head], "remaining", "the_other")
 
 
@@ -293,6 +293,6 @@ def item_of(said: Phrase) -> Item:
 
 def span_of(said: Phrase, sentence: Sentence) -> Span:
     """Where the figure of a clause stands."""
-    items = said.clause.items[max(0, said.clause.head) :] or sentence.items
+    items = said.clause.items[max(0, said.first) :] or sentence.items
     item = next((i for i in items if i.end > i.start), items[0])  # some stand for the end of a case, and have no length
     return Span(sentence.page, item.start, item.end)

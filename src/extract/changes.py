@@ -18,7 +18,7 @@ from model.period import TimePeriod
 def is_change(said: Phrase) -> bool:
     """True where the words around a figure make it a difference ("12 more than", "rose by 12")."""
     items = said.clause.items
-    head = said.clause.head
+    head = said.first
     comma = next((k for k in range(head + 1, len(items)) if items[k].mark("comma", "stop")), len(items))
     behind = items[head + 1 : comma]
     more = [i for i in behind[:4] if i.mark("more", "fewer") and not i.mark("max", "min")]

@@ -127,21 +127,22 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     lead: list[Item] = []
     turned = False  # behind a "but" without a figure, which speaks of others
     for index, chunk in enumerate(chunks):
+        headed = chunk.head >= 0
         if index and chunk.items and chunk.items[0].mark("when") and chunks[index - 1].items[-1:]:
             moment = chunks[index - 1].items[-1]
             if moment.time and not any(i.time for i in chunk.items):
-                figure = chunk.head >= 0  # "since 2019, when there were 4,930" dates it, "when it began" nothing
-                at = replace(moment.time, since=False, base=False) if figure else moment.time
+                # "since 2019, when there were 4,930" dates it, "when it began" nothing
+                at = replace(moment.time, since=False, base=False) if headed else moment.time
                 chunk.items.append(replace(moment, time=at))
-        if chunk.head < 0 and _is_predicate(chunk, result):
+        if not headed and _is_predicate(chunk, result):
             _join(result[0], chunk)
             for apposition in result[1:]:
                 apposition.lead = [*apposition.lead, *([chunk.cut] if chunk.cut else []), *chunk.items]
-        elif result and chunk.head < 0 and chunk.items[:1] and chunk.items[0].mark("including") and _dated(chunk):
+        elif result and not headed and chunk.items[:1] and chunk.items[0].mark("including") and _dated(chunk):
             # "322, including the children (2016: 233)": narrows no figure, nor the one compared with it
             result[-1].brackets += [Bracket(result[-1].head, b.items) for b in chunk.brackets]
-        elif chunk.head >= 0 or any(_holds_figure(b) for b in chunk.brackets):
-            if chunk.head < 0 and chunk.cut and chunk.cut.mark("in_care") and not result:
+        elif headed or any(_holds_figure(b) for b in chunk.brackets):
+            if not headed and chunk.cut and chunk.cut.mark("in_care") and not result:
                 # "all clients and their children (1,314)": the figure is of them all
                 chunk = Clause(lead, [Bracket(len(lead) - 1, b.items) for b in chunk.brackets])
                 lead = []
@@ -179,7 +180,7 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
     for position, item in enumerate(line):
         if position in joined:
             pass  # the label and its figure are one clause
-        elif item.mark("and", "comma", "stop") and not item.codes and not _jointly(line, position):
+        elif item.marks and item.mark("and", "comma", "stop") and not item.codes and not _jointly(line, position):
             if chunks[-1].items:
                 chunks.append(Clause(cut=item))
             elif item.mark("but", "that_is"):
@@ -205,6 +206,8 @@ def _jointly(line: Sequence[Item], position: int) -> bool:
 
 def _labelled(line: Sequence[Item]) -> frozenset[int]:
     """Where a colon stands between a label and its figure, in a row of them: "police: 30; shelters: 12; lawyers: 8"."""
+    if not marked(line, "colon"):
+        return frozenset()
     found = [
         k
         for k in range(1, len(line) - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from codebook.book import Contrast
-from extract.items import Item, marked
+from extract.items import Item, marked, of_kind
 
 
 def counted_apart(
@@ -39,5 +39,5 @@ def _as_part(items: Sequence[Item], contrast: Contrast) -> bool:
     """True for "of these, 139 were victims": the word is what is said of a part."""
     said = next((k for k, i in enumerate(items) if i.mark("be")), -1)
     part = marked(items[: said + 1], "of_them", "of_these", "remaining", "the_other")
-    words = {m.code for i in items[said + 1 :] for m in i.of_kind("contrast") if m.name == contrast.dimension}
+    words = {m.code for m in of_kind(items[said + 1 :], "contrast") if m.name == contrast.dimension}
     return said >= 0 and part and contrast.counts in words

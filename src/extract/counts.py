@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extract.cells import cell_of, item_of, span_of
-from extract.items import Item, marked
+from extract.items import Item, marked, of_kind
 from extract.memory import remember
 from extract.part_times import in_part, rest_of, start_of, up_from, where_from
 from extract.periods import TimeMention, resolve
@@ -157,7 +157,7 @@ def _with_others(item: Item, said: Meaning, sentence: Sentence) -> bool:
 
 def _more_than_that(said: Phrase) -> bool:
     """True for a difference from what is not named: "of those aged 18–29 there were five more"."""
-    behind = said.clause.items[said.clause.head + 1 :]
+    behind = said.clause.items[said.first + 1 :]
     return (
         bool(behind)
         and behind[0].mark("more", "fewer")
@@ -167,7 +167,7 @@ def _more_than_that(said: Phrase) -> bool:
 
 def _threshold(reading: Reading, said: Phrase) -> bool:
     """True for a bound of what is listed: "only nationalities with more than 20 people are shown"."""
-    items, head = said.clause.items, said.clause.head
+    items, head = said.clause.items, said.first
     before = items[head - 2 : head] if head > 1 else []
     return (
         bool(before) and before[1].mark("with") and any(reading.counts_kinds(m.name) for m in before[0].of_kind("noun"))
@@ -294,9 +294,9 @@ def _answers(said: Phrase, cell: Cell) -> bool:
 
 def _led(said: Phrase) -> bool:
     """True where the noun stands before the figure: "nationalities were 26", "nationalities among the clients: 77"."""
-    if said.clause.head == 0 and said.clause.cut is not None and said.clause.cut.mark("colon"):
+    if said.first == 0 and said.clause.cut is not None and said.clause.cut.mark("colon"):
         return any(i.of_kind("noun") for i in said.clause.lead)
-    before = said.clause.items[: max(0, said.clause.head)]
+    before = said.clause.items[: max(0, said.first)]
     return any(i.of_kind("noun") for i in before) and all(not i.word.isalpha() for i in before)
 
 
@@ -337,9 +337,9 @@ def referred_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Iterat
 
 def _rate(said: Phrase) -> bool:
     """True for "more than forty people a month": a period directly behind what is counted."""
-    head = said.clause.head
+    head = said.first
     near = said.clause.items[head + 1 : head + 3]
-    return any(m.name.startswith("per_") for i in near for m in i.of_kind("mark")) and not any(i.time for i in near)
+    return any(m.name.startswith("per_") for m in of_kind(near, "mark")) and not any(i.time for i in near)
 
 
 def _per(said: Phrase) -> str:

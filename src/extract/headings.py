@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.items import Item, marked
+from extract.items import Item, marked, of_kind
 from extract.lead_ins import cell_named
 from extract.scope import Cell, Scope, merged
 from extract.statements import ALL, Reading, Statement
@@ -20,7 +20,7 @@ def names_whole(items: Sequence[Item]) -> bool:
     """True for a title that names a whole and its time, and tells nothing of it: "New clients 1.1.–30.6.2022"."""
     told = any(i.number or i.mark(*NEWS) or i.of_kind("verb") for i in items)
     begins = next((i for i in items if not (i.mark("all", "the") or len(i.word) in (1, 2, 3))), None)
-    one = len({m.name for i in items for m in i.of_kind("noun")}) == 1
+    one = len({m.name for m in of_kind(items, "noun")}) == 1
     return not told and one and any(i.time for i in items) and begins is not None and bool(begins.of_kind("noun"))
 
 
@@ -30,8 +30,8 @@ def heading_cell(items: Sequence[Item], said: Sequence[Statement], reading: Read
     if again is not None:
         return replace(again, period=None)
     words = reading.vocabulary
-    nouns = [m.name for i in items for m in i.of_kind("noun") if not reading.counts_kinds(m.name)]
-    verbs = [m.name for i in items for m in i.of_kind("verb")]
+    nouns = [m.name for m in of_kind(items, "noun") if not reading.counts_kinds(m.name)]
+    verbs = [m.name for m in of_kind(items, "verb")]
     indicator = next(iter(nouns or verbs), "")
     if any(s.kind != "level" for s in said):
         return Cell(indicator, (), None, span)

@@ -57,6 +57,11 @@ def marked(items: Iterable[Item], *names: str) -> bool:
     return False
 
 
+def of_kind(items: Iterable[Item], *kinds: str) -> list[Meaning]:
+    """What the items may mean, of the given kinds, in their order."""
+    return [m for i in items if not i.kinds.isdisjoint(kinds) for m in i.meanings if m.kind in kinds]
+
+
 def itemise(
     tokens: Sequence[Token],
     matches: Sequence[Match[Meaning]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.clauses import cut
-from extract.items import Item, marked
+from extract.items import Item, marked, of_kind
 from extract.scope import Cell, Scope, merged
 from extract.statements import Reading, Statement
 from model.claim import Span
@@ -15,7 +15,7 @@ def begins_topic(items: Sequence[Item]) -> bool:
     """True for a sentence that says what the figures or the text itself are about, and so counts nothing new."""
     if marked(items, "throughout", "counted_in"):
         return True
-    about = _about(items)
+    about = _about(items) if marked(items, "figures", "section") else -1
     return about >= 0 and marked(items[:about], "figures", "section")
 
 
@@ -67,7 +67,7 @@ def cell_named(items: Sequence[Item], scope: Scope) -> Cell | None:
 def number_named(items: Sequence[Item]) -> str:
     """The indicator of a sentence that begins with "the number of clients"; empty where it does not, or narrows it."""
     begun = next((k for k, i in enumerate(items[:3]) if i.mark("number_of")), -1)
-    nouns = [m.name for i in items[begun + 1 : begun + 4] for m in i.of_kind("noun")]
+    nouns = [m.name for m in of_kind(items[begun + 1 : begun + 4], "noun")]
     return nouns[0] if begun >= 0 and nouns and not any(i.codes or i.time for i in items) else ""
 
 
@@ -86,7 +86,7 @@ def _without(items: Sequence[Item], reading: Reading) -> Cell | None:
     if not rest:
         return None
     known = reading.scope.by_label([(codes[0].name, rest)])
-    indicator = next((m.name for i in reversed(items) for m in i.of_kind("noun")), known.indicator if known else "")
+    indicator = next((m.name for m in of_kind(reversed(items), "noun")), known.indicator if known else "")
     return Cell(indicator, ((codes[0].name, rest),)) if indicator else None
 
 

@@ -121,6 +121,8 @@ def first_figure(items: Sequence[Item]) -> int:
 
 def _runs(items: Sequence[Item]) -> list[list[int]]:
     """Positions of figures that stand in a row, parted only by commas and conjunctions."""
+    if sum(1 for i in items if i.number) < 2:
+        return []
     runs: list[list[int]] = []
     open_run = False
     for position, item in enumerate(items):

@@ -34,7 +34,7 @@ def rest_of(said: Phrase, cell: Cell, sentence: Sentence) -> TimePeriod | None:
 
 def where_from(said: Phrase) -> bool:
     """True for the figure from which a change began, whose time stands behind it."""
-    items, head = said.clause.items, said.clause.head
+    items, head = said.clause.items, said.first
     begun = head > 0 and items[head - 1].mark("from_value") and bool(said.direction)
     behind = any(i.time in said.base_times for i in items[head + 1 :] if i.time)
     return begun and behind and not said.times and said.second is None
@@ -44,7 +44,7 @@ def up_from(said: Phrase) -> bool:
     """True for "up from 71": a figure of the time compared with last, and nothing else."""
     items = said.clause.items
     told = said.codes or said.verb or said.noun or said.population or said.times or said.base_times
-    return bool(items) and items[0].mark("from_value") and said.clause.head == 1 and said.bare and not told
+    return bool(items) and items[0].mark("from_value") and said.first == 1 and said.bare and not told
 
 
 def start_of(reading: Reading, sentence: Sentence) -> Cell | None:

@@ -14,7 +14,7 @@ from extract.captions import in_percent, table_whole
 from extract.clauses import unbracketed
 from extract.counted_apart import counted_apart
 from extract.headings import heading_cell, names_whole, told_apart
-from extract.items import Item, marked
+from extract.items import Item, marked, of_kind
 from extract.languages import language
 from extract.lead_ins import begins_topic, number_named, open_topic, without_predicate
 from extract.ledger import Ledger
@@ -147,7 +147,7 @@ class Passages:
 
     def _claims_of(self, block: Block, text: str, items: list[Item]) -> set[int]:
         if block.kind != "list_item":
-            self.introduced = frozenset(m.name for i in items for m in i.of_kind("dimension"))
+            self.introduced = frozenset(m.name for m in of_kind(items, "dimension"))
         if block.kind == "heading":
             return self._heading(block, text, items)
         if block.table is not None:

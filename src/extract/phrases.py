@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.clauses import Clause
-from extract.items import Item, marked, references
+from extract.items import Item, marked, of_kind, references
 from extract.numerals import Number
 from extract.periods import TimeMention
 from extract.populations import Population, population
@@ -23,6 +23,7 @@ class Phrase:
 
     clause: Clause
     number: Number | None = None
+    first: int = -1  # position of the clause's figure, be it a rank; -1 for none
     population: Population | None = None
     led: bool = False  # the population stands in the lead-in, not in the clause itself
     codes: list[Meaning] = field(default_factory=list)
@@ -71,7 +72,7 @@ def phrase(
     heads = [i for i, item in enumerate(items) if item.number and i not in refs and not _ranks(items, i)]
     heads = [i for i in heads if not _ordinal(items[i])] or heads  # "in second place with 11 clients"
     head = heads[0] if heads else -1
-    result = Phrase(clause, number=items[head].number if heads else None)
+    result = Phrase(clause, items[head].number if heads else None, clause.head)
     result.second = items[heads[1]].number if len(heads) > 1 else None
     result.population = population(items, scope, vocabulary, refs)
     inside = range(0)
@@ -92,7 +93,7 @@ def phrase(
     headed = scope.section.indicator or scope.section.breakdown
     result.alone = scope.here is None and bool(headed) and scope.last is None and _alone(items, head)
     if marked(items, "unknown"):  # "the age of 173 was unknown"
-        named = [m.name for i in items for m in i.of_kind("dimension")]
+        named = [m.name for m in of_kind(items, "dimension")]
         of_others = {c.name for i in items if i.mark("unknown") for c in i.codes} - set(named) if named else set()
         result.codes = [c for c in result.codes if c.name not in of_others]
     if not result.codes and marked(items, "unknown"):
@@ -106,7 +107,7 @@ def phrase(
 
 def _at_moment(code: Meaning, items: Sequence[Item], vocabulary: Vocabulary) -> Meaning:
     """The category as one of another moment, where the clause names that: "under 18 … at the time of admission"."""
-    for moment in [m.name for i in items for m in i.of_kind("moment")]:
+    for moment in [m.name for m in of_kind(items, "moment")]:
         dimension = vocabulary.codebook.dimensions[moment]
         if dimension.moment_of == code.name and code.code in dimension.codes:
             return Meaning("code", moment, code.code)
@@ -134,7 +135,7 @@ def _small(item: Item) -> bool:
 
 def _topic(clause: Clause) -> frozenset[str]:
     """The indicators that a clause names."""
-    named = {m.name for i in [*clause.lead, *clause.items] for m in i.of_kind("noun", "verb")}
+    named = {m.name for m in of_kind([*clause.lead, *clause.items], "noun", "verb")}
     return frozenset(named)
 
 
@@ -162,6 +163,8 @@ def _read_words(
 ) -> None:
     examples = False
     for position, item in enumerate(items):
+        if not (item.meanings or item.time or item.number):
+            continue
         if item.mark("aside") and position > head >= 0:
             who = _who_by_reason(items[position:], vocabulary)
             result.codes += [who] if who and who.name not in {c.name for c in result.codes} else []
@@ -238,9 +241,11 @@ def _of_second(items: Sequence[Item], head: int, position: int) -> bool:
 
 def _says_who(items: Sequence[Item], position: int) -> bool:
     """True for a word such as "victims" that is the whole predicate, and so says what the others are not."""
+    if "contrast" not in items[position].kinds:
+        return False
     behind = items[position + 1 : position + 2]
     ends = not behind or behind[0].mark("comma", "stop", "and") or behind[0].word == "."
-    return position > 1 and items[position - 1].mark("be") and ends and bool(items[position].of_kind("contrast"))
+    return position > 1 and items[position - 1].mark("be") and ends
 
 
 def _who_by_reason(items: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:

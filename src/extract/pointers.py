@@ -16,6 +16,8 @@ def resolved(items: Sequence[Item], before: Sequence[Item]) -> list[Item]:
     indicators, named last before them in the sentence or in the one `before` it. Told in a clause without a figure, the
     two categories stand there no more.
     """
+    if not marked(items, "former", "latter"):
+        return list(items)
     pointers = [k for k, i in enumerate(items) if i.mark("former", "latter") and not _names(items, k)]
     if not pointers:
         return list(items)
@@ -53,6 +55,8 @@ def _indicators(items: Sequence[Item]) -> list[Item]:
 def bracketed_pairs(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     """The sentence without a bracket whose figures are said in the order of those before it, and these figures:
     "57 per cent were women and 43 per cent men (91 and 69 people, respectively)"."""
+    if not marked(items, "open"):
+        return list(items), []
     for opening in [k for k, i in enumerate(items) if i.mark("open")]:
         closing = next((k for k in range(opening, len(items)) if items[k].mark("close")), opening)
         inside = items[opening + 1 : closing]

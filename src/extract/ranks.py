@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.clauses import Clause, cut, without_brackets
-from extract.items import Item, marked
+from extract.items import Item, marked, of_kind
 from extract.phrases import category
 from extract.scope import Cell, merged
 from extract.statements import Reading, Sentence, Statement
@@ -17,6 +17,8 @@ from model.claim import Breakdown
 
 def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     """The ranks that a sentence states of categories of one dimension."""
+    if reading.scope.ranked is None and not marked(sentence.items, "rank"):
+        return
     line, _ = without_brackets(sentence.items)
     said = marked(line, "rank")
     if not said and not _follows(reading, line):
@@ -112,9 +114,11 @@ def _placed(items: Sequence[Item]) -> bool:
 def _follows(reading: Reading, line: Sequence[Item]) -> bool:
     """True where the sentence places a further category of the dimension that was ranked last."""
     ranked = reading.scope.ranked
-    for chunk in cut(line) if ranked is not None else ():
+    if ranked is None or not any(i.number and i.number.form == "ordinal" for i in line):
+        return False
+    for chunk in cut(line):
         codes = _categories(reading, chunk.items, line)
-        if codes and _placed(chunk.items) and ranked is not None and any(ranked.code(c.name) for c in codes):
+        if codes and _placed(chunk.items) and any(ranked.code(c.name) for c in codes):
             return True
     return False
 
@@ -138,14 +142,14 @@ def _elaborates(codes: Sequence[Meaning], start: Item, sentence: Sentence) -> bo
 
 def ranked_dimension(reading: Reading, codes: Sequence[Meaning], line: Sequence[Item]) -> str:
     """The dimension by which `codes` are ranked: the one that the sentence names, else the one with most categories."""
-    named = [m.name for i in line for m in i.of_kind("dimension")]
+    named = [m.name for m in of_kind(line, "dimension")]
     dimensions = reading.vocabulary.codebook.dimensions
     ranked = next((c.name for c in codes if c.name in named), "")
     return ranked or max((c.name for c in codes), key=lambda d: len(dimensions[d].codes))
 
 
 def _categories(reading: Reading, items: Sequence[Item], line: Sequence[Item]) -> list[Meaning]:
-    topic = frozenset(m.name for i in line for m in i.of_kind("noun", "verb")) - _kinds(reading)
+    topic = frozenset(m.name for m in of_kind(line, "noun", "verb")) - _kinds(reading)
     found = [category(i, reading.vocabulary, topic) for i in items if i.codes]
     return [c for c in found if c is not None]
 
@@ -194,9 +198,9 @@ def _rank(
 ) -> Iterator[Statement]:
     """The rank of `codes`, within the categories `among`."""
     ranked = ranked_dimension(reading, codes, line)
-    named = {m.name for i in line for m in i.of_kind("dimension")} | _kinds(reading)
-    nouns = [m.name for i in line for m in i.of_kind("noun") if m.name not in named]
-    verbs = [m.name for i in line for m in i.of_kind("verb")]
+    named = {m.name for m in of_kind(line, "dimension")} | _kinds(reading)
+    nouns = [m.name for m in of_kind(line, "noun") if m.name not in named]
+    verbs = [m.name for m in of_kind(line, "verb")]
     only = reading.vocabulary.codebook.dimensions[ranked].indicators
     here = reading.scope.here
     standing = reading.scope.standing().indicator

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.clauses import cut, without_brackets
-from extract.items import Item, marked
+from extract.items import Item, marked, of_kind
 from extract.numerals import Number
 from extract.periods import TimeMention, resolve
 from extract.phrases import category
@@ -15,6 +15,8 @@ from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
 from extract.vocabulary import Meaning
 from model.period import TimePeriod
+
+_RECORDS = ("max", "min", "highest", "lowest", "no_time")
 
 
 def records(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
@@ -55,6 +57,8 @@ def _moment(since: TimeMention) -> str:
 
 def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
     """The items that say a record, each with its bound; "in no year … more" is one, too."""
+    if not (marked(items, *_RECORDS) or any(i.time and i.time.ever for i in items)):
+        return
     since = any(i.time and i.time.since for i in items)
     for position, item in enumerate(items):
         if not (item.marks or item.time) or item.mark("no_record"):
@@ -80,6 +84,8 @@ def _denied(items: Sequence[Item]) -> bool:
 
 def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     """The comparisons that a sentence states without a figure."""
+    if not marked(sentence.items, "more", "fewer", "equal"):
+        return
     line, _ = without_brackets(sentence.items)
     if not marked(line, "more", "fewer", "equal") or marked(line, "no_time"):
         return
@@ -188,7 +194,7 @@ def _spoken_of(reading: Reading, sentence: Sentence, line: Sequence[Item], item:
 
 def _named(items: Sequence[Item]) -> str:
     """The indicator that some items name: by what happened, else by what is counted."""
-    meanings = [m for i in items for m in i.of_kind("verb")] or [m for i in items for m in i.of_kind("noun")]
+    meanings = of_kind(items, "verb") or of_kind(items, "noun")
     return meanings[0].name if meanings else ""
 
 

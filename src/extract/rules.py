@@ -9,7 +9,7 @@ from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
-from extract.items import Item, marked, references
+from extract.items import Item, marked, of_kind, references
 from extract.moves import arrived, came_to, moved_from, parted, set_against, taken_out
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
@@ -139,7 +139,7 @@ def _contrasts(items: Sequence[Item]) -> frozenset[str]:
 
     A word that is no category by itself ("victims") is also set against one that is ("children of clients").
     """
-    said = {(m.name, m.code) for item in items for m in item.of_kind("contrast")}
+    said = {(m.name, m.code) for m in of_kind(items, "contrast")}
     plain = {m.name for item in items if not item.codes for m in item.of_kind("contrast")}
     said |= {(m.name, m.code) for item in items for m in item.codes if m.name in plain}
     return frozenset(name for name, code in said if any(n == name and c != code for n, c in said))
@@ -199,7 +199,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         sentence.whole = main
     if main and said.codes:
         sentence.predicate = tuple(said.codes)
-    head = clause.head
+    head = said.first
     behind = clause.items[head + 1].codes if 0 <= head < len(clause.items) - 1 else ()
     sentence.part_of = said.population.cell if said.population else None
     sentence.counted = tuple(c for c in said.codes if c in behind)
@@ -220,13 +220,15 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
 
 def _leave_to_brackets(said: Phrase, sentence: Sentence) -> None:
     """A listing that gives each category its own figure in brackets: "33 were made by the police (16) and others (17)"."""
+    if not marked(sentence.items, "open"):
+        return
     told = [
         (item, sentence.items[k - 1].codes[0], sentence.items[k + 1].number)
         for k, item in enumerate(sentence.items[:-2])
         if k and item.mark("open") and sentence.items[k - 1].codes and _counts(sentence.items[k + 1 : k + 3])
     ]
     listed = [c.name for _, c, _ in told]
-    items, head = said.clause.items, said.clause.head
+    items, head = said.clause.items, said.first
     own = [c for b in said.clause.brackets if b.anchor > head >= 0 for c in items[b.anchor].codes]
     own = [c for c in own if listed.count(c.name) > 1]
     number = said.number
@@ -291,7 +293,7 @@ def _changes_on(said: Phrase, sentence: Sentence) -> bool:
     last = next((s for s in reversed(sentence.statements) if s.rule != "bracket-period"), None)
     if last is None or last.kind != "change":
         return False
-    before = said.clause.items[said.clause.head - 1] if said.clause.head > 0 else None
+    before = said.clause.items[said.first - 1] if said.first > 0 else None
     elliptical = before is not None and before.mark("by") and not (said.codes or said.verb)
     if (
         elliptical

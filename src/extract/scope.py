@@ -24,7 +24,7 @@ class Cell:
 
     def with_codes(self, codes: Iterable[tuple[str, str]]) -> Cell:
         """The cell narrowed by further categories; a dimension named again takes the new category."""
-        return replace(self, breakdown=merged(self.breakdown, codes))
+        return Cell(self.indicator, merged(self.breakdown, codes), self.period, self.span)
 
     def code(self, dimension: str) -> str:
         """The category of one dimension; empty where the cell is not broken down by it."""

@@ -85,7 +85,7 @@ def _theirs(reading: Reading, said: Phrase, sentence: Sentence) -> Cell | None:
 
 def _of_subject(said: Phrase) -> list[Meaning]:
     """The categories of the subject where the predicate has its own: "every second victim in Finland was a woman"."""
-    items, head = said.clause.items, said.clause.head
+    items, head = said.clause.items, said.first
     verb = next((k for k in range(head + 1, len(items)) if items[k].mark("be")), -1)
     subject = {c for i in items[head + 1 : verb] for c in i.codes} if verb > 0 else set()
     told = {c for i in items[verb + 1 :] for c in i.codes}
@@ -105,7 +105,7 @@ def _within(cell: Cell | None, whole: Cell) -> TypeGuard[Cell]:
 
 def _ranked(reading: Reading, said: Phrase) -> Cell | None:
     """What "it" behind a percentage means: "The commonest form was forced labour. Six in ten had been subjected to it."."""
-    behind = said.clause.items[said.clause.head + 1 :]
+    behind = said.clause.items[said.first + 1 :]
     told = marked(behind, "it") and not said.population
     return reading.scope.ranked if told and reading.scope.last is reading.scope.ranked else None
 
@@ -118,7 +118,7 @@ def _share_again(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     said.times = said.times or said.base_times
     if last is None or not (said.pronoun or said.bare) or not said.times or (said.population and not said.led):
         return None
-    head = said.clause.head
+    head = said.first
     if marked(said.clause.items[max(0, head - 1) : head], "by"):
         return None  # "by almost a quarter from the preceding quarter" is a difference
     period, notes = period_of(reading, said, sentence, last.cell.indicator, None)

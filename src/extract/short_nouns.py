@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from extract.items import Item
+from extract.items import Item, of_kind
 from extract.languages import language
 from extract.scope import Scope
 from extract.statements import Reading, Statement
@@ -16,7 +16,7 @@ def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list
     """The items with every such noun decided: what the paragraph, else its section, speaks of; where a sentence names
     an indicator or a moment of another kind itself, the noun keeps its own meaning.
     """
-    if not any(item.of_kind("short") for item in items):
+    if not any("short" in item.kinds for item in items):
         return list(items)
     spoken = _spoken_of(scope)
     dimensions = vocabulary.codebook.dimensions
@@ -39,9 +39,10 @@ def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozense
 
     `introduced` are dimensions that are named before a list of which the sentence is an item: "nationalities: – Iraq 33".
     """
-    named = {m.name for i in items for m in i.of_kind("dimension")}
-    first = next((i.of_kind("country") for i in items if i.meanings), ())
-    if first or sum(1 for i in items if i.of_kind("country")) > 1:
+    named = {m.name for m in of_kind(items, "dimension")}
+    telling = [i for i in items if i.meanings] if introduced else []
+    countries = sum(1 for i in telling if "country" in i.kinds)
+    if countries > 1 or (countries and "country" in telling[0].kinds):
         named |= introduced
     if not named:
         return list(items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.items import Item
+from extract.items import Item, marked
 
 _AGENT = 4  # items that name a speaker, at most
 
@@ -12,7 +12,9 @@ _AGENT = 4  # items that name a speaker, at most
 def without_speaker(items: Sequence[Item]) -> list[Item]:
     """The sentence without the clause that says who speaks: at its beginning, "according to …", or behind its last comma."""
     items = list(items)
-    if items and items[0].mark("according_to"):
+    if not marked(items, "says", "according_to"):
+        return items
+    if items[0].mark("according_to"):
         end = next((k for k, i in enumerate(items) if i.mark("comma")), 0)
         if end and not any(i.number for i in items[:end]):
             items = items[end + 1 :]

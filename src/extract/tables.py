@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.items import Item, marked
+from extract.items import Item, marked, of_kind
 from extract.languages import language
 from extract.periods import resolve
 from extract.scope import Cell, merged
@@ -29,7 +29,7 @@ class Label:
     @property
     def indicator(self) -> str:
         """The indicator it names; empty for none."""
-        return next((m.name for i in self.items for m in i.of_kind("noun", "verb")), "")
+        return next((m.name for m in of_kind(self.items, "noun", "verb")), "")
 
     @property
     def codes(self) -> list[tuple[str, str]]:
@@ -147,7 +147,7 @@ def _over(table: Table, cells: Cells, columns: int) -> list[Label]:
 
 def _row_dimension(reading: Reading, table: Table, text: str, cells: Cells, corner: Sequence[Label]) -> str:
     """The dimension by which the rows are broken down: the one the corner names, else the rows' commonest."""
-    named = [m.name for label in corner for i in label.items for m in i.of_kind("dimension")]
+    named = [m.name for label in corner for m in of_kind(label.items, "dimension")]
     rows = [c.row for c in table.cells if c.row >= table.header_rows and c.column == 0]
     used = [m.name for row in rows for m in _labelled(reading, table, text, row)]
     used += [m.name for row in rows for i in cells.get((row, 0), ()) for m in i.codes[:1]]
