@@ -203,7 +203,7 @@ class Solution(Bounds):
         """Tighten the bounds by one constraint; the unknowns that changed, or None where nothing is left."""
         low, high = self.low, self.high
         if constraint.rank:
-            return self._apply_rank(constraint)
+            return self._apply_rank(position, constraint)
         at_least, at_most = constraint.soft if self._soft else constraint.hard
         least: Number = 0
         most: Number = 0
@@ -249,7 +249,22 @@ class Solution(Bounds):
                 changed.append(unknown)
         return changed
 
-    def _apply_rank(self, constraint: Constraint) -> list[int] | None:
+    def _apply_rank(self, position: int, constraint: Constraint) -> list[int] | None:
+        """Fewer than `rank` others exceed the first: it is no less than the `rank`-th of their least; once all that may
+        exceed it do, each other is at most the first."""
+        low, high = self.low, self.high
         first, *others = constraint.unknowns
-        exceeding = sum(self.low[other] > self.high[first] for other in others)
-        return None if exceeding >= constraint.rank else []
+        changed = []
+        least = sorted((low[other] for other in others), reverse=True)[constraint.rank - 1]
+        if least > low[first]:
+            low[first], self._low_from[first] = least, position
+            changed.append(first)
+        exceeding = {other for other in others if low[other] > high[first]}
+        if len(exceeding) >= constraint.rank:
+            return None
+        if len(exceeding) == constraint.rank - 1:
+            for other in others:
+                if other not in exceeding and high[other] > high[first]:
+                    high[other], self._high_from[other] = high[first], position
+                    changed.append(other)
+        return changed

@@ -62,7 +62,7 @@ def _slips(value: int, *, words: bool) -> Iterator[Repair]:
     digits = str(value)
     size = len(digits)
     for at in range(size - 1):
-        if digits[at] != digits[at + 1]:
+        if digits[at] != digits[at + 1] and (at or digits[1] != "0"):  # no figure is printed with a nought in front
             yield _made(1.0, digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :], SWAPPED)
         elif size > 1:
             yield _made(1.3, digits[:at] + digits[at + 1 :], DOUBLED)

@@ -23,6 +23,7 @@ _MOST = 12
 _WITNESS = 1.0  # another release with the same figure
 _EDITION = 0.5  # another edition of the same release
 _IMPLIED = 1.5  # the other figures of the release give just this one
+_DOUBTFUL = 0.7  # the figure that it would be leaves a doubt
 _NOT_ALONE = 3.0  # taking it out does not settle the matter
 
 Weighed = tuple[float, Statement, Repair]
@@ -84,9 +85,31 @@ def _weigh(
     repair = vacant or _repair(view.ledger, statement, allowed)
     if repair is None:
         return None
+    if candidate.kind == "figure" and not soft and vacant is None:
+        within = _doubtless(view, candidate, core, left, allowed)
+        repair = _likelier(repair, _repair(view.ledger, statement, within), within)
     if candidate.kind == "figure":
         cost -= stands_out(view.ledger, statement, repair, allowed)
     return repair.cost + cost, statement, repair
+
+
+def _doubtless(view: View, candidate: Constraint, core: Sequence[int], left: set[int], allowed: Interval) -> Interval:
+    """What of `allowed` leaves no doubt either: no soft relation out of bounds, a list of parts that adds up exactly."""
+    solution = view.network.solve(left, soft=True)
+    if solution.conflict is not None:
+        return allowed
+    within = allowed & solution.interval(candidate.unknowns[0])
+    if within == allowed and any(view.network.constraints[c].kind == "part-whole" for c in core):
+        end = allowed.high if allowed.low == 0 else allowed.low if allowed.high is None else None
+        return within if end is None else Interval.point(end)
+    return within
+
+
+def _likelier(repair: Repair, better: Repair | None, within: Interval) -> Repair:
+    """The repair, or one that leaves the figure `within` what is free of doubt."""
+    if repair.value is not None and not within.contains(repair.value):
+        repair = repair._replace(cost=repair.cost + _DOUBTFUL)
+    return repair if better is None or repair.cost <= better.cost else better
 
 
 def _relations(view: View, cores: Iterable[Sequence[int]]) -> set[int]:
@@ -188,7 +211,9 @@ def rank_vintages(
         favourite = max(sorted(rivals, key=lambda i: groups[i][0].number), key=lambda i: _releases(groups[i]))
         for statement in group:
             view = view_of(statement.release.source)
-            options = [_repair(ledger, statement, favourite), _repair(ledger, statement, favourite + near)]
+            options = [_repair(ledger, statement, favourite)]
+            if not near.is_point and (revised_too := _repair(ledger, statement, favourite + near)) is not None:
+                options.append(revised_too._replace(cost=revised_too.cost + _DOUBTFUL))
             options.append(_fits_vacant(view, statement, _without(view, statement, favourite)))
             options.append(missing_label(ledger, statement))
             repair = min((o for o in options if o is not None), key=lambda r: r.cost, default=None)

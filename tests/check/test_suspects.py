@@ -28,6 +28,7 @@ def first_error(text):
         (1300, 130, "a digit doubled"),
         (340, 34, "a digit too many"),
         (25, 714, "another figure"),
+        (30, 3, "a digit too many"),  # nobody prints 03
     ],
 )
 def test_slips_by_name(printed, meant, reason):
@@ -77,6 +78,45 @@ def test_a_figure_under_a_wrong_label_is_recognised_by_the_gap_it_leaves():
     reasons = {(s.claim_id, s.reason) for s in finding.suspects}
     # Either may be the one: each leaves a gap that just the other fills.
     assert reasons == {(f"2018.en.txt#{n}", "the figure of clients (place in)") for n in (1, 2)}
+
+
+def test_a_rank_bounds_its_figures():
+    finding = first_error(
+        """
+        2018.en: clients form=a 2018 = 4 | mostly a, four of them
+        2018.en: clients form=b 2018 = 10
+        2018.en: rank clients form=a 2018 = 1 persons by form | mostly a, four of them
+        """
+    )
+    meant = {s.claim_id: s.value for s in finding.suspects}
+    assert set(meant) == {"2018.en.txt#0", "2018.en.txt#1", "2018.en.txt#2"}
+    assert int(meant["2018.en.txt#0"]) >= 10
+    assert int(meant["2018.en.txt#1"]) <= 4
+
+
+def test_a_repair_that_leaves_no_doubt_is_the_likelier():
+    finding = first_error(
+        """
+        2018.en: clients - 2018 = 167
+        2018.en: clients age=-17 2018 = 24
+        2018.en: clients age=18-29 2018 = 142
+        2018.en: clients age=30+ 2018 = 11
+        """
+    )
+    # 142 with its digits swapped would leave 8 of unknown age; with one of them wrong, none.
+    meant = {s.claim_id: s.value for s in finding.suspects}
+    assert meant["2018.en.txt#2"] == "132"
+
+
+def test_a_list_of_parts_that_would_add_up_exactly_speaks_for_the_repair():
+    finding = first_error(
+        """
+        2018.en: clients - 2018 = 37
+        2018.en: clients form=a 2018 = 30
+        2018.en: clients form=b 2018 = 34
+        """
+    )
+    assert (finding.suspects[0].claim_id, finding.suspects[0].value) == ("2018.en.txt#1", "3")
 
 
 def test_bands_lie_side_by_side():
