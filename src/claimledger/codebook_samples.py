@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from codebook.book import Codebook
-from extract.blocks import blocks, times_in
+from extract.blocks import blocks
 from extract.counted import Counted, counted
 from extract.languages import LANGUAGES
 from extract.periods import publication_date, release_period
@@ -166,9 +166,7 @@ def _frequency(samples: Sequence[Sample]) -> str:
 def _period(sample: Sample) -> TimePeriod | None:
     """The period that a sample is about."""
     document, code = sample.document, sample.language
-    found = blocks(document, code)
-    times = zip(found, times_in(found, document, code), strict=True)
-    said = [(block.page, mention) for block, mentions in times for mention in mentions]
+    said = [(block.page, mention) for block in blocks(document, code) for mention in block.times]
     return release_period(said, sample.name, publication_date(_text(document), code))[0]
 
 

@@ -114,6 +114,7 @@ def _read_job(
         data = job.path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
         document = read(Path(job.source), data, password, _now_and_then(pages) if pages else None)
+        del data  # as long as the text itself
         return Outcome(job, digest, document, extract(document, codebooks, source=job.source, folder=job.folder))
     except RejectedRelease as error:
         return Outcome(job, digest, None, None, str(error))

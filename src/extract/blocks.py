@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -28,10 +28,11 @@ _REACHED = re.compile(r"@\w|(?<![\d.,])[+0]\d[\d ()/-]{4,}\d|:\s")  # an address
 _BIG = 1.12  # times the usual size of letters
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of one page. `level` is a heading's rank, 1 for the title; `intro` the index of the block that
-    introduces a list item or table; `mark` the bullet or number as written, which lies before `start`.
+    """A stretch of one page, and its `place` among the blocks of the document. `level` is a heading's rank, 1 for the
+    title; `intro` the place of the block that introduces a list item or table; `mark` the bullet or number as written,
+    which lies before `start`; `times` its time expressions, in positions of the page.
     """
 
     kind: str  # heading, paragraph, list_item, table, caption, footnote, contact, dateline, contents, furniture
@@ -42,6 +43,8 @@ class Block:
     table: Table | None = None
     intro: int | None = None
     mark: str = ""
+    place: int = 0
+    times: Sequence[TimeMention] = ()
 
 
 @cache
@@ -54,31 +57,39 @@ def _patterns(code: str) -> dict[str, re.Pattern[str]]:
     }
 
 
-def blocks(document: Document, code: str) -> list[Block]:
+def blocks(document: Document, code: str) -> Iterator[Block]:
     """The blocks of a document in reading order. Every character that is not blank lies in exactly one of them, but
     for bullets and rules.
     """
-    found: list[Block] = []
+    before: Block | None = None
+    for place, block in enumerate(_found(document, code)):
+        text = document.pages[block.page - 1].text
+        times = find_times(text, code, block.start, block.end, table=block.table is not None)
+        intro = _intro(block, before)
+        before = Block(
+            block.kind, block.page, block.start, block.end, block.level, block.table, intro, block.mark, place, times
+        )
+        yield before
+
+
+def _found(document: Document, code: str) -> Iterator[Block]:
+    found: list[Block] = []  # the last one, and those of one group of lines
     headed = False
     for page in document.pages:
         for group in _groups(page):
+            del found[:-1]
             before = len(found)
             _add(found, page, group, code, first=not headed)
             headed = headed or any(b.kind == "heading" for b in found[before:])
-    return _introduced(found, document)
-
-
-def times_in(found: Sequence[Block], document: Document, code: str) -> list[list[TimeMention]]:
-    """The time expressions of each block, in positions of its page."""
-    return [find_times(document.pages[b.page - 1].text, code, b.start, b.end, table=b.table is not None) for b in found]
+            yield from found[before:]
 
 
 # ---------------------------------------------------------------- groups of lines
 
 
-def _groups(page: Page) -> list[list[Line] | Table]:
+def _groups(page: Page) -> Iterator[list[Line] | Table]:
     """Runs of lines between blank lines; tables that the reader found stand by themselves."""
-    groups: list[list[Line] | Table] = []
+    told: Table | None = None  # the one just given
     current: list[Line] = []
     tables = deque(sorted(page.tables, key=lambda t: t.start))
     previous_end = 0
@@ -88,25 +99,18 @@ def _groups(page: Page) -> list[list[Line] | Table]:
         table = tables[0] if tables and tables[0].start <= line.start else None
         blank = not page.text[line.start : line.end].strip()
         gap = page.text.count("\n", previous_end, line.start) > 1
+        if current and (table is not None or blank or gap or _apart(current[-1], line)):
+            yield current
+            current, told = [], None
         if table is not None:
-            if current:
-                groups.append(current)
-                current = []
-            if not groups or groups[-1] is not table:
-                groups.append(table)
-        elif blank:
-            if current:
-                groups.append(current)
-                current = []
-        else:
-            if current and (gap or _apart(current[-1], line)):
-                groups.append(current)
-                current = []
+            if told is not table:
+                yield table
+            told = table
+        elif not blank:
             current.append(line)
         previous_end = line.end
     if current:
-        groups.append(current)
-    return groups
+        yield current
 
 
 def _apart(last: Line, line: Line) -> bool:
@@ -341,20 +345,13 @@ def _run_in(page: Page, lines: Sequence[Line]) -> list[Block]:
 # ---------------------------------------------------------------- what introduces what
 
 
-def _introduced(found: list[Block], document: Document) -> list[Block]:
-    """List items and tables with the index of the caption or lead-in before them."""
-    result: list[Block] = []
-    for index, block in enumerate(found):
-        intro: int | None = None
-        if block.kind == "list_item":
-            back = index - 1
-            if back >= 0 and found[back].kind == "list_item":
-                intro = result[back].intro
-            elif back >= 0 and found[back].kind in ("paragraph", "heading"):
-                intro = back
-        elif block.kind == "table":
-            back = index - 1
-            if back >= 0 and found[back].kind in ("caption", "paragraph", "heading"):
-                intro = back
-        result.append(block if intro is None else replace(block, intro=intro))
-    return result
+def _intro(block: Block, before: Block | None) -> int | None:
+    """The place of the caption or lead-in of a list item or table, which stands behind the block `before`."""
+    if before is None:
+        return None
+    if block.kind == "list_item":
+        if before.kind == "list_item":
+            return before.intro
+        return before.place if before.kind in ("paragraph", "heading") else None
+    introduced = block.kind == "table" and before.kind in ("caption", "paragraph", "heading")
+    return before.place if introduced else None

@@ -3,44 +3,51 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from heapq import merge
+from itertools import islice
 
 from extract.blocks import Block
-from extract.numerals import Number
 from extract.periods import TimeFrame, TimeMention, resolve
 from extract.statements import Statement
-from model.claim import Carried, Claim, Numeral, Span, TimeExpression
+from extract.vocabulary import Meaning
+from model.claim import Breakdown, Carried, Claim, Numeral, Span, TimeExpression
 from model.document import Document, Page
+from model.packed import Packed
 
-_DIGITS = re.compile(r"\d+")
-_MARK, _TAKEN = 1, 2
+_AHEAD = 4  # statements in which the figures of the years may follow that an order is against
+
+_Figure = tuple[str, str, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement, with the block and the sentence that make it, and the `words` of it that the text may yet set apart."""
+
+    statement: Statement
+    block: Block
+    sentence: str
+    words: Sequence[Meaning] = ()
 
 
 @dataclass
 class Ledger:
-    """What is known so far of every figure of the document."""
+    """What is known so far of every figure of the document. The numerals come in the order of the text, at its end."""
 
-    numerals: list[Numeral] = field(default_factory=list)
-    times: list[TimeExpression] = field(default_factory=list)
+    numerals: Sequence[Numeral] = ()
+    times: Packed[TimeExpression] = field(default_factory=Packed)
     problems: list[str] = field(default_factory=list)
-    statements: list[tuple[Statement, Block, str]] = field(default_factory=list)
+    statements: Packed[Said] = field(default_factory=Packed)
 
-    def in_order(self, blocks: Sequence[Block]) -> None:
-        """Puts the statements in the order of the blocks that they stand in."""
-        place = {id(block): index for index, block in enumerate(blocks)}
-        self.statements.sort(key=lambda said: place[id(said[1])])
-
-    def record_number(self, page: Page, number: Number, role: str) -> None:
-        """Adds every digit string and number word of a figure, all with its value and role."""
-        for start, end in number.parts:
-            self.numerals.append(_numeral(page, start, end, number.value, role))
+    def in_order(self, last: int) -> Iterator[Said]:
+        """The statements in the order of the blocks that they stand in; those from position `last` on were read last."""
+        return merge(islice(self.statements, last), self.statements.since(last), key=lambda said: said.block.place)
 
     def record_times(self, page: Page, times: Sequence[TimeMention], frame: TimeFrame) -> None:
-        """Adds the time expressions of a page, and the digit strings in them."""
+        """Adds the time expressions of a page."""
         for mention in times:
             found = resolve(mention, frame, "flow")
             self.times.append(
@@ -52,81 +59,68 @@ class Ledger:
                     mention.problem,
                 )
             )
-            for start, end in mention.digits:
-                self.numerals.append(_numeral(page, start, end, None, "period"))
-
-    def record_rest(self, document: Document, blocks: Sequence[Block]) -> None:
-        """Adds the digit strings that no block accounted for: its mark as a label, anything else as not understood."""
-        known: dict[int, list[Span]] = defaultdict(list)
-        for numeral in self.numerals:
-            known[numeral.span.page].append(numeral.span)
-        marked: dict[int, list[Block]] = defaultdict(list)
-        for block in blocks:
-            if block.mark:
-                marked[block.page].append(block)
-        for page in document.pages:
-            cover = bytearray(len(page.text))  # of each character: part of a mark, or of a figure that is accounted for
-            for block in marked[page.number]:
-                start = max(page.text.rfind(block.mark, 0, block.start), 0)
-                cover[start : block.start] = bytes([_MARK]) * (block.start - start)
-            for span in known[page.number]:
-                cover[span.start : span.end] = bytes([_TAKEN]) * (span.end - span.start)
-            for found in _DIGITS.finditer(page.text):
-                if _TAKEN in cover[found.start() : found.end()]:
-                    continue
-                role = "label" if cover[found.start()] == _MARK else "other"
-                self.numerals.append(_numeral(page, found.start(), found.end(), None, role))
 
 
-def _numeral(page: Page, start: int, end: int, value: Decimal | None, role: str) -> Numeral:
-    span = Span(page.number, start, end)
-    box, parts = page.box(start, end), page.parts(start, end)
-    return Numeral(span, page.text[start:end], value, role, box, page.doubt(start, end), parts)
-
-
-def fill_orders(ledger: Ledger) -> None:
+def fill_orders(said: Iterable[Said]) -> Iterator[Said]:
     """An order against unnamed earlier years is one against the years whose figures follow for the same cell."""
-    for index, (statement, block, text) in enumerate(ledger.statements):
-        if statement.kind != "comparison" or statement.base:
-            continue
-        cell = statement.cell
-        others = [
-            s.cell.period
-            for s, _, _ in ledger.statements[index + 1 : index + 5]
-            if s.kind == "level" and (s.cell.indicator, s.cell.breakdown) == (cell.indicator, cell.breakdown)
-        ]
-        base = ";".join(sorted({p.code for p in others if p is not None and p != cell.period}))
-        ledger.statements[index] = (replace(statement, base=base), block, text)
+    ahead: deque[Said] = deque()
+    for one in said:
+        ahead.append(one)
+        if len(ahead) > _AHEAD:
+            yield _filled(ahead.popleft(), ahead)
+    while ahead:
+        yield _filled(ahead.popleft(), ahead)
 
 
-def drop_restated_headings(ledger: Ledger) -> None:
+def _filled(said: Said, behind: Iterable[Said]) -> Said:
+    statement, cell = said.statement, said.statement.cell
+    if statement.kind != "comparison" or statement.base:
+        return said
+    others = [
+        s.statement.cell.period
+        for s in behind
+        if s.statement.kind == "level"
+        and (s.statement.cell.indicator, s.statement.cell.breakdown) == (cell.indicator, cell.breakdown)
+    ]
+    base = ";".join(sorted({p.code for p in others if p is not None and p != cell.period}))
+    return replace(said, statement=replace(statement, base=base))
+
+
+def drop_restated_headings(statements: Sequence[Said]) -> Iterator[Said]:
     """A level or rank in a heading or a list of contents that the text below states again is the same claim: the text has it."""
-    said: dict[tuple[str, str, Decimal | None], list[set[tuple[str, str]]]] = {}
-    for statement, block, _ in ledger.statements:
-        if block.kind not in ("heading", "contents"):
-            key = (statement.kind, statement.cell.indicator, statement.value)
-            said.setdefault(key, []).append(set(statement.cell.breakdown))
+    heads = {_figure(said) for said in statements if _in_short(said) and said.statement.kind in ("level", "rank")}
+    told: dict[_Figure, set[Breakdown]] = {head: set() for head in heads}
+    for said in statements if heads else ():
+        if _figure(said) in heads and not _in_short(said):
+            told[_figure(said)].add(said.statement.cell.breakdown)
 
-    def restated(statement: Statement, block: Block) -> bool:
-        if block.kind not in ("heading", "contents") or statement.kind not in ("level", "rank"):
-            return False
-        same = said.get((statement.kind, statement.cell.indicator, statement.value), ())
-        return any(set(statement.cell.breakdown) <= breakdown for breakdown in same)
+    def restated(said: Said) -> bool:
+        same = told.get(_figure(said), ()) if _in_short(said) else ()
+        return any(set(said.statement.cell.breakdown) <= set(breakdown) for breakdown in same)
 
-    ledger.statements = [(s, b, t) for s, b, t in ledger.statements if not restated(s, b)]
+    return (said for said in statements if not restated(said))
 
 
-def claims(ledger: Ledger, document: Document, source: str) -> Iterator[Claim]:
+def _in_short(said: Said) -> bool:
+    return said.block.kind in ("heading", "contents")
+
+
+def _figure(said: Said) -> _Figure:
+    return said.statement.kind, said.statement.cell.indicator, said.statement.value
+
+
+def claims(statements: Iterable[Said], document: Document, source: str) -> Iterator[Claim]:
     """The claims in the order they were read. The id holds for as long as the same file says the same."""
-    seen: dict[str, int] = {}
-    for statement, block, sentence in ledger.statements:
-        item, cell = statement.item, statement.cell
+    seen: dict[bytes, int] = {}
+    for said in statements:
+        statement, item, cell, block = said.statement, said.statement.item, said.statement.cell, said.block
         period = cell.period.code if cell.period else ""
         key = (
             f"{source}|{statement.kind}|{cell.indicator}|{cell.breakdown}|{period}|{statement.value}|{statement.bound}"
         )
-        seen[key] = seen.get(key, 0) + 1
-        identity = hashlib.sha256(f"{key}|{seen[key]}".encode()).hexdigest()[:16]
+        short = hashlib.sha256(key.encode()).digest()[:12]  # a long text has tens of thousands
+        seen[short] = seen.get(short, 0) + 1
+        identity = hashlib.sha256(f"{key}|{seen[short]}".encode()).hexdigest()[:16]
         number, page = statement.number, document.pages[block.page - 1]
         yield Claim(
             claim_id=identity,
@@ -143,7 +137,7 @@ def claims(ledger: Ledger, document: Document, source: str) -> Iterator[Claim]:
             span=Span(block.page, item.start, item.end),
             text=page.text[item.start : item.end],
             box=page.box(item.start, item.end),
-            sentence=sentence,
+            sentence=said.sentence,
             rule=statement.rule,
             exact_form="fraction" if number and number.form in ("fraction", "multiple") else "digits",
             carried=tuple(Carried(c.what, c.span) for c in statement.carried),

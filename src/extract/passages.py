@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, pairwise
 
 from extract.absences import absences
+from extract.account import Account
 from extract.antecedents import only_again, stated_again
 from extract.block_items import Found, find_items
 from extract.blocks import Block
@@ -17,9 +19,9 @@ from extract.headings import heading_cell, names_whole, told_apart
 from extract.items import Item, marked, of_kind
 from extract.languages import language
 from extract.lead_ins import begins_topic, number_named, open_topic, without_predicate
-from extract.ledger import Ledger
+from extract.ledger import Ledger, Said
 from extract.lists import first_figure, paired, shared_out, spread
-from extract.periods import TimeFrame, TimeMention
+from extract.periods import TimeFrame
 from extract.pointers import bracketed_pairs, in_their_order, resolved
 from extract.ranks import ranks
 from extract.records import orders, records
@@ -33,6 +35,7 @@ from extract.tables import read_table
 from extract.vocabulary import Meaning, Vocabulary
 from model.claim import Span
 from model.document import Document
+from model.packed import Packed
 
 
 class Passages:
@@ -41,15 +44,14 @@ class Passages:
     def __init__(
         self,
         document: Document,
-        found: Sequence[Block],
-        times: Sequence[Sequence[TimeMention]],
+        found: Iterable[Block],
         words: Vocabulary,
         frame: TimeFrame,
     ) -> None:
         self.document = document
         self.blocks = found
-        self.times = times  # of each block
-        self.place = {id(block): index for index, block in enumerate(found)}
+        self.before: Block | None = None  # the block before the one being read
+        self.behind: Block | None = None
         self.words = words
         self.frame = frame
         self.scope = Scope(frame.release)
@@ -61,11 +63,11 @@ class Passages:
             frame,
         )
         self.ledger = Ledger()
+        self.account = Account(document)
         self.sources = frozenset(d.code for d in words.codebook.dimensions.values() if not d.countable)
         self.list_of: int | None = None  # the block that introduces the list being read
         self.before_list: Scope | None = None
         self.previous: list[Statement] = []  # of the sentence before
-        self.foretold: list[tuple[int, list[Meaning]]] = []  # statements, with words that the text may yet set apart
         self.beside: list[list[Item]] = []  # the sentences before and behind the one being read, of its passage
         self.sentence_before: list[Item] = []  # of the same block
         self.introduced: frozenset[str] = frozenset()  # the dimensions that the text before a list names
@@ -76,21 +78,29 @@ class Passages:
     def read(self) -> Ledger:
         """Reads every block; one that fails is recorded as a problem and costs its own claims only."""
         titles: list[Block] = []
-        for block in self.blocks:
-            if block.kind == "heading" and block.level <= 1:
+        behind: Iterator[Block | None] = chain(self.blocks, [None])
+        for block, self.behind in pairwise(behind):
+            assert block is not None
+            title = block.kind == "heading" and block.level <= 1
+            self.account.reach(block, title=title)
+            if title:
                 self.scope.open_section(block.level, self._title_cell(block))
                 titles.append(block)
             else:
                 self._guarded(block)
+            self.before = block
+        self.account.close()
         self.scope.restrictions.clear()
+        last = len(self.ledger.statements)
         for block in titles:  # they say in short what the text says, so they are read by what it has told apart
             self._guarded(block)
-        self.ledger.in_order(self.blocks)
-        for index, words in self.foretold:
-            statement, block, text = self.ledger.statements[index]
-            self.ledger.statements[index] = (told_apart(statement, words, self.scope), block, text)
-        self.ledger.record_rest(self.document, self.blocks)
+            self.account.read_title(block)
+        self.ledger.statements = Packed(self._told_apart(said) for said in self.ledger.in_order(last))
+        self.ledger.numerals = self.account.numerals()
         return self.ledger
+
+    def _told_apart(self, said: Said) -> Said:
+        return replace(said, statement=told_apart(said.statement, said.words, self.scope)) if said.words else said
 
     def _guarded(self, block: Block) -> None:
         try:
@@ -119,14 +129,19 @@ class Passages:
                 self.ledger.problems.append(self._failure(block, error))
         for number in found.numbers:
             certain = "band" if number in found.in_terms else found.roles[number.start]
-            self.ledger.record_number(page, number, "claim" if number.start in claimed else certain or "other")
+            says = "claim" if number.start in claimed else certain or "other"
+            for start, end in number.parts:  # every digit string and number word of a figure has its value and role
+                self.account.add(page, start, end, number.value, says)
+        for mention in found.times:
+            for start, end in mention.digits:
+                self.account.add(page, start, end, None, "period")
         self.ledger.record_times(page, found.times, self.frame)
 
     def _found(self, block: Block) -> Found:
         """What stands in a block; a list item was looked at before its turn, by the one before it."""
         text = self.document.pages[block.page - 1].text
         known = self.ahead.pop((block.page, block.start), None)
-        return known or find_items(block, text, self.times[self.place[id(block)]], self.words, self.sources)
+        return known or find_items(block, text, block.times, self.words, self.sources)
 
     def _around(self, block: Block, items: list[Item]) -> list[list[Item]]:
         """The items of a list before and behind one stand beside it, as the sentences of a passage do."""
@@ -136,10 +151,9 @@ class Passages:
         before = [self.list_before[1]] if self.list_before and self.list_before[0] == block.intro else []
         self.listed = tuple(c for of_one in before for i in of_one for c in i.codes[:1])
         self.list_before = (block.intro, items)
-        k = self.place[id(block)] + 1
-        if k == len(self.blocks) or self.blocks[k].kind != "list_item" or self.blocks[k].intro != block.intro:
+        behind = self.behind
+        if behind is None or behind.kind != "list_item" or behind.intro != block.intro:
             return before
-        behind = self.blocks[k]
         found = self.ahead[behind.page, behind.start] = self._found(behind)
         return [*before, found.items]
 
@@ -212,10 +226,9 @@ class Passages:
         whole = " ".join(text.split())
         kinds = ("unit", "noun") if block.kind == "heading" else ("noun",)
         words = [m for i in items if i.of_kind(*kinds) for m in i.of_kind("contrast")]
-        if block.kind == "heading" or not any(self._set_apart(word) for word in words):
-            first = len(self.ledger.statements)
-            self.foretold += [(first + k, words) for k in range(len(sentence.statements)) if words]
-        self.ledger.statements += [(s, block, whole) for s in sentence.statements]
+        if block.kind != "heading" and any(self._set_apart(word) for word in words):
+            words = []
+        self.ledger.statements.extend(Said(s, block, whole, words) for s in sentence.statements)
         used = {s.number.start for s in sentence.statements if s.number}
         return used | {n.start for n in self.reading.referred}
 
@@ -308,7 +321,7 @@ class Passages:
         if block.level <= 1:
             self.scope.open_section(block.level, Cell())
             return claimed
-        said = [s for s, _, _ in self.ledger.statements[before:]]
+        said = [s.statement for s in self.ledger.statements.since(before)]
         self.scope.open_section(
             block.level, heading_cell(items, said, self.reading, Span(block.page, block.start, block.end))
         )
@@ -337,7 +350,8 @@ class Passages:
     def _footnote(self, block: Block) -> None:
         """A footnote speaks of the figure that carries its mark, or whose sentence does: "45 were minors²"."""
         self.scope.open_paragraph()
-        for statement, other, _ in reversed(self.ledger.statements):
+        for stated in reversed(self.ledger.statements.newest):
+            statement, other = stated.statement, stated.block
             said, at = (
                 self.document.pages[other.page - 1].text[other.start : other.end],
                 statement.item.end - other.start,
@@ -349,8 +363,8 @@ class Passages:
 
     def _table(self, block: Block, items: list[Item]) -> set[int]:
         assert block.table is not None
-        intro = None if block.intro is None else self.blocks[block.intro]
-        said = [s for s, b, _ in self.ledger.statements if b is intro]
+        intro = None if block.intro is None else self.before
+        said = [s.statement for s in self.ledger.statements.newest if s.block.place == block.intro]
         whole = table_whole(self.reading, self.document, block, intro, said)
         text = self.document.pages[block.page - 1].text
         starts = [item.start for item in items]  # in order
@@ -371,7 +385,7 @@ class Passages:
             path = [page.text[c.start : c.end] for c in [label, *head]] + [
                 page.text[statement.item.start : statement.item.end]
             ]
-            self.ledger.statements.append((statement, block, " | ".join(" ".join(p.split()) for p in path)))
+            self.ledger.statements.append(Said(statement, block, " | ".join(" ".join(p.split()) for p in path)))
         return {s.number.start for s in made if s.number}
 
 

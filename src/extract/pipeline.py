@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from codebook.book import Codebook
-from extract.blocks import blocks, times_in
+from extract.blocks import blocks
 from extract.ledger import claims, drop_restated_headings, fill_orders
 from extract.passages import Passages
 from extract.periods import TimeFrame, publication_date, release_period
@@ -15,6 +15,7 @@ from model.claim import Extraction
 from model.collector import collector_paused
 from model.document import Document
 from model.errors import RejectedRelease
+from model.packed import Packed
 
 
 def extract(document: Document, codebooks: Mapping[str, Codebook], *, source: str = "", folder: str = "") -> Extraction:
@@ -32,9 +33,8 @@ def _extract(document: Document, codebooks: Mapping[str, Codebook], source: str,
     text = "\n\n".join(page.text for page in document.pages)
     name = source.rsplit("/", 1)[-1]
     published = publication_date(text, code)
-    found = blocks(document, code)
-    times = times_in(found, document, code)
-    said = [(block.page, mention) for block, mentions in zip(found, times, strict=True) for mention in mentions]
+    found = Packed(blocks(document, code))
+    said = Packed((block.page, mention) for block in found for mention in block.times)
     period, doubts = release_period(said, name, published)
     if period is None:
         raise RejectedRelease(
@@ -42,17 +42,16 @@ def _extract(document: Document, codebooks: Mapping[str, Codebook], source: str,
             "name the file after it, such as 2024-S1.en.txt"
         )
     frame = TimeFrame(release=period, published=published, context=period)
-    ledger = Passages(document, found, times, vocabulary(codebook, code), frame).read()
-    fill_orders(ledger)
-    drop_restated_headings(ledger)
+    ledger = Passages(document, found, vocabulary(codebook, code), frame).read()
+    statements = drop_restated_headings(Packed(fill_orders(ledger.statements)))
     return Extraction(
         series=codebook.code,
         language=code,
         time_period=period,
         published=published.isoformat() if published else "",
         edition="",
-        numerals=tuple(sorted(ledger.numerals, key=lambda n: (n.span.page, n.span.start))),
-        claims=tuple(claims(ledger, document, source)),
-        times=tuple(ledger.times),
+        numerals=ledger.numerals,
+        claims=Packed(claims(statements, document, source)),
+        times=ledger.times,
         problems=(*doubts, *document.notes, *(n for p in document.pages for n in p.notes), *ledger.problems),
     )

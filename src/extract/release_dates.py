@@ -15,6 +15,7 @@ from model.period import TimePeriod
 
 _NAME = re.compile(r"(?<!\d)((?:19|20)\d\d(?:-(?:S[12]|Q[1-4]|0[1-9]|1[0-2]))?)(?![\d])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _HEAD = 1_500  # characters in which a dateline is looked for
 _TITLE = 300  # characters that count more when the period is read
@@ -35,7 +36,8 @@ def publication_date(text: str, code: str) -> date | None:
             best = (rank, day)
     if best is not None:
         return best[1]
-    for line in text[_HEAD:].splitlines():
+    for found in _LINE.finditer(text, _HEAD):
+        line = found[0]
         if line.lower().lstrip(" *-–|").startswith(words):
             _, day = _dateline(line, code, words)
             if day is not None:
@@ -115,10 +117,9 @@ def release_period(
 
 def _votes(said: Sequence[tuple[int, TimeMention]], published: date | None) -> Mapping[TimePeriod, float]:
     """What speaks for each period: how often it is named, and how well it fits the day of publication."""
-    telling = [(page, m) for page, m in said if not (m.problem or m.since or m.vague or m.span)]
-    likely_year = _likely_year(telling)
+    likely_year = _likely_year(said)
     votes: dict[TimePeriod, float] = defaultdict(float)
-    for page, mention in telling:
+    for page, mention in _telling(said):
         title = _in_title(page, mention)
         for period, weight in _evidence(mention, published, likely_year):
             if published is not None and period.end > published:
@@ -132,14 +133,18 @@ def _votes(said: Sequence[tuple[int, TimeMention]], published: date | None) -> M
     return votes
 
 
+def _telling(said: Sequence[tuple[int, TimeMention]]) -> Iterator[tuple[int, TimeMention]]:
+    return ((page, m) for page, m in said if not (m.problem or m.since or m.vague or m.span))
+
+
 def _in_title(page: int, mention: TimeMention) -> bool:
     return page == 1 and mention.start < _TITLE
 
 
-def _likely_year(telling: Sequence[tuple[int, TimeMention]]) -> int | None:
+def _likely_year(said: Sequence[tuple[int, TimeMention]]) -> int | None:
     """The year most often stated, the later one where two are; for texts without a day of publication. A title tells more."""
     years: Counter[int] = Counter()
-    for page, mention in telling:
+    for page, mention in _telling(said):
         if mention.year is not None:
             years[mention.year] += 3 if _in_title(page, mention) else 1
     return max(years, key=lambda year: (years[year], year), default=None)

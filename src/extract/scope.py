@@ -13,7 +13,7 @@ from model.claim import Breakdown, Carried, Span
 from model.period import TimePeriod
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What a figure is about, as far as it is known: indicator, breakdown, period. Empty parts are not known yet."""
 
@@ -107,15 +107,19 @@ class Scope:
         return self.restrictions.get(indicator, ())
 
     def record(self, value: Decimal, cell: Cell) -> None:
-        """A level was stated; later text may refer to it by its figure ("of the 47")."""
-        self.stated.setdefault(value, []).append(cell)
+        """A level was stated; later text may refer to it by its figure ("of the 47"). What is said again is kept once, as
+        said last."""
+        what = (cell.indicator, cell.breakdown, cell.period)
+        others = [c for c in self.stated.get(value, ()) if (c.indicator, c.breakdown, c.period) != what]
+        self.stated[value] = [*others, cell]
         self.values[cell.indicator, cell.breakdown, cell.period] = value
         if len(cell.breakdown) == 1:
             last = (next(self.places), cell)
             for indicator in (cell.indicator, ""):
                 self.labelled[indicator, *cell.breakdown[0]] = last
         if cell.period is not None:
-            self.periods.setdefault((cell.indicator, cell.breakdown), []).append(cell.period)
+            before = self.periods.get((cell.indicator, cell.breakdown), ())
+            self.periods[cell.indicator, cell.breakdown] = [*(p for p in before if p != cell.period), cell.period]
         self.established |= {(cell.indicator, dimension, code) for dimension, code in cell.breakdown}
 
     def holding(self, value: Decimal) -> Cell | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -108,9 +109,9 @@ class Extraction:
     time_period: TimePeriod | None
     published: str  # ISO date, empty where the text does not say
     edition: str
-    numerals: tuple[Numeral, ...]
-    claims: tuple[Claim, ...]
-    times: tuple[TimeExpression, ...]
+    numerals: Sequence[Numeral]
+    claims: Sequence[Claim]
+    times: Sequence[TimeExpression]
     problems: tuple[str, ...] = ()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from math import inf
 from typing import overload
 
@@ -110,6 +111,38 @@ class Line:
     furniture: bool = False  # running head, page number: known from the layout of several pages
 
 
+class PlainLines(Sequence[Line]):
+    """Lines of which nothing is known but where they stand, in eight bytes each: long texts hold hundreds of thousands."""
+
+    __slots__ = ("_places",)
+
+    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
+        self._places = array("I", chain.from_iterable(places))
+
+    def __len__(self) -> int:
+        return len(self._places) // 2
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, index: int | slice) -> Line | tuple[Line, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        at = 2 * range(len(self))[index]
+        return Line(self._places[at], self._places[at + 1])
+
+    def __iter__(self) -> Iterator[Line]:
+        places = iter(self._places)
+        return map(Line, places, places)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PlainLines) and self._places == other._places
+
+    def __hash__(self) -> int:
+        return hash(self._places.tobytes())
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell of a table: a half-open range of the page's text. Rows and columns count from 0.
@@ -163,7 +196,7 @@ class Page:
 
     number: int
     text: str
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     tables: tuple[Table, ...] = ()
     boxes: Boxes = field(default_factory=Boxes, repr=False)
     width: float | None = None

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codebook.read import read_codebook
-from extract.blocks import blocks, times_in
+from extract.blocks import blocks
 from extract.ledger import Ledger, claims
 from extract.numerals import find_numbers
 from extract.passages import Passages
@@ -88,9 +88,7 @@ def read(text: str) -> tuple[Document, Ledger]:
     """The text, as the reader cleans it, and what is known of its figures."""
     document = read_text(text.encode(errors="ignore"), "2018-S1.en.txt")
     frame = TimeFrame(TimePeriod.parse("2018-S1"))
-    found = blocks(document, "en")
-    times = times_in(found, document, "en")
-    return document, Passages(document, found, times, vocabulary(BOOK, "en"), frame).read()
+    return document, Passages(document, blocks(document, "en"), vocabulary(BOOK, "en"), frame).read()
 
 
 def digits(text: str, start: int = 0) -> list[int]:
@@ -115,10 +113,12 @@ def test_every_digit_lies_in_exactly_one_numeral(text: str) -> None:
 def test_claims_point_to_what_they_quote(text: str) -> None:
     document, ledger = read(text)
     page = document.pages[0].text
-    made = list(claims(ledger, document, "fi-nas/2018-S1.en.txt"))
+    made = list(claims(ledger.statements, document, "fi-nas/2018-S1.en.txt"))
     assert all(page[c.span.start : c.span.end] == c.text and c.rule for c in made)
     assert len({c.claim_id for c in made}) == len(made)
-    assert [c.claim_id for c in claims(ledger, document, "fi-nas/2018-S1.en.txt")] == [c.claim_id for c in made]
+    assert [c.claim_id for c in claims(ledger.statements, document, "fi-nas/2018-S1.en.txt")] == [
+        c.claim_id for c in made
+    ]
     assert not [p for p in ledger.problems if "could not be read" in p]
 
 

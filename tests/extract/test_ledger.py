@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from codebook.read import read_codebook
-from extract.blocks import blocks, times_in
+from extract.blocks import blocks
 from extract.ledger import Ledger
 from extract.passages import Passages
 from extract.periods import TimeFrame
@@ -22,8 +22,7 @@ BOOK = read_codebook(Path(__file__).resolve().parents[2] / "codebooks" / "fi-nas
 def ledger_of(text: str) -> Ledger:
     frame = TimeFrame(TimePeriod.parse("2018-S1"))
     document = read_text(text.encode(), "2018-S1.en.txt")
-    found = blocks(document, "en")
-    return Passages(document, found, times_in(found, document, "en"), vocabulary(BOOK, "en"), frame).read()
+    return Passages(document, blocks(document, "en"), vocabulary(BOOK, "en"), frame).read()
 
 
 @pytest.mark.parametrize(

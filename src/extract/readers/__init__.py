@@ -25,7 +25,7 @@ def read(
 
     `password` opens an encrypted PDF; `progress` hears of each of its pages: how many are read, of how many.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise RejectedRelease(f"{path.as_posix()}: the file is empty")
     if b"%PDF" in data[:_HEAD]:
         from extract.readers.pdf import read_pdf  # pdfplumber and pdfium take half a second to import

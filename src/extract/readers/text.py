@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from model.document import Document, Line, Page
+from model.document import Document, Page, PlainLines
 from model.errors import RejectedRelease
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LINE = re.compile(r"[^\r\n\f]+|(?<=\n)(?=\r?\n)")
 _MOST_CONTROLS = 0.01  # share of control characters above which a file is no text
 
 
@@ -21,9 +22,9 @@ def read_text(data: bytes, name: str) -> Document:
     return Document((Page(1, text, lines_of(text)),), "text/plain")
 
 
-def lines_of(text: str) -> tuple[Line, ...]:
+def lines_of(text: str) -> PlainLines:
     """The lines of a text without their line ends."""
-    return tuple(Line(m.start(), m.end()) for m in re.finditer(r"[^\r\n\f]+|(?<=\n)(?=\r?\n)", text))
+    return PlainLines(m.span() for m in _LINE.finditer(text))
 
 
 def decoded(data: bytes, name: str) -> str:
