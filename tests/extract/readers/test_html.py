@@ -77,7 +77,7 @@ def test_cells_keep_their_rows_and_columns() -> None:
 
 
 def test_headings_lists_and_tables_become_blocks() -> None:
-    found = blocks(_read(PAGE), "en")
+    found = list(blocks(_read(PAGE), "en"))
     assert [b.kind for b in found] == [
         "heading", "paragraph", "heading", *["list_item"] * 2, *["list_item"] * 2, "paragraph", "caption", "table",
     ]  # fmt: skip
