@@ -41,14 +41,26 @@ def boxes_parsed(text: str) -> tuple[Box, ...]:
     return tuple(Box(*map(float, sides.split())) for sides in text.split(";") if sides)
 
 
+_NONE = (inf, inf, -inf, -inf)  # holds nothing, so that the box around others need not leave it out
+
+
 class Boxes(Sequence[Box | None]):
     """One box, or none, for each character of a page, in 16 bytes each: long documents hold millions."""
 
     __slots__ = ("_sides",)
 
     def __init__(self, boxes: Iterable[tuple[float, float, float, float] | None] = ()) -> None:
-        none = (inf, inf, -inf, -inf)  # holds nothing, so that the box around others need not leave it out
-        self._sides = array("f", [side for box in boxes for side in box or none])
+        self._sides = array("f", [side for box in boxes for side in box or _NONE])
+
+    @classmethod
+    def of_columns(cls, columns: Sequence[Sequence[float]], places: Sequence[int]) -> Boxes:
+        """Boxes out of four columns, x0, top, x1, bottom: for each of `places` the one that stands there, for -1 none."""
+        boxes = cls()
+        boxes._sides = array("f", bytes(16 * len(places)))
+        for side, (column, none) in enumerate(zip(columns, _NONE, strict=True)):
+            listed = [*column, none]  # -1 finds it at the end
+            boxes._sides[side::4] = array("f", [listed[place] for place in places])
+        return boxes
 
     def __len__(self) -> int:
         return len(self._sides) // 4

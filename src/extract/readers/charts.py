@@ -9,6 +9,7 @@ from statistics import median
 
 from extract.readers.grids import YEAR, Grid, GridCell, is_figure
 from extract.readers.lines import lines_of
+from extract.readers.pdfium_characters import Colour
 from extract.readers.pdfium_drawings import Drawings, Shape
 from extract.readers.words import Word, bounds
 
@@ -91,19 +92,23 @@ def _pale(shape: Shape) -> bool:
 def _rows_of_bars(bars: Sequence[Bar]) -> list[list[Bar]]:
     """Bars of one breadth on one foot, of different lengths, from left to right."""
     groups: list[list[Bar]] = []
+    near: dict[Colour | None, list[list[Bar]]] = {}  # by colour, those on whose foot a bar may still stand
     for bar in sorted(bars, key=lambda b: (round(b.foot), b.low)):
-        for group in groups:
+        alike = near.setdefault(bar.shape.fill, [])
+        while alike and alike[0][0].foot < bar.foot - 2 * _SAME_BASE - 1:
+            alike.pop(0)
+        for group in alike:
             first = group[0]
             if (
                 abs(bar.foot - first.foot) <= _SAME_BASE
                 and abs(bar.breadth - first.breadth) <= _SAME_BREADTH * first.breadth
-                and bar.shape.fill == first.shape.fill
                 and bar.low > group[-1].high - 0.5
             ):
                 group.append(bar)
                 break
         else:
-            groups.append([bar])
+            alike.append([bar])
+            groups.append(alike[-1])
     return [
         group
         for group in groups

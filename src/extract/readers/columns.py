@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from math import inf
 
 from extract.readers.grids import Grid
 from extract.readers.lines import Piece
@@ -84,11 +86,17 @@ def _columns(left: Sequence[Item], right: Sequence[Item]) -> bool:
         return False
     if not _prose(left) or not _prose(right):
         return False
-    bases = [i.base for i in left if isinstance(i, Piece)]
-    partners = [any(abs(i.base - base) < 0.15 * i.size for base in bases) for i in right if isinstance(i, Piece)]
+    bases = sorted(i.base for i in left if isinstance(i, Piece))
+    partners = [_near(i.base, bases) < 0.15 * i.size for i in right if isinstance(i, Piece)]
     if partners and sum(partners) > _ALIGNED * len(partners):
         return _filled(left) and _filled(right)
     return True
+
+
+def _near(base: float, bases: Sequence[float]) -> float:
+    """How far the nearest of several baselines is, which are in order."""
+    at = bisect_left(bases, base)
+    return min((abs(base - other) for other in bases[max(at - 1, 0) : at + 1]), default=inf)
 
 
 def _prose(items: Sequence[Item]) -> bool:

@@ -26,10 +26,14 @@ def set_marks(words: Sequence[Word]) -> None:
     it moves to the baseline of the word that it belongs to.
     """
     for index, word in enumerate(words):
-        if word.mark or len(word.text) > 6 or not _MARK.fullmatch(word.text):
+        if word.mark or len(word.text) > 6:
             continue
         before = words[index - 1] if index else None
         behind = words[index + 1] if index + 1 < len(words) else None
+        if all(w is None or (w.base == word.base and not w.mark) for w in (before, behind)):  # as most are
+            continue
+        if not _MARK.fullmatch(word.text):
+            continue
         if before is not None and before.mark and index > 1 and _beside(before.x1, word):
             before = words[index - 2]  # two marks in a row
         host = next((w for w in (before, behind) if w is not None and not w.mark and _belongs(word, w)), None)

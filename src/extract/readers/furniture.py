@@ -97,7 +97,9 @@ def _alone(page: Page, line: Line) -> bool:
 
 def _set_apart(page: Page, line: Line) -> bool:
     """On a single page: a line in small letters far from everything else."""
-    sizes = Counter(other.size for other in page.lines for _ in range(other.end - other.start))
+    sizes: Counter[float | None] = Counter()
+    for other in page.lines:
+        sizes[other.size] += other.end - other.start
     usual = sizes.most_common(1)[0][0] if sizes else None
     if line.box is None or usual is None or line.size is None or line.size >= usual:
         return False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+import math
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pypdfium2
@@ -19,31 +20,35 @@ _FAINTEST = 24  # steps of 255 by which ink must differ from what is there witho
 
 
 def without_ink(
-    page: pypdfium2.PdfPage, sheet: Sheet, characters: Characters, drawings: Drawings, suspects: Iterable[int]
+    page: pypdfium2.PdfPage, sheet: Sheet, characters: Characters, drawings: Drawings, suspects: Collection[int]
 ) -> set[int]:
     """The characters among `suspects` that leave no ink. Their text objects are active again afterwards."""
-    listed = [index for index in suspects if characters.faces[index] is not None]
-    faces = {face for index in listed if (face := characters.faces[index]) is not None}
+    c = characters
+    faces = {face for index in suspects if (face := c.faces[index]) is not None}
     scale = min(_SCALE, (_MOST_PIXELS / max(sheet.width * sheet.height, 1.0)) ** 0.5)
-    with_text = _drawn(page, scale)
+    places = {
+        index: (
+            int(c.x0[index] * scale),
+            int(c.top[index] * scale),
+            int(c.x1[index] * scale) + 1,
+            int(c.bottom[index] * scale) + 1,
+        )
+        for index in suspects
+    }
+    left, top = (max(min(place[side] for place in places.values()), 0) for side in (0, 1))
+    right, low = (max(place[side] for place in places.values()) for side in (2, 3))
+    view = _View(page, scale, left, top, right, low)
+    if view.empty:
+        return set(places)
+    with_text = view.drawn()
     set_active(drawings, faces, active=False)
-    without_text = _drawn(page, scale)
+    without_text = view.drawn()
     set_active(drawings, faces, active=True)
-    if with_text.size != without_text.size:
-        return set()
     changed = ImageChops.difference(with_text, without_text).point(lambda value: 255 if value > _FAINTEST else 0)
     return {
         index
-        for index in listed
-        if changed.crop(
-            (
-                int(characters.x0[index] * scale),
-                int(characters.top[index] * scale),
-                int(characters.x1[index] * scale) + 1,
-                int(characters.bottom[index] * scale) + 1,
-            )
-        ).getbbox()
-        is None
+        for index, (x0, y0, x1, y1) in places.items()
+        if changed.crop((x0 - left, y0 - top, x1 - left, y1 - top)).getbbox() is None
     }
 
 
@@ -55,9 +60,21 @@ def set_active(drawings: Drawings, faces: Iterable[Face], *, active: bool) -> No
             raw.FPDFPageObj_SetIsActive(ctypes.cast(ctypes.c_void_p(drawn), raw.FPDF_PAGEOBJECT), active)
 
 
-def _drawn(page: pypdfium2.PdfPage, scale: float) -> Any:
-    bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
-    try:
-        return bitmap.to_pil().convert("RGB")
-    finally:
-        bitmap.close()
+class _View:
+    """The part of a page where the suspects stand, in pixels; to draw all of it would take most of a page's time."""
+
+    def __init__(self, page: pypdfium2.PdfPage, scale: float, left: int, top: int, right: int, low: int) -> None:
+        self.page = page
+        self.scale = scale
+        width, height = (math.ceil(side * scale) for side in page.get_size())
+        self.margins = left, max(height - low, 0), max(width - right, 0), top
+        self.empty = left >= min(right, width) or top >= min(low, height)
+
+    def drawn(self) -> Any:
+        """As it is drawn now."""
+        crop = tuple((margin - 0.5) / self.scale if margin else 0 for margin in self.margins)  # pypdfium2 rounds up
+        bitmap = self.page.render(scale=self.scale, crop=crop, may_draw_forms=False, draw_annots=False)
+        try:
+            return bitmap.to_pil()
+        finally:
+            bitmap.close()

@@ -28,8 +28,8 @@ def join_lines(above: Spelled, below: Spelled, known: Collection[str]) -> tuple[
 
     `known` are the words of the document: they tell "exploita-tion" from "half-year".
     """
-    text = "".join(c for c, _ in above)
-    rest = "".join(c for c, _ in below)
+    text = "".join([c for c, _ in above])
+    rest = "".join([c for c, _ in below])
     if not text.strip() or not rest.strip():
         return above, below
     return _joined_words(above, below, text, rest, known) or _joined_numbers(above, below, text, rest) or (above, below)
@@ -43,7 +43,8 @@ def number_goes_on(above: str, below: str) -> bool:
 def _joined_words(
     above: Spelled, below: Spelled, text: str, rest: str, known: Collection[str]
 ) -> tuple[Spelled, Spelled] | None:
-    cut, follows = _WORD_CUT.search(text), _WORD_REST.match(rest)
+    cut = _WORD_CUT.search(text) if text[-1] in HYPHENS else None  # few lines end so
+    follows = _WORD_REST.match(rest)
     if cut is None or follows is None:
         return None
     head, tail = cut["head"].lower(), follows["tail"].lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extract.readers.words import NO_BREAK, Word, bounds, united
 
@@ -36,7 +37,7 @@ class Piece:
     @classmethod
     def of(cls, words: Sequence[Word]) -> Piece:
         """The piece that these words make, from left to right."""
-        main = next((w for w in words if not w.mark), words[0])
+        main = words[0] if not words[0].mark else next((w for w in words if not w.mark), words[0])
         text = " ".join([w.text for w in words])
         letters = sum(map(str.isalpha, text))
         return cls(list(words), *bounds(words), main.base, main.size, text, letters)
@@ -54,7 +55,7 @@ def lines_of(words: Iterable[Word], *, stacked: bool = True) -> list[list[Word]]
     """
     lines: list[list[Word]] = []
     anchors: list[tuple[float, float]] = []
-    for word in sorted(words, key=lambda w: (w.base, w.x0)):
+    for word in sorted(words, key=attrgetter("base", "x0")):
         top, bottom = word.core
         for back in range(len(lines) - 1, max(len(lines) - 4, -1), -1):
             high, low = anchors[back]
@@ -66,7 +67,7 @@ def lines_of(words: Iterable[Word], *, stacked: bool = True) -> list[list[Word]]
             lines.append([word])
             anchors.append((top, bottom))
     for line in lines:
-        line.sort(key=lambda w: w.x0)
+        line.sort(key=attrgetter("x0"))
     lines = [_bulleted(_without_dots(line)) for line in lines]
     return _stacked(lines) if stacked else lines
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extract.readers.words import Word
 
+_LETTERS = frozenset("OolI|")
 _LIKE_DIGITS = str.maketrans("OolI|", "00111")
 _MIXED = re.compile(
     r"(?P<open>\W*)(?P<number>[\dOolI|]{1,3}(?:,[\dOolI|]{3})+|[12lI|][09Oo][\dOolI|]{2})(?P<close>\W*)"
@@ -17,7 +18,7 @@ def repair_digits(words: Sequence[Word]) -> list[str]:
     """Sets right the words that are numbers but for letters that look like digits; what was changed, in words."""
     changed = []
     for word in words:
-        match = _MIXED.fullmatch(word.text) if any(c in "OolI|" for c in word.text) else None
+        match = None if _LETTERS.isdisjoint(word.text) else _MIXED.fullmatch(word.text)
         if match is None or sum(c.isdecimal() for c in match["number"]) < 2:
             continue
         number = match["number"].translate(_LIKE_DIGITS)

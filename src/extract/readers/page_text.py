@@ -122,7 +122,7 @@ class PageText:
     def boxes(self) -> Boxes:
         """A box for every character of the text."""
         c = self.characters
-        return Boxes(None if i < 0 else (c.x0[i], c.top[i], c.x1[i], c.bottom[i]) for i in self.places)
+        return Boxes.of_columns((c.x0, c.top, c.x1, c.bottom), self.places)
 
     def certainty(self) -> bytes:
         """How sure the recognition is of every character of the text, of 100; empty where nothing was recognised."""
@@ -137,8 +137,10 @@ class PageText:
             self._append([("\n", -1)] * (1 if self.text[-1] == "\n" else 2))
 
     def _append(self, line: Spelled) -> None:
-        self.text += [c for c, _ in line]
-        self.places += [i for _, i in line]
+        if line:
+            text, places = zip(*line, strict=True)
+            self.text += text
+            self.places += places
 
     def _line(self, line: Spelled, words: Sequence[Word], *, furniture: bool = False) -> None:
         line = without_soft_hyphens(line)

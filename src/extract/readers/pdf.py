@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -33,27 +33,36 @@ def read_pdf(data: bytes, name: str, password: str | None = None, progress: Prog
 
     Raises RejectedRelease for a file that cannot be opened, or of which no page can be read.
     """
-    with closing(_opened(data, name, password)) as document:
-        count = len(document)
-    if not count:
-        raise RejectedRelease(f"{name}: holds no page; fetch it again from the publisher")
     opinion, recogniser = SecondOpinion(data, password), Recogniser()
     known: set[str] = set()
-    pages = []
-    for first in range(0, count, _AT_ONCE):
-        with closing(_opened(data, name, password)) as document:
-            if document.get_formtype() != raw.FORMTYPE_NONE:
-                document.init_forms()
-            for index in range(first, min(first + _AT_ONCE, count)):
-                pages.append(_read(document, index, known, opinion, recogniser))
-                if progress is not None:
-                    progress(index + 1, count)
+    pages: list[Page] = []
+    for document, indexes in _opened_in_turn(data, name, password):
+        for index in indexes:
+            pages.append(_read(document, index, known, opinion, recogniser))
+            if progress is not None:
+                progress(index + 1, len(document))
     lost = [page.number for page in pages if page.width is None]
-    if len(lost) > _LOST_PAGES * count:
+    if len(lost) > _LOST_PAGES * len(pages):
         raise RejectedRelease(
-            f"{name}: {len(lost)} of its {count} pages are damaged; fetch it again, or save it anew as PDF"
+            f"{name}: {len(lost)} of its {len(pages)} pages are damaged; fetch it again, or save it anew as PDF"
         )
     return Document(set_furniture(pages), "application/pdf")
+
+
+def _opened_in_turn(
+    data: bytes, name: str, password: str | None
+) -> Iterator[tuple[pypdfium2.PdfDocument, Sequence[int]]]:
+    """The document, opened once for every so many of its pages, with their indexes."""
+    first, count = 0, 1
+    while first < count:
+        with closing(_opened(data, name, password)) as document:
+            count = len(document)
+            if not count:
+                raise RejectedRelease(f"{name}: holds no page; fetch it again from the publisher")
+            if document.get_formtype() != raw.FORMTYPE_NONE:
+                document.init_forms()
+            yield document, range(first, min(first + _AT_ONCE, count))
+        first += _AT_ONCE
 
 
 def _opened(data: bytes, name: str, password: str | None) -> pypdfium2.PdfDocument:

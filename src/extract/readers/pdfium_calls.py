@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from ctypes import c_int, c_uint, c_ulong, c_void_p
 from typing import Any
 
@@ -26,6 +26,7 @@ def handle(pointer: Any) -> int:
 
 
 char_count = _call("FPDFText_CountChars", c_int, c_void_p)
+text_of = _call("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
 char_code = _call("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
 char_object = _call("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
 char_loose_box = _call("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
@@ -74,3 +75,27 @@ class Numbers:
         self.values = array(kind, [0] * count)
         first, _ = self.values.buffer_info()
         self.addresses = tuple(first + self.values.itemsize * i for i in range(count))
+
+
+class Table:
+    """A row of C numbers for each of many calls; `kind` is an array's. Iterating gives the rows as tuples."""
+
+    def __init__(self, kind: str, rows: int, width: int) -> None:
+        self.values = array(kind, bytes(array(kind).itemsize * rows * width))
+        first, size = self.values.buffer_info()[0], self.values.itemsize
+        end = first + rows * width * size
+        self.columns = [range(first + size * i, end, size * width) for i in range(width)]  # addresses for the calls
+        self.rows = self.columns[0]
+        self._width = width
+
+    def fill(self, call: Callable[..., Any], *arguments: Iterable[Any]) -> list[Any]:
+        """Makes a call for every row, in a loop that costs nothing beside the calls; what they return."""
+        return list(map(call, *arguments))
+
+    def by_column(self) -> list[list[Any]]:
+        """The numbers, column by column."""
+        values = self.values.tolist()
+        return [values[i :: self._width] for i in range(self._width)]
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return zip(*self.by_column(), strict=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from ctypes import create_string_buffer
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import compress, repeat
 
 from extract.readers import pdfium_calls as pdfium
 
@@ -50,6 +49,13 @@ class Sheet:
         if self.turns == 2:
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
+
+    def points(self, xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
+        """Many points of the PDF as seen."""
+        if self.turns == 0:
+            return [x - self.left for x in xs], [self.top - y for y in ys]
+        seen = list(map(self.point, xs, ys))
+        return [x for x, _ in seen], [y for _, y in seen]
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """A rectangle of the PDF as seen: x0, top, x1, bottom."""
@@ -98,30 +104,40 @@ class Characters:
 def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Characters:
     """All characters of a page. `orders` gives the place of each text object in the order of painting."""
     count = max(pdfium.char_count(textpage), 0)
-    codes = list(map(pdfium.char_code, repeat(textpage), range(count)))
+    codes = _codes(textpage, count)
     handles = list(map(pdfium.char_object, repeat(textpage), range(count)))
-    flat = array("f", bytes(16 * count))
-    start = flat.buffer_info()[0]
-    for _ in map(pdfium.char_loose_box, repeat(textpage), range(count), range(start, start + 16 * count, 16)):
-        pass
+    flat = pdfium.Table("f", count, 4)
+    flat.fill(pdfium.char_loose_box, repeat(textpage), range(count), flat.rows)
     x0, top, x1, bottom = _seen(flat, sheet)
-    known = _FaceReader(textpage, sheet, orders).faces(handles)
+    known = _faces(textpage, sheet, orders, handles)
     faces = [known[text_object] for text_object in handles]
-    if max(codes, default=0) >= _FIRST_HALF:
+    used = set(codes)
+    if any(_FIRST_HALF <= code <= _LAST_HALF or code > _LAST for code in used):
         _unite_halves(codes, faces)
     texts = list(map(chr, codes))
     characters = Characters(texts, faces, x0, top, x1, bottom)
     characters.spoken = _spoken(known)
-    used = set(codes)
     if used & _LINE_END_HYPHENS:
         for index, code in enumerate(codes):
             if code in _LINE_END_HYPHENS and faces[index] is not None:
                 texts[index] = "-"
-    characters.unmapped = _without_meaning(textpage, codes, faces, bool(used & _NO_MEANING))
-    for index, (face, high, low) in enumerate(zip(faces, top, bottom, strict=True)):
-        if face is not None and not 0 < low - high < _TALLEST * face.size:
-            _tighten(textpage, index, characters, sheet)
+    characters.unmapped = _without_meaning(textpage, codes, faces, not _NO_MEANING.isdisjoint(codes))
+    spoilt = [
+        index
+        for index, (face, high, low) in enumerate(zip(faces, top, bottom, strict=True))
+        if face is not None and not 0 < low - high < _TALLEST * face.size
+    ]
+    if spoilt:
+        _tighten(textpage, spoilt, characters, sheet)
     return characters
+
+
+def _codes(textpage: int, count: int) -> list[int]:
+    """The code of every character: of all at once, but where the text leaves some of them out."""
+    text = pdfium.Table("H", count + 1, 1)
+    if pdfium.text_of(textpage, 0, count, text.rows[0]) == count + 1:
+        return text.values.tolist()[:count]
+    return list(map(pdfium.char_code, repeat(textpage), range(count)))
 
 
 def _unite_halves(codes: list[int], faces: list[Face | None]) -> None:
@@ -141,7 +157,8 @@ def _unite_halves(codes: list[int], faces: list[Face | None]) -> None:
 def _without_meaning(textpage: int, codes: list[int], faces: list[Face | None], suspected: bool) -> set[int]:
     """The characters that have no meaning in their font. A font that gives its first one a meaning is not doubted."""
     firsts: dict[Face | None, int] = dict(zip(reversed(faces), reversed(range(len(faces))), strict=True))
-    doubtful = {face for face, index in firsts.items() if face is not None and pdfium.char_unmapped(textpage, index)}
+    firsts.pop(None, None)
+    doubtful = set(compress(firsts, map(pdfium.char_unmapped, repeat(textpage), firsts.values())))
     if not doubtful and not suspected:
         return set()
     return {
@@ -152,78 +169,73 @@ def _without_meaning(textpage: int, codes: list[int], faces: list[Face | None], 
     }
 
 
-def _seen(flat: array[float], sheet: Sheet) -> tuple[list[float], list[float], list[float], list[float]]:
+def _seen(flat: pdfium.Table, sheet: Sheet) -> tuple[list[float], list[float], list[float], list[float]]:
     """Boxes of four floats each (left, top, right, bottom in the PDF) as four columns, as seen."""
-    values = flat.tolist()
-    left, upper, right, lower = values[0::4], values[1::4], values[2::4], values[3::4]
+    left, upper, right, lower = flat.by_column()
+    ax, ay = sheet.points(left, upper)
+    bx, by = sheet.points(right, lower)
     if sheet.turns == 0:
-        x, y = sheet.left, sheet.top
-        return [v - x for v in left], [y - v for v in upper], [v - x for v in right], [y - v for v in lower]
-    boxes = [sheet.box(a, d, c, b) for a, b, c, d in zip(left, upper, right, lower, strict=True)]
-    return [b[0] for b in boxes], [b[1] for b in boxes], [b[2] for b in boxes], [b[3] for b in boxes]
+        return ax, ay, bx, by
+    return list(map(min, ax, bx)), list(map(min, ay, by)), list(map(max, ax, bx)), list(map(max, ay, by))
 
 
-def _tighten(textpage: int, index: int, characters: Characters, sheet: Sheet) -> None:
-    """Replaces a box that its font's metrics spoil by the one around the ink."""
-    box = pdfium.Numbers("d", 4)
-    if pdfium.char_tight_box(textpage, index, *box.addresses):
-        left, right, low, high = box.values
-        seen = sheet.box(left, low, right, high)
-        if seen[3] > seen[1]:
-            for column, value in zip(
-                (characters.x0, characters.top, characters.x1, characters.bottom), seen, strict=True
-            ):
-                column[index] = value
+def _tighten(textpage: int, indexes: list[int], characters: Characters, sheet: Sheet) -> None:
+    """Replaces boxes that their font's metrics spoil by those around the ink."""
+    table = pdfium.Table("d", len(indexes), 4)
+    known = table.fill(pdfium.char_tight_box, repeat(textpage), indexes, *table.columns)
+    for index, (left, right, low, high) in compress(zip(indexes, table, strict=True), known):
+        x0, top, x1, bottom = sheet.box(left, low, right, high)
+        if bottom > top:
+            characters.x0[index], characters.top[index] = x0, top
+            characters.x1[index], characters.bottom[index] = x1, bottom
 
 
-class _FaceReader:
-    """Reads faces into the same few C buffers: some programs set every word as a text object of its own."""
+def _faces(
+    textpage: int, sheet: Sheet, orders: dict[int, int], handles: Sequence[int | None]
+) -> dict[int | None, Face | None]:
+    """The face of each text object, and none for what has no object. Some programs set every word as one of its own."""
+    firsts = {h: i for h, i in zip(reversed(handles), reversed(range(len(handles))), strict=True) if h}
+    count, indexes, page = len(firsts), firsts.values(), repeat(textpage)
+    matrices, origins, colours = pdfium.Table("f", count, 6), pdfium.Table("d", count, 2), pdfium.Table("I", count, 4)
+    matrices.fill(pdfium.char_matrix, page, indexes, matrices.rows)
+    origins.fill(pdfium.char_origin, page, indexes, *origins.columns)
+    coloured = colours.fill(pdfium.object_fill, firsts, *colours.columns)
+    black = 0, 0, 0, 255  # a pattern has no colour
+    fonts = list(map(pdfium.text_font, firsts))
+    modes = list(map(pdfium.text_mode, firsts))
+    described = {font: _font(font or 0) for font in set(fonts)}
+    made = map(
+        Face,
+        [described[font][0] for font in fonts],
+        map(_size, map(pdfium.char_font_size, page, indexes), matrices),
+        [described[font][1] or mode == 2 for font, mode in zip(fonts, modes, strict=True)],
+        [colour if known else black for colour, known in zip(colours, coloured, strict=True)],
+        modes,
+        [(_direction(a, b) - 90 * sheet.turns) % 360 for a, b, *_ in matrices],
+        *sheet.points(*origins.by_column()),
+        map(orders.get, firsts, repeat(-1)),
+    )
+    return dict(zip([None, 0, *firsts], [None, None, *made], strict=True))
 
-    def __init__(self, textpage: int, sheet: Sheet, orders: dict[int, int]) -> None:
-        self.textpage = textpage
-        self.sheet = sheet
-        self.orders = orders
-        self.matrix, self.origin = pdfium.Numbers("f", 6), pdfium.Numbers("d", 2)
-        self.colour = pdfium.Numbers("I", 4)
-        self.fonts: dict[int, tuple[str, bool]] = {}
 
-    def faces(self, handles: list[int | None]) -> dict[int | None, Face | None]:
-        """The face of each text object, and none for what has no object."""
-        faces: dict[int | None, Face | None] = {None: None, 0: None}
-        firsts = dict(zip(reversed(handles), reversed(range(len(handles))), strict=True))
-        for text_object, index in firsts.items():
-            if text_object:
-                faces[text_object] = self.face(text_object, index)
-        return faces
+def _size(points: float, matrix: tuple[float, ...]) -> float:
+    """Of letters, in points of the page."""
+    a, b, c, d, _, _ = matrix
+    return abs(points) * ((math.hypot(c, d) if c else abs(d)) or math.hypot(a, b))
 
-    def face(self, text_object: int, index: int) -> Face:
-        """The face of a text object, whose first character is at `index`."""
-        pdfium.char_matrix(self.textpage, index, self.matrix.addresses[0])
-        a, b, c, d, _, _ = self.matrix.values
-        pdfium.char_origin(self.textpage, index, *self.origin.addresses)
-        x, y = self.sheet.point(*self.origin.values)
-        known = pdfium.object_fill(text_object, *self.colour.addresses)
-        red, green, blue, opacity = self.colour.values if known else (0, 0, 0, 255)  # a pattern has no colour
-        font = pdfium.text_font(text_object) or 0
-        if font not in self.fonts:
-            self.fonts[font] = _font(font)
-        name, bold = self.fonts[font]
-        mode = pdfium.text_mode(text_object)
-        scale = abs(d) if not c else math.hypot(c, d)
-        size = abs(pdfium.char_font_size(self.textpage, index)) * (scale or math.hypot(a, b))
-        turned = round(math.degrees(math.atan2(b, a))) if b or a < 0 else 0
-        angle = (turned - 90 * self.sheet.turns) % 360
-        order = self.orders.get(text_object, -1)
-        return Face(name, size, bold or mode == 2, (red, green, blue, opacity), mode, angle, x, y, order)
+
+def _direction(a: float, b: float) -> int:
+    """Of a line in the PDF, in degrees against the clock."""
+    return round(math.degrees(math.atan2(b, a))) if b or a < 0 else 0
 
 
 def _spoken(text_objects: Iterable[int | None]) -> bool:
     """True where one of the text objects is marked with digits in its stead (`ActualText`)."""
+    listed = [text_object for text_object in text_objects if text_object]
     marks = {
         pdfium.object_mark(text_object, index)
-        for text_object in text_objects
-        if text_object
-        for index in range(pdfium.object_marks(text_object))
+        for text_object, count in zip(listed, map(pdfium.object_marks, listed), strict=True)
+        for index in range(count)
     }
     buffer, length = create_string_buffer(_LONGEST_SPOKEN), pdfium.Numbers("L", 1)
     for mark in marks:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise, repeat
 
 from extract.readers import pdfium_calls as pdfium
 from extract.readers.pdfium_characters import Colour, Sheet
@@ -19,6 +20,7 @@ _THIN = 2.5  # points: a filled rectangle no thicker is a rule
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+Points = tuple[list[float], list[float]]  # across and up
 Bounds = tuple[float, float, float, float]  # x0, top, x1, bottom, as seen
 
 
@@ -68,8 +70,8 @@ def read_drawings(page: int, sheet: Sheet) -> Drawings:
     """Everything drawn on a page."""
     drawings = Drawings()
     reader = _Reader(drawings, sheet)
-    for index in range(min(pdfium.page_objects(page), _MOST_OBJECTS)):
-        reader.read(pdfium.page_object(page, index), _IDENTITY, 0)
+    count = min(pdfium.page_objects(page), _MOST_OBJECTS)
+    reader.read_all(map(pdfium.page_object, repeat(page), range(count)), _IDENTITY, 0)
     drawings.complete = reader.left_objects > 0 and reader.left_segments > 0
     return drawings
 
@@ -82,33 +84,35 @@ class _Reader:
         self.left_segments = _MOST_SEGMENTS
         self.floats = pdfium.Numbers("f", 6)
         self.numbers = pdfium.Numbers("I", 4)
+        self.points = pdfium.Table("f", _FEW_POINTS, 2)  # of one path after the other
 
-    def read(self, drawn: int | None, outer: Matrix, depth: int) -> None:
-        self.left_objects -= 1
-        if not drawn or self.left_objects < 0:
-            return
-        kind = pdfium.object_type(drawn)
-        order = _MOST_OBJECTS - self.left_objects
-        if kind == _TEXT:
-            self.drawings.orders[drawn] = order
-            if depth == 0:  # within a form, a clip is in the form's own coordinates
-                self._clip(drawn, order)
-        elif kind == _PATH and self.left_segments > 0:
-            self._path(drawn, outer, order)
-        elif kind in (_IMAGE, _SHADING):
-            self._bounds("image" if kind == _IMAGE else "curve", drawn, outer, order)
-        elif kind == _FORM and depth < _DEEPEST:
-            inner = _times(self._matrix(drawn), outer)
-            for index in range(pdfium.form_objects(drawn)):
-                if self.left_objects < 0:
-                    break
-                self.read(pdfium.form_object(drawn, index), inner, depth + 1)
+    def read_all(self, objects: Iterable[int | None], outer: Matrix, depth: int) -> None:
+        """Takes down objects that are drawn one after the other: all of a page, or of a form within it."""
+        listed = [drawn for drawn in objects if drawn]
+        for drawn, kind in zip(listed, map(pdfium.object_type, listed), strict=True):
+            self.left_objects -= 1
+            if self.left_objects < 0:
+                return
+            order = _MOST_OBJECTS - self.left_objects
+            if kind == _TEXT:
+                self.drawings.orders[drawn] = order
+                if depth == 0:  # within a form, a clip is in the form's own coordinates
+                    clip = pdfium.object_clip(drawn)
+                    paths = pdfium.clip_paths(clip) if clip else 0
+                    if paths > 0:
+                        self._clip(drawn, order, clip, paths)
+            elif kind == _PATH and self.left_segments > 0:
+                self._path(drawn, outer, order)
+            elif kind in (_IMAGE, _SHADING):
+                self._bounds("image" if kind == _IMAGE else "curve", drawn, outer, order)
+            elif kind == _FORM and depth < _DEEPEST:
+                count = min(pdfium.form_objects(drawn), self.left_objects + 1)
+                inner = map(pdfium.form_object, repeat(drawn), range(count))
+                self.read_all(inner, _times(self._matrix(drawn), outer), depth + 1)
 
-    def _clip(self, drawn: int, order: int) -> None:
+    def _clip(self, drawn: int, order: int, clip: int, paths: int) -> None:
         """Takes down where a text object is cut off."""
-        clip = pdfium.object_clip(drawn)
-        paths = pdfium.clip_paths(clip) if clip else 0
-        if paths <= 0 or not pdfium.object_bounds(drawn, *self.floats.addresses[:4]):
+        if not pdfium.object_bounds(drawn, *self.floats.addresses[:4]):
             return
         left, low, right, high = self.floats.values[:4]
         first, second = self.floats.addresses[:2]
@@ -137,7 +141,7 @@ class _Reader:
         if pdfium.object_bounds(drawn, *self.floats.addresses[:4]):
             left, low, right, high = self.floats.values[:4]
             fill: Colour | None = (0, 0, 0, 255) if kind == "curve" else None
-            self._add(kind, [_applied(outer, left, low), _applied(outer, right, high)], fill, None, order)
+            self._add(kind, *_applied(outer, [left, right], [low, high]), fill, None, order)
 
     def _path(self, drawn: int, outer: Matrix, order: int) -> None:
         pdfium.path_draw_mode(drawn, self.numbers.addresses[0], self.numbers.addresses[1])
@@ -147,24 +151,23 @@ class _Reader:
         fill = self._colour(pdfium.object_fill, drawn) if filled else None
         stroke = self._colour(pdfium.object_stroke, drawn) if stroked else None
         matrix = _times(self._matrix(drawn), outer)
-        for points, curved in self._subpaths(drawn):
-            seen = [_applied(matrix, x, y) for x, y in points]
-            band = self._band(drawn, matrix, seen) if stroke and len(seen) == 2 and not curved else None
+        for xs, ys, curved in self._subpaths(drawn, matrix):
+            band = self._band(drawn, matrix, xs, ys) if stroke and len(xs) == 2 and not curved else None
             if band:
-                self._add("", band, stroke, None, order)
+                self._add("", *band, stroke, None, order)
                 continue
-            self._add("curve" if curved or not _rectangular(seen) else "", seen, fill, stroke, order)
+            self._add("curve" if curved or not _rectangular(xs, ys) else "", xs, ys, fill, stroke, order)
 
-    def _band(self, drawn: int, matrix: Matrix, line: list[tuple[float, float]]) -> list[tuple[float, float]] | None:
+    def _band(self, drawn: int, matrix: Matrix, xs: list[float], ys: list[float]) -> Points | None:
         """The rectangle that a thick straight line fills; None for a thin one, which is a rule."""
         if not pdfium.object_stroke_width(drawn, self.floats.addresses[0]):
             return None
         half = self.floats.values[0] * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5 / 2
         if 2 * half <= _THIN:
             return None
-        (ax, ay), (bx, by) = line
+        (ax, bx), (ay, by) = xs, ys
         across, down = (0.0, half) if abs(ay - by) < abs(ax - bx) else (half, 0.0)
-        return [(ax - across, ay - down), (bx - across, by - down), (bx + across, by + down), (ax + across, ay + down)]
+        return [ax - across, bx - across, bx + across, ax + across], [ay - down, by - down, by + down, ay + down]
 
     def _colour(self, call: Callable[..., int], drawn: int) -> Colour | None:
         if not call(drawn, *self.numbers.addresses):
@@ -172,37 +175,31 @@ class _Reader:
         red, green, blue, opacity = self.numbers.values
         return (red, green, blue, opacity) if opacity else None
 
-    def _subpaths(self, drawn: int) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-        points: list[tuple[float, float]] = []
-        curved = False
-        point, (first, second) = self.floats.values, self.floats.addresses[:2]
+    def _subpaths(self, drawn: int, matrix: Matrix) -> Iterator[tuple[list[float], list[float], bool]]:
+        """The points of each part of a path, across and up, and whether its sides are curved."""
         count = min(pdfium.path_segments(drawn), self.left_segments)
         self.left_segments -= count
-        for index in range(count):
-            segment = pdfium.path_segment(drawn, index)
-            kind = pdfium.segment_type(segment)
-            pdfium.segment_point(segment, first, second)
-            x, y = point[0], point[1]
-            if kind == _MOVE:
-                if len(points) > 1:
-                    yield points, curved
-                points, curved = [], False
-            points.append((x, y))
-            curved = curved or kind == _BEZIER
-        if len(points) > 1:
-            yield points, curved
+        if count > len(self.points.rows):
+            self.points = pdfium.Table("f", count, 2)
+        segments = list(map(pdfium.path_segment, repeat(drawn), range(count)))
+        self.points.fill(pdfium.segment_point, segments, *self.points.columns)
+        xs, ys = _applied(matrix, self.points.values[: 2 * count : 2], self.points.values[1 : 2 * count : 2])
+        kinds = list(map(pdfium.segment_type, segments))
+        starts = [index for index, kind in enumerate(kinds) if kind == _MOVE and index]
+        for start, end in pairwise([0, *starts, count]):
+            if end - start > 1:
+                yield xs[start:end], ys[start:end], _BEZIER in kinds[start:end]
 
     def _add(
-        self, kind: str, points: list[tuple[float, float]], fill: Colour | None, stroke: Colour | None, order: int
+        self, kind: str, xs: list[float], ys: list[float], fill: Colour | None, stroke: Colour | None, order: int
     ) -> None:
         if fill is None and stroke is None and kind != "image":
             return
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
         x0, top, x1, bottom = self.sheet.box(min(xs), min(ys), max(xs), max(ys))
         if not kind:
             kind = "rule" if min(x1 - x0, bottom - top) <= _THIN else "rectangle"
-        few = kind == "curve" and fill is not None and 3 <= len(points) <= _FEW_POINTS
-        seen = tuple(self.sheet.point(x, y) for x, y in points) if few else ()
+        few = kind == "curve" and fill is not None and 3 <= len(xs) <= _FEW_POINTS
+        seen = tuple(zip(*self.sheet.points(xs, ys), strict=True)) if few else ()
         self.drawings.shapes.append(Shape(kind, x0, top, x1, bottom, fill, stroke, order, seen))
 
 
@@ -211,17 +208,14 @@ def _common(one: Bounds, other: Bounds) -> Bounds:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
-def _rectangular(points: list[tuple[float, float]]) -> bool:
+def _rectangular(xs: list[float], ys: list[float]) -> bool:
     """True for a straight line along an axis and for a rectangle along the axes."""
-    if len(points) == 2:
-        (ax, ay), (bx, by) = points
-        return abs(ax - bx) < 0.5 or abs(ay - by) < 0.5
-    if len(points) not in (4, 5):
+    if len(xs) == 2:
+        return abs(xs[0] - xs[1]) < 0.5 or abs(ys[0] - ys[1]) < 0.5
+    if len(xs) not in (4, 5):
         return False
-    corners = points[:4]
-    return all(
-        abs(corners[i][0] - corners[(i + 1) % 4][0]) < 0.5 or abs(corners[i][1] - corners[(i + 1) % 4][1]) < 0.5
-        for i in range(4)
+    return all(abs(xs[i - 1] - xs[i]) < 0.5 or abs(ys[i - 1] - ys[i]) < 0.5 for i in (1, 2, 3)) and (
+        abs(xs[3] - xs[0]) < 0.5 or abs(ys[3] - ys[0]) < 0.5
     )
 
 
@@ -232,6 +226,7 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
-def _applied(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+def _applied(matrix: Matrix, xs: Iterable[float], ys: Iterable[float]) -> Points:
     a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+    points = list(zip(xs, ys, strict=True))
+    return [a * x + c * y + e for x, y in points], [b * x + d * y + f for x, y in points]

@@ -55,14 +55,23 @@ def find_pies(words: Sequence[Word], drawings: Drawings) -> tuple[list[Grid], se
 def _pies(curves: Sequence[Shape]) -> list[tuple[tuple[float, float], list[Shape]]]:
     """Sets of curves that meet in a point, with the point: the pieces of one pie meet in its middle."""
     counts: Counter[tuple[int, int]] = Counter()
-    for curve in curves:
-        counts.update({(round(x), round(y)) for x, y in curve.points})
+    through: dict[tuple[int, int], list[int]] = {}  # the curves that have a point there
+    for index, curve in enumerate(curves):
+        places = {(round(x), round(y)) for x, y in curve.points}
+        counts.update(places)
+        for place in places:
+            through.setdefault(place, []).append(index)
     found = []
     used: set[Shape] = set()
     for (x, y), count in counts.most_common():
         if count < 2:
             break
-        own = [c for c in curves if c not in used and any(abs(px - x) <= 1 and abs(py - y) <= 1 for px, py in c.points)]
+        near = {i for a in (x - 1, x, x + 1) for b in (y - 1, y, y + 1) for i in through.get((a, b), ())}
+        own = [
+            c
+            for c in map(curves.__getitem__, sorted(near))
+            if c not in used and any(abs(px - x) <= 1 and abs(py - y) <= 1 for px, py in c.points)
+        ]
         reach = max((math.dist((x, y), p) for c in own for p in c.points), default=0.0)
         # Two pieces also meet where their edge meets the rim; only the middle is as far from the rim of each.
         if len({c.fill for c in own}) >= 2 and all(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -91,18 +92,23 @@ def _ruled(
     if len(lefts) < 2 or len(tops) < 2 or not inside:
         return None
     content: dict[tuple[float, float, float, float], list[Word]] = {}
+    rows: dict[float, list[tuple[float, float, float, float]]] = {}  # the boxes that a line of words runs through
     for word in inside:
-        y = word.base - 0.3 * word.size
-        box = next((b for b in boxes if b[0] <= word.middle < b[2] and b[1] <= y < b[3]), None)
+        x, y = word.middle, word.base - 0.3 * word.size
+        if y not in rows:
+            rows[y] = [b for b in boxes if b[1] <= y < b[3]]
+        box = next((b for b in rows[y] if b[0] <= x < b[2]), None)
         if box is not None:
             content.setdefault(box, []).append(word)
     if sum(map(len, content.values())) < 0.7 * len(inside) or len(content) < 3:
         return None
+    columns = {x: _place(x, lefts) for x in {box[0] for box in boxes}}
+    places = {y: _place(y, tops) for y in {box[1] for box in boxes}}
     cells = []
     for box in boxes:
-        column = _place(box[0], lefts)
-        span = max(sum(1 for x in lefts if box[0] - 1 <= x < box[2] - 1), 1)
-        cells.append(GridCell(_place(box[1], tops), column, lines_of(content.get(box, []), stacked=False), span))
+        span = max(bisect_left(lefts, box[2] - 1) - bisect_left(lefts, box[0] - 1), 1)
+        lines = lines_of(content[box], stacked=False) if box in content else []
+        cells.append(GridCell(places[box[1]], columns[box[0]], lines, span))
     cells.sort(key=lambda c: (c.row, c.column))
     cells = _split_rows(cells)
     if any(_holds_rows(cell) for cell in cells) or _hold_columns(cells):

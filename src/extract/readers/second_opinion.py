@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from unicodedata import digit
 
@@ -18,6 +18,8 @@ from model.document import OtherReading
 
 _MOST_PAGES = 20
 _MOST_SHOWN = 8
+_DIGIT = re.compile(r"\d")
+_ANY_DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹₀-₉]")  # raised and lowered ones too
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
 _BESIDE = 0.35  # of its width that the middles of one character may lie apart for two readers
 _ABOVE = 0.6  # of its height
@@ -105,9 +107,12 @@ class _Compared:
     def __init__(self, text: str, places: Sequence[int], characters: Characters, glyphs: Sequence[Glyph]) -> None:
         self.characters = characters
         found = _Places(glyphs)
-        self.at = {i: found.at(characters, i) for i, face in enumerate(characters.faces) if face is not None}
-        taken = {id(g) for seen in self.at.values() for g in seen}
-        left = [g for g in glyphs if g.text.isdecimal() and id(g) not in taken]
+        digits = {place for place, c in zip(places, text, strict=True) if c.isdigit() and place >= 0}
+        self.at = {i: found.at(characters, i) for i in digits}
+        left = _not_in([g for g in glyphs if g.text.isdecimal()], self.at.values())
+        if left:
+            others = (i for i, face in enumerate(characters.faces) if face is not None and i not in digits)
+            left = _not_in(left, (found.at(characters, i) for i in others))
         self.readings: list[OtherReading] = []
         for match in _FIGURE.finditer(text):
             start, end = match.span()
@@ -135,6 +140,12 @@ class _Compared:
         c, (x, y) = self.characters, glyph.middle
         reaches = ((i, beside * (c.bottom[i] - c.top[i])) for i in places if i >= 0)
         return any(c.top[i] <= y <= c.bottom[i] and c.x0[i] - r <= x <= c.x1[i] + r for i, r in reaches)
+
+
+def _not_in(glyphs: Sequence[Glyph], taken: Iterable[Sequence[Glyph]]) -> list[Glyph]:
+    """Without those that one of the groups has."""
+    known = {id(g) for group in taken for g in group}
+    return [g for g in glyphs if id(g) not in known]
 
 
 def _runs(glyphs: Sequence[Glyph]) -> Iterator[str]:
@@ -174,5 +185,5 @@ def _doubtful(text: str, places: Sequence[int], sight: Sight) -> bool:
         return True
     if characters.certainty:  # recognised in a picture, of which pdfminer sees nothing
         return False
-    kept = {i for i, c in zip(places, text, strict=True) if c.isdigit()}
-    return any(c.isdecimal() and i not in kept and i not in sight.hidden.reasons for i, c in enumerate(characters.text))
+    seen = {match.start() for match in _DIGIT.finditer("".join(characters.text))}
+    return not seen <= {places[match.start()] for match in _ANY_DIGIT.finditer(text)} | sight.hidden.reasons.keys()

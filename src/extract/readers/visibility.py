@@ -55,11 +55,12 @@ def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hid
     fills = [s for s in drawings.shapes if s.fill is not None and s.fill[3] == 255 and s.kind != "rule"]
     strips = _Strips(fills)
     outside = _reaches_outside(characters, sheet)
+    lines = _Lines(strips)
     suspects = {}
     for face in set(characters.faces):
         if face is not None:
             reason = _of_face(face, hidden.scanned)
-            if reason or outside or face.order in drawings.clips or _suspicious(face, strips):
+            if reason or outside or face.order in drawings.clips or lines.suspicious(face):
                 suspects[face] = reason
     if not suspects:
         return hidden
@@ -80,7 +81,7 @@ def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hid
                 reason = COVERED
                 hidden.under.add(face)
             else:
-                reason = _on_ground(face, over, images.at(x, y))
+                reason = GROUND if _on_ground(face, over) and not images.at(x, y) else ""  # over an image nobody knows
         if reason:
             hidden.reasons[index] = reason
     return hidden
@@ -88,17 +89,6 @@ def find_hidden(characters: Characters, drawings: Drawings, sheet: Sheet) -> Hid
 
 def _within(x: float, y: float, box: tuple[float, float, float, float]) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _suspicious(face: Face, strips: _Strips) -> bool:
-    """True for text in the colour of paper, and where something lies over its line or has its colour."""
-    if _alike(face.colour, _WHITE):
-        return True
-    beside = strips.strips.get(int((face.y - 0.3 * face.size) // _STRIP))
-    return beside is not None and any(
-        (shape.order > face.order >= 0 and shape.kind == "rectangle") or _alike(face.colour, shape.fill or _WHITE)
-        for shape in beside
-    )
 
 
 def _reaches_outside(characters: Characters, sheet: Sheet) -> bool:
@@ -120,14 +110,14 @@ def _of_face(face: Face, scanned: bool) -> str:
     return ""
 
 
-def _on_ground(face: Face, over: Sequence[Shape], images: Sequence[Shape]) -> str:
-    """Text in the colour of what it stands on; over an image nobody knows."""
-    if face.mode not in (0, 2, 4, 6) or images:
-        return ""
+def _on_ground(face: Face, over: Sequence[Shape]) -> bool:
+    """True for text in the colour of what it stands on."""
+    if face.mode not in (0, 2, 4, 6):
+        return False
     below = [s for s in over if s.order < face.order]
     ground = max(below, key=lambda s: s.order).fill if below else _WHITE
     assert ground is not None
-    return GROUND if _alike(face.colour, ground) else ""
+    return _alike(face.colour, ground)
 
 
 def _alike(one: Colour, other: Colour) -> bool:
@@ -141,6 +131,25 @@ def _is_scan(drawings: Drawings, sheet: Sheet) -> bool:
         > _SCAN * area
         for s in drawings.of_kind("image")
     )
+
+
+class _Lines:
+    """What there is in the strips that lines of text run through."""
+
+    def __init__(self, strips: _Strips) -> None:
+        self.last = {y: max(s.order if s.kind == "rectangle" else -1 for s in own) for y, own in strips.strips.items()}
+        self.colours = {y: {s.fill or _WHITE for s in own} | {_WHITE} for y, own in strips.strips.items()}
+        self.known: dict[tuple[int, Colour], bool] = {}
+
+    def suspicious(self, face: Face) -> bool:
+        """True for text in the colour of paper, and where something lies over its line or has its colour."""
+        strip = int((face.y - 0.3 * face.size) // _STRIP)
+        if 0 <= face.order < self.last.get(strip, -1):
+            return True
+        seen = strip, face.colour
+        if seen not in self.known:
+            self.known[seen] = any(_alike(face.colour, colour) for colour in self.colours.get(strip, {_WHITE}))
+        return self.known[seen]
 
 
 class _Strips:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from extract.readers.pdfium_characters import Characters, Face
 
@@ -70,11 +72,11 @@ def words_of(characters: Characters, left_out: set[int], angle: int = 0) -> list
     current: list[int] = []
     blank = ""
     next_blank = ""
-    text, faces = characters.text, characters.faces
     x0, top, x1, bottom = turn.columns(characters)
     last = -1
+    before = ""
     face_before: Face | None = None
-    base = 0.0
+    base = size = end = 0.0
 
     def close() -> None:
         nonlocal current, blank
@@ -82,38 +84,37 @@ def words_of(characters: Characters, left_out: set[int], angle: int = 0) -> list
             words.append(_word(characters, current, x0, top, x1, bottom, base, blank))
         current = []
 
-    for index in turn.indexes(characters):
-        face = faces[index]
-        char = text[index]
+    for index, char, face, left, right in turn.in_line(characters, x0, x1):
         if face is None or char in _BLANKS:
             if face is not None:
                 close()
-                kerned = x1[index] <= x0[index]  # pdfium's own blank, for a gap within a text object
+                kerned = right <= left  # pdfium's own blank, for a gap within a text object
                 next_blank = "k" if kerned else "n" if char in _NO_BREAK_BLANKS else " "
             elif not next_blank:
                 next_blank = "g"
             continue
         if face.angle != angle or index in left_out:
             continue
-        if current and face_before is not None:
-            gap = x0[index] - x1[last]
-            size = face_before.size
+        if current:
+            gap = left - end
             if (
                 gap > (GAP if next_blank != "g" else _GENERATED_GAP) * size
                 or gap < -_BACK * size
-                or (face is not face_before and _parted(face_before, face, base, turn))
+                or (face is not face_before and _parted(size, face, base, turn))
             ):
-                same_run = face is face_before and char == text[last]
-                if gap < -_BACK * size and same_run and 0.01 < x0[index] - x0[last] < 0.5 * (x1[last] - x0[last]):
+                same_run = face is face_before and char == before
+                if gap < -_BACK * size and same_run and 0.01 < left - x0[last] < 0.5 * (end - x0[last]):
                     continue  # the same character once more, a hair to the right: bold in the poor man's way
-                if not (x0[index] == x0[last] and x1[index] == x1[last] and face is face_before):  # no ligature
+                if not (left == x0[last] and right == end and face is face_before):  # no ligature
                     close()
         if not current:
             base = turn.point(face.x, face.y)[1]
-            blank, next_blank = ("" if next_blank == "g" else next_blank), ""
+            blank = "" if next_blank == "g" else next_blank
         current.append(index)
         next_blank = ""
-        last, face_before = index, face
+        if face is not face_before:
+            face_before, size = face, face.size
+        last, before, end = index, char, right
     close()
     return _without_doubles(_letterspaced([part for word in words for part in _without_leaders(word, x0, x1)]))
 
@@ -121,15 +122,15 @@ def words_of(characters: Characters, left_out: set[int], angle: int = 0) -> list
 def directions(characters: Characters) -> list[int]:
     """The directions that text runs in, the commonest first."""
     counts: dict[int, int] = {}
-    for face in characters.faces:
+    for face, count in Counter(characters.faces).items():
         if face is not None:
-            counts[face.angle] = counts.get(face.angle, 0) + 1
+            counts[face.angle] = counts.get(face.angle, 0) + count
     return sorted(counts, key=lambda angle: -counts[angle])
 
 
-def _parted(before: Face, face: Face, base: float, turn: Turn) -> bool:
+def _parted(size: float, face: Face, base: float, turn: Turn) -> bool:
     """True where two text objects do not stand on one baseline. Small capitals differ in size and do."""
-    return abs(turn.point(face.x, face.y)[1] - base) > _STEP * max(before.size, face.size)
+    return abs(turn.point(face.x, face.y)[1] - base) > _STEP * max(size, face.size)
 
 
 def _word(
@@ -242,11 +243,12 @@ def _without_doubles(words: list[Word]) -> list[Word]:
     """Leaves out a word that is printed a second time over itself, and makes the first one bold."""
     kept: list[Word] = []
     seen: dict[tuple[str, int, int], Word] = {}
-    texts: set[str] = set()
+    lines: set[tuple[str, int]] = set()
     for word in words:
         x, y = round(word.x0 / 4), round(word.base / 4)
-        if word.text not in texts:  # as most are
-            texts.add(word.text)
+        alone = lines.isdisjoint([(word.text, y), (word.text, y - 1), (word.text, y + 1)])
+        lines.add((word.text, y))
+        if alone:  # as most are
             seen[word.text, x, y] = word
             kept.append(word)
             continue
@@ -281,11 +283,17 @@ class Turn:
         """A point of the page in the turned frame."""
         return (x * self.cos - y * self.sin, x * self.sin + y * self.cos) if self.angle else (x, y)
 
-    def indexes(self, characters: Characters) -> Sequence[int]:
-        """The characters to look at for lines in this direction, with the blanks that pdfium put between them."""
+    def in_line(
+        self, characters: Characters, x0: Sequence[float], x1: Sequence[float]
+    ) -> Iterable[tuple[int, str, Face | None, float, float]]:
+        """The characters to look at for lines in this direction, with the blanks that pdfium put between them: index,
+        character, face, and where it begins and ends.
+        """
+        faces = characters.faces
+        listed = zip(range(len(faces)), characters.text, faces, x0, x1, strict=True)
         if not self.angle:
-            return range(len(characters.faces))
-        return [i for i, face in enumerate(characters.faces) if face is None or face.angle == self.angle]
+            return listed
+        return compress(listed, [face is None or face.angle == self.angle for face in faces])
 
     def columns(self, characters: Characters) -> tuple[list[float], list[float], list[float], list[float]]:
         """The boxes of all characters in the turned frame; left as they are for characters in other directions."""
@@ -319,6 +327,9 @@ def _ordered(ax: float, ay: float, bx: float, by: float) -> tuple[float, float, 
 def bounds(words: Iterable[Word]) -> tuple[float, float, float, float]:
     """The box around words: x0, top, x1, bottom."""
     listed = list(words)
+    if len(listed) == 1:
+        word = listed[0]
+        return word.x0, word.top, word.x1, word.bottom
     return (
         min([w.x0 for w in listed]),
         min([w.top for w in listed]),
