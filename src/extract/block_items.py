@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extract.bands import find_bands
 from extract.blocks import Block
 from extract.cases import in_order
-from extract.items import Item, cover, itemise
+from extract.items import Item, cover, itemise, marked, placed
 from extract.numerals import Number, find_numbers
 from extract.periods import TimeMention
 from extract.roles import role
@@ -53,6 +53,8 @@ def find_items(
     matches = sorted([m for m in matches if not inside.intersection(m.tokens)] + bands, key=lambda m: m.tokens)
     candidates = [n for n in numbers if roles[n.start] is None]
     items, in_terms = itemise(tokens, matches, candidates, times)
+    if marked(items, "placing"):
+        items = placed(items)
     return Found(in_order(items, page, code, sources), numbers, roles, in_terms, times)
 
 

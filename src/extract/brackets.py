@@ -42,7 +42,8 @@ def _bracket(
         if i.number and k not in known and i.number.form != "ordinal" and i.number.value is not None
     ]
     times = [i.time for i in bracket.items if i.time]
-    before = said.clause.items[bracket.anchor] if 0 <= bracket.anchor < len(said.clause.items) else None
+    behind = said.clause.items[: bracket.anchor + 1]
+    before = next((i for i in reversed(behind) if not i.mark("end")), None)
     if not numbers:
         return
     if _signed(numbers[0]):
@@ -125,7 +126,7 @@ def _of_all(cell: Cell, sentence: Sentence, main: Statement | None) -> Cell:
 
 def _part_of(main: Statement | None, inner: Statement) -> Statement:
     """A count in brackets with a category of its own is a part of the figure before it: "12 were minors (five girls)"."""
-    if main is None or (main.kind, inner.kind, inner.rule) != ("level", "level", "count"):
+    if main is None or (main.kind, inner.kind) != ("level", "level"):
         return inner
     whole, part = main.cell, inner.cell
     apart = not {d for d, _ in whole.breakdown} & {d for d, _ in part.breakdown}
@@ -322,6 +323,11 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
             unit = reading.vocabulary.unit(other.indicator)
             reading.scope.record(number.value, other)
             yield Statement("level", other, unit, number, item, number.bound, "", "change-from", number.value)
+        return
+    explains = number.unit == "percent" and items[position - 1].mark("that_is")
+    if explains and main.kind in ("share", "change"):  # "two thirds or 67% were …", "40 or 20% more than in 2020"
+        value = number.value.copy_sign(main.value) if main.kind == "change" and main.value else number.value
+        yield replace(main, unit="percent", number=number, item=item, bound=number.bound, value=value)
         return
     if main.kind == "share" and not number.unit and items[position - 1].mark("that_is"):  # "a third, i.e. 44, were …"
         unit = reading.vocabulary.unit(main.cell.indicator)

@@ -48,12 +48,25 @@ def in_order(items: Sequence[Item], text: str, code: str, sources: frozenset[str
     Categories of the dimensions `sources` name where something came from, not of what it is a part.
     """
     cases = _cases(code, sources)
-    line = list(items)
+    line = _figures_first(items, text, cases) if cases.single else list(items)
     if cases.moves:
         line = _moves(line, text, cases)
     if cases.behind:
         line = _postpositions(line, text, cases)
-    return _endings(line, text, cases) if cases.endings else line
+    return _restricted(_endings(line, text, cases)) if cases.endings else line
+
+
+def _figures_first(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
+    """The items with a figure inside a noun phrase before it: "uusista 80 asiakkaasta" is "80 uusista asiakkaasta"."""
+    line: list[Item] = []
+    for item in items:
+        phrase = line[-1] if line and line[-1].of_kind("noun") and item.number else None
+        inside = phrase is not None and phrase.start < item.start < item.end < phrase.end
+        if inside and phrase is not None and text[phrase.start : phrase.end].lower().endswith(cases.single):
+            line.insert(len(line) - 1, item)
+        else:
+            line.append(item)
+    return line
 
 
 def _moves(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
@@ -64,7 +77,8 @@ def _moves(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
         moving = (moving or item.mark("more", "fewer")) and not (_ends_clause(item) or item.mark("comma"))
         moves = moving and item.number is not None and item.number.unit in ("", "percent")
         mark = _moved(items, position, text, cases) if moves else ""
-        when = [line.pop()] if mark == "from_value" and line[-1].time else []  # "vuoden 2023 52:sta 41:een"
+        dated = mark in ("from_value", "to") and line[-1] is items[position - 1] and line[-1].time
+        when = [line.pop()] if dated else []  # "vuoden 2023 52:sta tämän vuoden 41:een"
         if mark:
             line.append(Item(item.start, item.start, meanings=(Meaning("mark", mark),)))
         line += [item, *when]
@@ -107,6 +121,9 @@ def _postpositions(items: Sequence[Item], text: str, cases: _Cases) -> list[Item
                 line[start:start] = _opened(line[start])
             else:
                 line.append(replace(item, meanings=(Meaning("mark", "of_them"),)))
+        elif mark == "outranked":
+            start = next((k for k in range(len(line), 0, -1) if line[k - 1].of_kind("noun", "unit", "verb")), 0)
+            line.insert(start, item)
         else:
             line.append(item)
     return line
@@ -140,13 +157,28 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
     return line
 
 
+def _restricted(items: Sequence[Item]) -> list[Item]:
+    """The items without the comma before a clause that says which ones are meant: "niistä 160 uhrista, jotka otettiin"."""
+    line: list[Item] = []
+    for position, item in enumerate(items):
+        following = items[position + 1 : position + 2]
+        if item.mark("comma") and following and following[0].mark("who"):
+            phrase = line[:-1] if line and line[-1].mark("end") else line
+            start = next((k for k in range(len(phrase) - 1, -1, -1) if _parts(phrase[k]) and not phrase[k].number), -1)
+            if start >= 0 and phrase[start].mark("of_these"):
+                line = phrase
+                continue
+        line.append(item)
+    return line
+
+
 def _counts(
     line: Sequence[Item], position: int, following: Sequence[Item], run: Sequence[Item], text: str, cases: _Cases
 ) -> bool:
     """True where the figure before a phrase counts its noun ("139 asiakkaasta 14"), another one being its part."""
     single = text[run[-1].start : run[-1].end].lower().endswith(cases.single) or _ends_so(line[position], text, cases)
     number = line[position].number
-    if number is None or number.unit:
+    if number is None or number.unit or number.form == "fraction":
         return False
     start = next((k + 1 for k in range(position - 1, -1, -1) if _ends_clause(line[k])), 0)
     behind = next((k for k, i in enumerate(following) if _ends_clause(i) or _goes_on(following, k)), len(following))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.items import Item, figures, marked, references
+from extract.vocabulary import Meaning
 
 _COUNTS = ("digits", "words", "fraction")  # forms of a figure that may say another one again
 _LEAD_WORDS = 5  # a clause without a figure that is no longer than this may introduce the next one
@@ -180,6 +181,10 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
     for position, item in enumerate(line):
         if position in joined:
             pass  # the label and its figure are one clause
+        elif item.marks and item.mark("outranked") and any(i.number for i in chunks[-1].items):
+            # "with 17 victims ahead of Iraq (15)"
+            comma = Item(item.start, item.start, meanings=(Meaning("mark", "comma"),))
+            chunks.append(Clause([item], cut=comma))
         elif item.marks and item.mark("and", "comma", "stop") and not item.codes and not _jointly(line, position):
             if chunks[-1].items:
                 chunks.append(Clause(cut=item))

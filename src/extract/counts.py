@@ -27,6 +27,11 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     mean = _rate(said) or marked([*said.clause.items, *said.clause.lead], "average")
     if number.unit == "" and number.value != number.value.to_integral_value() and not mean:
         return None  # "multiplied by two and a half": persons and cases are counted in whole numbers
+    if any(i.mark("others") for i in said.clause.items):
+        return None  # "its own clients"
+    dated = any(i.time and not i.time.vague for i in sentence.items)
+    if said.times and not dated and all(mention.vague for mention in said.times):
+        return None  # "in earlier years there were 10 to 14", "earlier it was 51": of no one year
     said.codes += _beside(said, sentence)
     aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
     spoken = sentence.period
@@ -83,8 +88,6 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None
     elif number.form == "zero" and not _nothing(said):
         return None
-    elif said.times and all(mention.vague for mention in said.times) and _per(said):
-        return None  # "in earlier years there were 10 to 14 a year": of no one year
     elif total is None and ((said.unlisted and not said.near_noun) or not _understood(reading, said, cell, sentence)):
         _topic(reading, said, number.value)
         return None
@@ -127,6 +130,9 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
     items = said.clause.items
     head = next(i for i, item in enumerate(items) if item.number is said.number)
     first = head - 1
+    adverb = items[first] if first > 0 else items[head]
+    if adverb.word.isalpha() and not adverb.meanings and items[first - 1].mark("be"):
+        first -= 1  # "the victims were thus 1,110"
     inside = range(said.population.start, said.population.end) if said.population else range(0)
     # "the victims are 1,203", "victims make up 1,203", "victims of the clients are 1,203"
     while first > 0 and (items[first].mark("be", "amounts", "end", "colon") or items[first].time or first in inside):
@@ -261,7 +267,7 @@ def _by_others(said: Phrase) -> bool:
 
 def _understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -> bool:
     """A figure is claimed only where the clause says what it counts in words that we know."""
-    if not cell.indicator or _by_others(said) or marked(said.clause.items, "others"):
+    if not cell.indicator or _by_others(said):
         return False
     if marked(sentence.items, "busiest") and cell.period == reading.usual_of("flow"):
         return False  # "the busiest quarter was the last one, with 2,904 complaints"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.numerals import Number
 from extract.periods import TimeMention
@@ -102,6 +102,18 @@ def itemise(
         elif covering not in items[-_REACH:]:
             items.append(covering)
     return items, [numbers[i] for i in sorted(swallowed)]
+
+
+def placed(items: Sequence[Item]) -> list[Item]:
+    """The items with a figure behind "place" as the ordinal that it stands for, "sijalla neljä"; not so behind "second
+    place".
+    """
+    line = list(items)
+    for position in [k for k, item in enumerate(line[:-1]) if item.mark("placing")]:
+        number, before = line[position + 1].number, line[position - 1].number if position else None
+        if number is not None and (before is None or before.form != "ordinal"):
+            line[position + 1] = replace(line[position + 1], number=replace(number, form="ordinal"))
+    return line
 
 
 def cover(tokens: Sequence[Token], ranges: Sequence[tuple[int, int]]) -> dict[int, int]:

@@ -239,7 +239,7 @@ class Passages:
     def _take_up(self, items: Sequence[Item]) -> None:
         """ "The most common form was forced labour. It had been experienced by 147": of what was ranked last."""
         ranked = self.scope.ranked
-        told = marked(items, "it") and not any(i.codes for i in items)
+        told = marked(items, "it", "to_it") and not any(i.codes for i in items)
         if ranked is not None and told and self.previous[-1:]:
             if self.previous[-1].kind == "rank":
                 self.scope.last = self.scope.here = ranked

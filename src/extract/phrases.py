@@ -214,9 +214,12 @@ def _read_words(
             result.direction = 1
         elif item.mark("fewer"):
             result.direction = -1
-        counts = item.mark("number_of") and any(i.of_kind("noun") for i in items[position + 1 : position + 3])
-        if item.mark("they") and not item.mark("the") and not counts:  # "the number of new clients" is no pronoun
-            result.object = position > 0 and item.mark("it") and items[position - 1].mark("to", "of", "by", "for")
+        beside = [*items[max(0, position - 1) : position], *items[position + 1 : position + 3]]
+        counts = item.mark("number_of") and any(i.of_kind("noun") for i in beside)
+        if item.mark("they", "to_it") and not item.mark("the") and not counts:
+            # "the number of new clients" is no pronoun
+            to_it = position > 0 and item.mark("it") and items[position - 1].mark("to", "of", "by", "for")
+            result.object = to_it or item.mark("to_it")
             result.pronoun = True
     if not result.noun and marked(items, "average"):
         result.pronoun = True

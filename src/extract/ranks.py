@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 from extract.clauses import Clause, cut, without_brackets
 from extract.items import Item, marked, of_kind
@@ -52,9 +53,9 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         waiting *= apart or not any(i.number for i in chunk.items)
         if ordinal and ordinal.number:
             reading.referred.append(ordinal.number)
-        apposition = mark_at and not codes and chunk.items[0].mark("be")
+        apposition = mark_at and not codes and chunk.items[0].mark("be", "placed")
         if apposition:  # "Finns, nine in number, were the largest group"
-            earlier = (_categories(reading, c.items, line) for c in reversed(chunks[:index]))
+            earlier = (_categories(reading, _of_own(c.items), line) for c in reversed(chunks[:index]))
             codes = next((found for found in earlier if found), [])
         if codes and (mark_at or waiting or (previous and ordinal) or _placed(chunk.items)):
             if apposition or waiting or first or not _elaborates(codes, chunk.items[0], sentence):
@@ -103,11 +104,12 @@ def _placed(items: Sequence[Item]) -> bool:
     for position, item in enumerate(items[1:], start=1):
         if item.number is None or item.number.form != "ordinal":
             continue
-        if marked(items[position + 1 : position + 2], "placing"):
+        if marked([items[position - 1], *items[position + 1 : position + 2]], "placing"):
             return True  # "in second place with eleven clients"
         before = position - 2 if items[position - 1].mark("the") else position - 1
         if items[before].mark("be", "placed"):
-            return not any(i.codes or i.of_kind("noun", "unit", "dimension", "verb") for i in items[position + 1 :])
+            behind = list(takewhile(lambda i: i.number is None, items[position + 1 :]))
+            return not any(i.codes or i.of_kind("noun", "unit", "dimension", "verb") for i in behind)
     return False
 
 

@@ -178,7 +178,9 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         clause.lead = [*sentence.led, *clause.lead]
     said = phrase(clause, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
     if said.population and said.population.start == 0 and not said.led and not clause.items[0].mark("including"):
-        sentence.led = tuple(clause.items[: said.population.end])
+        end = said.population.end
+        ends = [i for i in clause.items[end : end + 1] if i.mark("end")]  # what is put behind it is no part of it
+        sentence.led = (*clause.items[:end], *ends)
     if said.number is None:
         if said.population and said.population.anaphoric and said.population.reference:
             reading.scope.last = reading.scope.here = said.population.cell  # "what follows is about these 243 victims"

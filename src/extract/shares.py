@@ -106,7 +106,7 @@ def _within(cell: Cell | None, whole: Cell) -> TypeGuard[Cell]:
 def _ranked(reading: Reading, said: Phrase) -> Cell | None:
     """What "it" behind a percentage means: "The commonest form was forced labour. Six in ten had been subjected to it."."""
     behind = said.clause.items[said.first + 1 :]
-    told = marked(behind, "it") and not said.population
+    told = marked(behind, "it", "to_it") and not said.population
     return reading.scope.ranked if told and reading.scope.last is reading.scope.ranked else None
 
 
@@ -152,7 +152,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if of_them and not sentence.counted and not (of_all or part or (explains and sentence.part_of is None)):
         return None
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
-    if number.form != "digits" and not (marked(opening, "that_is") or _alone(said)):
+    if number.form != "digits" and not (marked(opening, "that_is") or _alone(said) or named):
         return None
     cell = before.cell
     apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
@@ -174,9 +174,23 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
 def _named_whole(said: Phrase, before: Statement) -> bool:
     """True where a clause that only explains the figure before it names of what that is a part."""
     whole = said.population
-    explains = marked(said.clause.items[:1], "that_is")
+    explains = marked(said.clause.items[:1], "that_is") or _only_share(said)
     return bool(
         explains and whole and whole.known and not whole.anaphoric and whole.cell.indicator == before.cell.indicator
+    )
+
+
+def _only_share(said: Phrase) -> bool:
+    """True for a figure and its whole alone behind a comma: "40 victims, a quarter of all victims"."""
+    whole, cut = said.population, said.clause.cut
+    inside = range(whole.start, whole.end) if whole else range(0)
+    words = [
+        k for k, i in enumerate(said.clause.items) if i.number is None and (i.meanings or i.time or i.word.isalpha())
+    ]
+    return (
+        cut is not None
+        and cut.mark("comma")
+        and all(k in inside or said.clause.items[k].mark("end", "all") for k in words)
     )
 
 

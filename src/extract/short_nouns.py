@@ -18,7 +18,7 @@ def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list
     """
     if not any("short" in item.kinds for item in items):
         return list(items)
-    spoken = _spoken_of(scope)
+    spoken = _spoken_of(scope, vocabulary)
     dimensions = vocabulary.codebook.dimensions
     if any(dimensions[code.name].moment_of for i in items for code in i.codes):
         return list(items)  # who "had entered as minors" is on the books
@@ -40,12 +40,13 @@ def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozense
     `introduced` are dimensions that are named before a list of which the sentence is an item: "nationalities: – Iraq 33".
     """
     named = {m.name for m in of_kind(items, "dimension")}
-    telling = [i for i in items if i.meanings] if introduced else []
+    telling = [i for i in items if i.meanings and not i.mark("rank", "placing", "be")] if introduced else []
     countries = sum(1 for i in telling if "country" in i.kinds)
-    if countries > 1 or (countries and "country" in telling[0].kinds):
+    if countries > 1 or (countries and "country" in telling[0].kinds):  # "in fourth place was Iraq"
         named |= introduced
+    items = _beside_citizens(items)
     if not named:
-        return list(items)
+        return items
     return [_as_category(i, named) if "country" in i.kinds else i for i in items]
 
 
@@ -53,6 +54,20 @@ def _as_category(item: Item, named: Set[str]) -> Item:
     """A country as a category of those dimensions `named` that are by country; the item itself where none is."""
     codes = tuple(replace(m, kind="code") for m in item.of_kind("country") if m.name in named)
     return replace(item, meanings=codes) if codes else item
+
+
+def _beside_citizens(items: Sequence[Item]) -> list[Item]:
+    """The items with each country as a category that is joined to one: "Vietnamin (38) ja Nepalin kansalaisia"."""
+    line = list(items)
+    for position in range(len(line) - 2, -1, -1):
+        countries = line[position].of_kind("country")
+        behind = line[position + 1 :]
+        if countries and behind[0].mark("open"):
+            behind = behind[next((k + 1 for k, i in enumerate(behind) if i.mark("close")), len(behind)) :]
+        joined = len(behind) > 1 and behind[0].mark("and", "comma") and {m.name for m in behind[1].codes}
+        if countries and joined and countries[0].name in joined:
+            line[position] = replace(line[position], meanings=(replace(countries[0], kind="code"),))
+    return line
 
 
 def nationalities(previous: Sequence[Statement], reading: Reading) -> frozenset[str]:
@@ -103,10 +118,12 @@ def _stands_alone(items: Sequence[Item], position: int) -> bool:
     return bool(figure) and (before is None or bool(before.number or before.mark("and", "comma")))
 
 
-def _spoken_of(scope: Scope) -> str:
+def _spoken_of(scope: Scope, vocabulary: Vocabulary) -> str:
+    """What the text counts; behind "54 nationalities" the people who have them."""
     for cell in (scope.here, scope.ranked, scope.standing(), scope.last):
         if cell is not None and cell.indicator:
-            return cell.indicator
+            found = vocabulary.codebook.indicators.get(cell.indicator)
+            return cell.code(found.population) if found and found.population else cell.indicator
     return ""
 
 

@@ -12,12 +12,16 @@ _AGENT = 4  # items that name a speaker, at most
 def without_speaker(items: Sequence[Item]) -> list[Item]:
     """The sentence without the clause that says who speaks: at its beginning, "according to …", or behind its last comma."""
     items = list(items)
-    if not marked(items, "says", "according_to"):
+    if not marked(items, "says", "according_to", "told_by"):
         return items
     if items[0].mark("according_to"):
         end = next((k for k, i in enumerate(items) if i.mark("comma")), 0)
         if end and not any(i.number for i in items[:end]):
             items = items[end + 1 :]
+    told_by = next((k for k, i in enumerate(items) if i.mark("told_by")), 0)  # "poliisin mukaan"
+    speaker = items[:told_by]
+    if any(i.codes for i in speaker) and not any(i.number or i.time or i.mark("be", "comma", "of") for i in speaker):
+        items = items[told_by + 1 :]
     for comma in [k for k, i in enumerate(items) if i.mark("comma")]:
         behind = items[comma + 1 :]
         says = next((k for k, i in enumerate(behind[: _AGENT + 1]) if i.mark("says", "according_to")), -1)
