@@ -239,7 +239,7 @@ class View:
         for scheme in book.schemes:
             if scheme.dimension != name or (scheme.indicators and whole.indicator not in scheme.indicators):
                 continue
-            if not scheme.disjoint or not _in_force(scheme, whole.period):
+            if not scheme.disjoint or not in_force(scheme, whole.period):
                 continue
             self._draw_scheme(whole, scheme, scope=dimension.scope)
 
@@ -324,7 +324,8 @@ def _with(whole: Cell, dimension: str, code: str) -> Cell:
     return Cell(whole.indicator, tuple(sorted((*whole.breakdown, (dimension, code)))), whole.period)
 
 
-def _in_force(scheme: Scheme, period: TimePeriod) -> bool:
+def in_force(scheme: Scheme, period: TimePeriod) -> bool:
+    """True where a scheme holds in all of a period."""
     if scheme.since and period.start < TimePeriod.parse(scheme.since).start:
         return False
     return not (scheme.until and period.end > TimePeriod.parse(scheme.until).end)

@@ -18,13 +18,17 @@ from check.ledger import Cell, Document, Ledger, Statement, in_time
 from check.marks import Line
 from check.relations import View
 from check.revisions import Revisions, Usual
+from check.rules.carried import check_carried_over
+from check.rules.headline import check_headline
 from check.rules.impossible import check_possible
 from check.rules.jumps import check_jump, reach
+from check.rules.missing import check_missing
 from check.rules.network import check_document, view_of
 from check.rules.periods import check_periods, check_times
 from check.rules.releases import check_releases, figures_of
 from check.rules.stocks import check_stock_flow
 from check.rules.vintages import check_vintages
+from check.rules.whole_shares import check_shares_of_whole
 from check.suspects import rank_vintages
 from codebook.book import Codebook
 from model.claim import Claim, Recorded, RecordedTime, Release, Span
@@ -139,7 +143,9 @@ class Standing:
     def _check_document(self, source: str) -> Result:
         document = self.ledger.documents[source]
         with self.ledger.tracked() as marks:
-            conflicts = [*check_possible(document), *check_periods(document)]
+            conflicts = [*check_possible(document), *check_periods(document), *check_headline(document)]
+            for rule in (check_shares_of_whole, check_carried_over, check_missing):
+                conflicts += rule(self.ledger, document)
             view = view_of(self.ledger, document, self._revisions)
             conflicts += check_document(view)
             coverage = [*cover(view), *(Coverage(c.claim_id, 0, None) for c in document.aside)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise
 
 from check.conflict import Conflict
-from check.ledger import Cell, Ledger, Statement
+from check.ledger import Cell, Document, Ledger, Statement
 from check.revisions import Revisions
+from check.rules.headline import rounded_in_headline
 from check.words import about, plain, sources, stated
 from model.interval import Interval
 
@@ -43,7 +44,7 @@ def check_vintages(ledger: Ledger, revisions: Revisions, cell: Cell) -> Iterator
     documents = {source: list(group) for source, group in groupby(statements, key=lambda s: s.release.source)}
     for source, own in documents.items():
         if not _agree(own):
-            yield _contradiction(cell, own, source)
+            yield _contradiction(ledger.document(source), cell, own)
     publications: dict[str, list[Statement]] = {}
     for statement in statements:
         publications.setdefault(_publication(statement), []).append(statement)
@@ -84,12 +85,16 @@ def _clusters(group: Sequence[Statement]) -> list[Vintage]:
     return found
 
 
-def _contradiction(cell: Cell, own: Sequence[Statement], source: str) -> Conflict:
+def _contradiction(document: Document, cell: Cell, own: Sequence[Statement]) -> Conflict:
     figures = " and ".join(dict.fromkeys(stated(s.claim) for s in own))
-    return Conflict(
-        "contradiction", "error", tuple(own), (cell,), source,
-        f"{figures} are both given for {about(cell)} in one release ({source}).",
-    )  # fmt: skip
+    source = document.release.source
+    title = f"{figures} are both given for {about(cell)} in one release ({source})."
+    at_odds = [pair for pair in combinations(own, 2) if not _agree(pair)]
+    if all(rounded_in_headline(document, *pair) for pair in at_odds):
+        return Conflict(
+            "contradiction", "warning", tuple(own), (cell,), source, title, "", "Consistent if the headline rounds."
+        )
+    return Conflict("contradiction", "error", tuple(own), (cell,), source, title)
 
 
 def _check_editions(cell: Cell, group: Sequence[Statement]) -> Iterator[Conflict]:
