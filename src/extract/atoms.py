@@ -25,6 +25,7 @@ _SLASHES = "/" + _FRACTION_SLASH
 _MINUS = "-−–‒"
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = frozenset("-\u2010\u2011" + _SOFT_HYPHEN)
+_JOINING = _HYPHENS | set(_MINUS)  # what may be the sign of the figure behind it, or stand inside a word
 _LONGEST_VALUE = 15  # digits; what is longer is an identifier
 _SHORTEST_RUN_ON = 3  # letters; a word glued to a figure by a lost blank is no code such as "Q3"
 _NO_CLASS = r"(?<![^\d]\d\d[-–])(?<!^\d\d[-–])"  # "18–29 150" is a class and its figure, "10 000–12 500" a range
@@ -99,8 +100,8 @@ def _scanner(decimal: str, thousands: str, table: bool) -> re.Pattern[str]:
     mixed = rf"\d{{1,3}}[{blank}]\d{{1,2}}{_FRACTION_SLASH}\d{{1,2}}(?!\d)"  # 2 1⁄2, with the sign for fractions
     plain = rf"\d++(?:[.,:{_SLASHES}]\d++)*+[{_VULGAR}]?|(?<![^\s(])\.\d++|[{_VULGAR}]"
     return re.compile(
-        rf"(?P<figure>{'|'.join(grouped)}|{mixed}|{plain})|(?P<raised>[{_SUPERSCRIPTS}]++)|(?P<word>(?:(?![{_SUPERSCRIPTS}{_VULGAR}])[^\W\d_])++)"
-        rf"|(?P<time>{_FILLER}++)|(?P<mark>[^\s])"
+        rf"(?P<word>[^\W\d_{_SUPERSCRIPTS}{_VULGAR}]++)|(?P<figure>{'|'.join(grouped)}|{mixed}|{plain})"
+        rf"|(?P<raised>[{_SUPERSCRIPTS}]++)|(?P<time>{_FILLER}++)|(?P<mark>[^\s])"
     )
 
 
@@ -113,14 +114,16 @@ def read_line(text: str, words: NumberWords, taken: Sequence[tuple[int, int]] = 
     found: list[Atom] = []
     for match in _scanner(words.decimal, words.thousands, table).finditer(masked):
         kind = match.lastgroup
-        if kind == "figure":
-            found += _figures(masked, match.start(), match.end(), words)
-        elif kind == "raised":
-            value = _number("".join(str(unicodedata.digit(c)) for c in match[0]))
-            found.append(Atom(match.start(), match.end(), FIGURE, value, "digits"))
+        start, end = match.span()
+        if kind == "word" or kind == "mark":
+            found.append(Atom(start, end, match[0].lower()))
+        elif kind == "figure":
+            found += _figures(masked, start, end, words)
+        elif kind == "time":
+            found.append(Atom(start, end, TIME))
         else:
-            word = TIME if kind == "time" else match[0].lower()
-            found.append(Atom(match.start(), match.end(), word))
+            value = _number("".join(str(unicodedata.digit(c)) for c in match[0]))
+            found.append(Atom(start, end, FIGURE, value, "digits"))
     kept = _hyphens_dropped(masked, found, words)
     return Line(text, kept, [atom.word for atom in kept], words, table)
 
@@ -133,8 +136,10 @@ def _hyphens_dropped(text: str, found: Sequence[Atom], words: NumberWords) -> li
         if skip:
             skip = False
             continue
+        if atom.word not in _JOINING:
+            kept.append(atom)
+            continue
         last = kept[-1] if kept else None
-        atom.glued = last is not None and last.end == atom.start
         following = found[index + 1] if index + 1 < len(found) else None
         if following is not None and following.sign == atom.start:
             continue

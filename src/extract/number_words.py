@@ -23,7 +23,7 @@ _LONGEST_COMPOUND = 60
 T = TypeVar("T")
 
 
-@dataclass
+@dataclass(slots=True)
 class _Node(Generic[T]):
     exact: dict[str, _Node[T]] = field(default_factory=dict)
     stems: list[tuple[str, _Node[T]]] = field(default_factory=list)
@@ -80,10 +80,13 @@ class Phrases(Generic[T]):
     def longest(self, atoms: Sequence[str], position: int) -> tuple[int, T] | None:
         """The longest phrase that begins at `position` (ends there, when backwards) with the position after it."""
         found: tuple[int, T] | None = None
-        nodes = [self._root]
+        root = self._root
+        if not 0 <= position < len(atoms) or not (root.stems or root.endings or atoms[position] in root.exact):
+            return None  # as most searches end
+        nodes = [root]
         while nodes and 0 <= position < len(atoms):
             atom = atoms[position]
-            if len(nodes) == 1:  # as at the beginning, where most searches end
+            if len(nodes) == 1:
                 nodes = nodes[0].following(atom)
             else:
                 nodes = [following for node in nodes for following in node.following(atom)]
