@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 R = TypeVar("R")
 
 ANY = "~"
+_ANY_ONLY = (ANY,)
 DASHES = "-–—‒‐−"
 _SOFT = "\u00ad"
 _LONGEST_ANY = 12
@@ -53,8 +55,8 @@ class Lexicon:
         self.words = {word: tuple(kinds) for word, kinds in words.items()}
         self.capitalised = capitalised
         ending = "|".join(map(re.escape, sorted(endings, key=len, reverse=True)))
-        tail = rf"(?:(?:{ending})(?![^\W_]))?" if ending else ""
-        self._piece = re.compile(rf"\d+{tail}|[^\W\d_]+(?:{_SOFT}[^\W\d_]+)*|[^\w\s]", re.IGNORECASE)
+        tail = rf"(?i:(?:{ending})(?![^\W_]))?" if ending else ""
+        self._piece = re.compile(rf"[^\W\d_]+(?:{_SOFT}[^\W\d_]+)*|\d+{tail}|[^\w\s]")
 
     def pieces(self, text: str, known: frozenset[str], begin: int, stop: int, *, table: bool = False) -> list[Piece]:
         """The pieces of `text` from `begin` to `stop`. Two halves of a word at a line end are one piece where `known`
@@ -90,13 +92,14 @@ class Lexicon:
         if word[0].isdecimal():
             return _number_kinds(word)
         if not word[0].isalpha():
-            return (ANY,) if word[0] in "'’" else ()
-        kinds = self.words.get(word, ())
-        if kinds and word in self.capitalised and not raw[0].isupper():
-            kinds = ()
+            return _ANY_ONLY if word[0] in "'’" else ()
+        kinds = self.words.get(word)
+        if kinds is None or (word in self.capitalised and not raw[0].isupper()):
+            return _ANY_ONLY
         return (*kinds, ANY)
 
 
+@lru_cache(maxsize=10_000)
 def _number_kinds(word: str) -> tuple[str, ...]:
     digits = leading_digits(word)
     if len(digits) == 4:
@@ -120,7 +123,8 @@ def leading_digits(word: str) -> str:
 
 @dataclass(slots=True)
 class _Node(Generic[R]):
-    words: dict[tuple[str, bool], _Node[R]] = field(default_factory=dict)
+    words: dict[str, _Node[R]] = field(default_factory=dict)
+    tight: dict[str, _Node[R]] = field(default_factory=dict)  # those without a blank before them
     holes: dict[str, list[tuple[str, bool, _Node[R]]]] = field(default_factory=dict)
     ends: list[R] = field(default_factory=list)
     joins: list[_Node[R]] = field(default_factory=list)  # where patterns with many choices go on
@@ -212,13 +216,13 @@ class Network(Generic[R]):
             children.append((name, tight, child))
             return child
         self._known.add(atom)
-        return node.words.setdefault((atom, tight), _Node())
+        return (node.tight if tight else node.words).setdefault(atom, _Node())
 
     def matches(self, pieces: Sequence[Piece]) -> Iterator[Match[R]]:
         """Every match at every place, in no special order."""
         root = self._root
         for first, piece in enumerate(pieces):
-            if (piece.word, False) not in root.words and root.holes.keys().isdisjoint(piece.kinds):
+            if piece.word not in root.words and root.holes.keys().isdisjoint(piece.kinds):
                 continue
             stack: list[tuple[_Node[R], int, dict[str, int]]] = [(root, first, {})]
             while stack:
@@ -226,20 +230,21 @@ class Network(Generic[R]):
                 if at > first:
                     for rule in node.ends:
                         yield Match(rule, first, at - 1, said)
-                stack.extend((joined, at, said) for joined in node.joins)
+                if node.joins:
+                    stack += [(joined, at, said) for joined in node.joins]
                 if at == len(pieces):
                     continue
                 here = pieces[at]
                 if at > first and here.apart:
                     continue
-                child = node.words.get((here.word, False))
+                child = node.words.get(here.word)
                 if child is not None:
                     stack.append((child, at + 1, said))
                 if here.glued:
-                    child = node.words.get((here.word, True))
+                    child = node.tight.get(here.word)
                     if child is not None:
                         stack.append((child, at + 1, said))
-                for kind in here.kinds:
+                for kind in here.kinds if node.holes else ():
                     for name, tight, child in node.holes.get(kind, ()):
                         if here.glued or not tight:
                             stack.append((child, at + 1, said if name == ANY else {**said, name: at}))

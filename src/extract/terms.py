@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Generic, TypeVar
 
 from extract.tokens import Token, tokenise
@@ -110,17 +110,14 @@ class Terms(Generic[Meaning]):
             if beginning and position not in blocked:
                 for node in beginning:
                     self._walk(node, tokens, (position,), blocked, found)
-        taken = [False] * len(tokens)
+        taken: set[int] = set()
         kept = []
-        for positions in sorted(found, key=lambda p: (-len(p), p[-1] - p[0], p)):
-            if not any(taken[i] for i in positions):
-                for i in positions:
-                    taken[i] = True
-                ends = found[positions]
-                if len(ends) > 1:
-                    ends = sorted(ends, key=itemgetter(0))
-                kept.append(Match(positions, tuple(dict.fromkeys([meaning for _, meaning in ends]))))
-        return sorted(kept, key=lambda m: m.tokens)
+        longer = sorted([p for p in found if len(p) > 1], key=lambda p: (-len(p), p[-1] - p[0], p))
+        for positions in (*longer, *[p for p in found if len(p) == 1]):
+            if taken.isdisjoint(positions):
+                taken.update(positions)
+                kept.append(Match(positions, _meant(found[positions])))
+        return sorted(kept, key=attrgetter("tokens"))
 
     def _beginning(self, token: Token) -> list[_Node[Meaning]]:
         """The places behind a first word; a text has few different words, and every term may begin at each."""
@@ -144,11 +141,10 @@ class Terms(Generic[Meaning]):
         some = bool(node.ends)
         if some:
             found.setdefault(matched, []).extend(node.ends)
-        if node.children:
-            at = matched[-1] + 1
-            if at < len(tokens) and at not in blocked:
-                for child in node.following(tokens[at]):
-                    some |= self._walk(child, tokens, (*matched, at), blocked, found)
+        at = matched[-1] + 1
+        if node.children and at < len(tokens) and at not in blocked:
+            for child in node.following(tokens[at]):
+                some |= self._walk(child, tokens, (*matched, at), blocked, found)
         if node.gap is not None:
             some |= self._leap(node.gap, tokens, matched, blocked, found)
         return some
@@ -173,6 +169,13 @@ class Terms(Generic[Meaning]):
             if tokens[at].lower in _GAP_STOPS:
                 return False
         return False
+
+
+def _meant(ends: list[tuple[int, Meaning]]) -> tuple[Meaning, ...]:
+    """What the terms that end at one place mean, each meaning once, in the order of the terms."""
+    if len(ends) == 1:
+        return (ends[0][1],)
+    return tuple(dict.fromkeys([meaning for _, meaning in sorted(ends, key=itemgetter(0))]))
 
 
 def _compile(term: str, code: str) -> list[tuple[_Word, ...]]:
