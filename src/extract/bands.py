@@ -92,6 +92,8 @@ def find_bands(
         found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]
         found += [(start + a, start + b, c) for a, b, c in _life(text, words.language)]
         found += _label(text, start, words.language)
+        if not found:
+            return
         found = sorted(found + list(_chained(text, start, found)))
     upper = {code.partition("-")[2] for _, _, code in found}
     # "50–59 … over 60": classes that follow one another leave no age out

@@ -45,12 +45,13 @@ def find_items(
     matches = words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
     listed = block.kind == "list_item"
     bands = list(find_bands(text, block.start, tokens, words, block.table, matches, listed=listed))
-    terms = [set(match.tokens) for match in matches if any(m.kind == "code" for m in match.meanings)]
-    bands = [b for b in bands if not any(set(b.tokens) <= term or _named(b, term) for term in terms)]
-    inside = {i for band in bands for i in band.tokens}
-    ends = {tokens[band.last].end for band in bands}
-    numbers = [replace(n, bound="=", phrase_start=n.start) if _of_class(n, ends) else n for n in numbers]
-    matches = sorted([m for m in matches if not inside.intersection(m.tokens)] + bands, key=lambda m: m.tokens)
+    if bands:
+        terms = [set(match.tokens) for match in matches if any(m.kind == "code" for m in match.meanings)]
+        bands = [b for b in bands if not any(set(b.tokens) <= term or _named(b, term) for term in terms)]
+        inside = {i for band in bands for i in band.tokens}
+        ends = {tokens[band.last].end for band in bands}
+        numbers = [replace(n, bound="=", phrase_start=n.start) if _of_class(n, ends) else n for n in numbers]
+        matches = sorted([m for m in matches if not inside.intersection(m.tokens)] + bands, key=lambda m: m.tokens)
     candidates = [n for n in numbers if roles[n.start] is None]
     items, in_terms = itemise(tokens, matches, candidates, times)
     if marked(items, "placing"):

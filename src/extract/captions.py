@@ -61,10 +61,9 @@ def _caption_cell(reading: Reading, intro: Block, text: str, meanings: Sequence[
     code = reading.vocabulary.language
     times = find_times(text, code)
     for number in find_numbers(text, code, [(t.start, t.end) for t in times]):
-        if role(number, text, code, block=intro.kind) is None and number.value is not None:
-            cell = reading.scope.by_value(number.value)
-            if cell is not None:
-                return cell
+        cell = reading.scope.by_value(number.value) if number.value is not None else None
+        if cell is not None and role(number, text, code, block=intro.kind) is None:
+            return cell
     nouns = [m.name for m in meanings if m.kind in ("noun", "verb") and not reading.counts_kinds(m.name)]
     codes = {m.name: m.code for m in meanings if m.kind == "code"}
     indicator = nouns[0] if nouns else ""

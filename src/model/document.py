@@ -79,9 +79,8 @@ class Boxes(Sequence[Box | None]):
     def around(self, start: int, end: int) -> Box | None:
         """The smallest box that holds characters `start` to `end` (half-open); None where they have none."""
         sides = self._sides[4 * start : 4 * end]
-        if not sides or min(sides[::4]) == inf:
-            return None
-        return Box(min(sides[::4]), min(sides[1::4]), max(sides[2::4]), max(sides[3::4]))
+        left = min(sides[::4], default=inf)
+        return None if left == inf else Box(left, min(sides[1::4]), max(sides[2::4]), max(sides[3::4]))
 
     def parts(self, start: int, end: int) -> tuple[Box, ...]:
         """A box for each part of characters `start` to `end` where a line or column ends between them; else none."""
