@@ -23,6 +23,7 @@ class Indicator:
         default_factory=dict
     )  # a noun of another indicator that means this one once the text speaks of it
     default: bool = False  # taken where a release's text names none
+    aside: bool = False  # only told by the way: no paragraph goes on with it
     population: str = ""  # the dimension that says whose: nationalities of the new clients or of all clients
 
 
@@ -35,6 +36,7 @@ class Code:
     terms: Terms = field(default_factory=dict)
     band: str = ""  # the ages or sizes it stands for ("-17", "18+"), in a dimension with bands
     labels: Terms = field(default_factory=dict)  # what a whole table label may be that prose must not be read as
+    of: tuple[str, ...] = ()  # the categories that hold at once in it: labour and criminal exploitation
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,7 @@ class Codebook:
     funnels: tuple[Funnel, ...] = ()
     expected: tuple[str, ...] = ()  # kinds of period a release is expected for: "S1", "A", "Q1"…
     own_names: Terms = field(default_factory=dict)  # names with numerals or claim words in them that claim nothing
+    counted_elsewhere: Terms = field(default_factory=dict)  # what others count: offences, calls to a helpline
     watch: Watch = field(default_factory=Watch)
     digest: str = ""  # SHA-256 of the file, part of the rules hash
     path: str = ""

@@ -114,6 +114,7 @@ class _Reader(SourceText):
             funnels=tuple(self._funnel(t, n) for n, t in enumerate(self._list("funnel"))),
             expected=tuple(self._strings(series.get("expected", []), "expected", "series")),
             own_names=self._terms(series.get("own_names", {}), "series.own_names"),
+            counted_elsewhere=self._terms(series.get("counted_elsewhere", {}), "series.counted_elsewhere"),
             watch=self._watch(self.data.get("watch", {})),
             digest=digest,
             path=str(self.path),
@@ -140,6 +141,7 @@ class _Reader(SourceText):
             verbs=self._terms(table.get("verbs", {}), where, "verbs"),
             short=self._terms(table.get("short", {}), where, "short"),
             default=bool(table.get("default", False)),
+            aside=bool(table.get("aside", False)),
             population=str(table.get("population", "")),
         )
 
@@ -151,10 +153,11 @@ class _Reader(SourceText):
         for name, category in self._table(table.get("code", {}), f"{where}.code").items():
             inner = self._table(category, f"{where}.code.{name}")
             here = f"{where}.code.{name}"
-            terms = {k: v for k, v in inner.items() if k not in ("within", "labels", "band")}
+            terms = {k: v for k, v in inner.items() if k not in ("within", "labels", "band", "of")}
             labels = self._terms(inner.get("labels", {}), here, "labels")
             within, band = str(inner.get("within", "")), str(inner.get("band", ""))
-            codes[name] = Code(name, within, self._terms(terms, here), band, labels)
+            both = tuple(self._strings(inner.get("of", []), "of", here))
+            codes[name] = Code(name, within, self._terms(terms, here), band, labels, both)
         return Dimension(
             code=code,
             means=str(table.get("means", "")),

@@ -11,8 +11,18 @@ from model.errors import CodebookError
 
 KEYS = {  # every table of a codebook with the keys it may hold
     "codebook": {"series", "indicator", "dimension", "scheme", "stock_flow", "break", "funnel", "contrast", "watch"},
-    "series": {"code", "title", "publisher", "frequency", "languages", "expected", "recognise", "own_names"},
-    "indicator": {"measure", "unit", "means", "within", "default", "population", "nouns", "verbs", "short"},
+    "series": {
+        "code",
+        "title",
+        "publisher",
+        "frequency",
+        "languages",
+        "expected",
+        "recognise",
+        "own_names",
+        "counted_elsewhere",
+    },
+    "indicator": {"measure", "unit", "means", "within", "default", "aside", "population", "nouns", "verbs", "short"},
     "dimension": {
         "means",
         "names",

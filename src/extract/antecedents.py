@@ -52,9 +52,9 @@ def stated_again(reading: Reading, sentence: Sentence, before: Sequence[Statemen
 
 def only_again(sentence: Sentence) -> bool:
     """True for a sentence that states several figures again, whether or not it is clear of what."""
-    figures = [i for i in sentence.items if i.number]
+    units = [i.number.unit for i in sentence.items if i.number]
     times = [i for i in sentence.items if i.time]
-    return len(figures) > 1 and len(times) == 1 and _only_figures(sentence.items)
+    return len(units) > 1 and len(set(units)) == 1 and len(times) == 1 and _only_figures(sentence.items)
 
 
 def _only_figures(items: Sequence[Item]) -> bool:

@@ -76,9 +76,10 @@ def find_bands(
 
     In an item of a list, `listed`, bounds with a figure behind them are a class, whatever the list says of ages.
     """
-    dimension = next((d.code for d in words.codebook.dimensions.values() if d.bands), "")
-    if not dimension:
+    dimension = next((d for d in words.codebook.dimensions.values() if d.bands), None)
+    if dimension is None:
         return
+    whole = {f"0{c.band}": c.code for c in dimension.codes.values() if c.band.startswith("-")}  # "0–17" are all minors
     found: list[tuple[int, int, str]] = []
     if table is not None:
         for cell in table.cells:
@@ -87,7 +88,7 @@ def find_bands(
                 found.append((cell.start, cell.end, band_code(label, words.language)))
     else:
         names = [m for match in terms for m in match.meanings if m.kind == "dimension"]
-        spoken = any(m.name == dimension for m in names)
+        spoken = any(m.name == dimension.code for m in names)
         matches = _patterns(words.language)[2 if spoken or listed else 1].finditer(text)
         found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]
         found += [(start + a, start + b, c) for a, b, c in _life(text, words.language)]
@@ -105,7 +106,8 @@ def find_bands(
     for position, index in cover(tokens, [(a, b) for a, b, _ in found]).items():
         positions.setdefault(index, []).append(position)
     for index in sorted(positions):
-        yield Match(tuple(positions[index]), (Meaning("code", dimension, found[index][2]),))
+        code = found[index][2]
+        yield Match(tuple(positions[index]), (Meaning("code", dimension.code, whole.get(code, code)),))
 
 
 def _label(text: str, start: int, code: str) -> Iterator[tuple[int, int, str]]:

@@ -59,7 +59,7 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     elif points_back(said) and not (said.codes or said.noun or said.population):
         # "Ten were minors. That is two more …"
         cell = replace(antecedent(reading, said, sentence) or Cell(), span=cell.span)
-    elif said.base_times and not said.times and cell.period is not None:
+    if said.base_times and not said.times and cell.period is not None and (not before or _on_base(said)):
         # "A year earlier they were 455. Compared with 2020, the number has grown": up to the release's own time
         usual = reading.usual_period(cell.indicator)
         cell = replace(cell, period=usual) if cell.period.end < usual.end else cell
@@ -93,6 +93,11 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         sentence.waiting = replace(made, base="")
         return None
     return made
+
+
+def _on_base(said: Phrase) -> bool:
+    """True for "up 3% on the quarter", which counts from the release's own time."""
+    return bool(said.base_times) and all(mention.base for mention in said.base_times)
 
 
 def settled(main: Statement, sentence: Sentence) -> Iterator[Statement]:

@@ -43,7 +43,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         cell = total
     if not aside:
         spoken = sentence.period
-    if _more_than_that(said) or _threshold(reading, said):
+    if _more_than_that(said) or _threshold(reading, said) or _in_row(said, sentence):
         return None
     if marked(said.clause.items, "after_that"):
         rest = rest_of(said, cell, sentence)
@@ -71,6 +71,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         if started is None:
             return None
         cell, rule, aside = started, "compared-with", True
+    elif _compared(said) and _beside_unread(said, sentence):
+        return None
     elif _compared(said) and last is not None and not sentence.quoted:
         led = [i.time for i in said.clause.lead if i.time]  # "in 2021, 61 were minors, against 55 a year earlier"
         said.times = [t for t in said.times if t not in led] or said.base_times or said.times
@@ -171,6 +173,15 @@ def _more_than_that(said: Phrase) -> bool:
     )
 
 
+def _in_row(said: Phrase, sentence: Sentence) -> bool:
+    """True for a figure that another one, which says nothing by itself, is joined to: "brought 9,700 and 10,100 referrals"."""
+    items = sentence.items
+    at = next((k for k, i in enumerate(items) if i.number is said.number), 0)
+    other = items[at - 2].number if at > 1 and items[at - 1].mark("and") else None
+    read = {s.number for s in sentence.statements}
+    return other is not None and other.form == "digits" and not other.unit and other not in read
+
+
 def _threshold(reading: Reading, said: Phrase) -> bool:
     """True for a bound of what is listed: "only nationalities with more than 20 people are shown"."""
     items, head = said.clause.items, said.first
@@ -233,6 +244,13 @@ def _compared(said: Phrase) -> bool:
     than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
     timed = any(i.time for i in [*said.clause.lead, *items])
     return bool(than) or (said.bare and timed and not said.noun)
+
+
+def _beside_unread(said: Phrase, sentence: Sentence) -> bool:
+    """True for a figure compared with one that counts nothing of ours: "the median was 298 days, against 341 in …"."""
+    head = item_of(said)
+    than = any(i.mark("than", "from_value") for i in said.clause.items[:1])
+    return than and not sentence.statements and any(i.word.isdecimal() for i in sentence.items if i.start < head.start)
 
 
 def _by_the_way(said: Phrase) -> bool:

@@ -149,6 +149,8 @@ def figures(items: Sequence[Item]) -> Iterator[tuple[int, int | None]]:
             continue
         opener = _opener(items, position)
         named = position - 1 if opener < 0 and _is_subject(items, position) else None
+        if named is None and opener < 0 and _includes(items, position):  # "this quarter's 4,406"
+            named = next((k for k in range(position - 1, -1, -1) if items[k].marks), position - 1)
         part = several and opener == position - 1 and _counts(items, opener - 1)
         if opener >= 0 and (part or _definite(items, opener, position)):
             if item.number.unit not in ("percent", "factor") and not items[position - 1].number:
@@ -178,6 +180,12 @@ def _is_subject(items: Sequence[Item], position: int) -> bool:
         if item.number:
             return item.number.unit == "" and item.number.form in ("digits", "words")
     return False
+
+
+def _includes(items: Sequence[Item], position: int) -> bool:
+    """True for the first figure of "this quarter's 4,406 include 2,690 …": it only names the whole."""
+    following = items[position + 1 : position + 3]
+    return bool(position) and len(following) > 1 and following[0].mark("including") and following[1].number is not None
 
 
 def _counts(items: Sequence[Item], position: int) -> bool:

@@ -19,6 +19,10 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
         return
     if said.clause.items[0].mark("who") and reading.counts_kinds(cell.indicator):
         return  # "71 clients, who came from 26 countries": the clients stay what the text is about
+    if not reading.told_aside(cell):
+        reading.scope.before_aside = None
+    elif reading.scope.before_aside is None:
+        reading.scope.before_aside = reading.scope.last
     reading.scope.last = reading.scope.here = cell
     _hold(reading, said, cell)
     if said.population:

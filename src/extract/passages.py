@@ -22,7 +22,7 @@ from extract.lead_ins import begins_topic, number_named, open_topic, without_pre
 from extract.ledger import Ledger, Said
 from extract.lists import first_figure, paired, shared_out, spread
 from extract.periods import TimeFrame
-from extract.pointers import bracketed_pairs, in_their_order, resolved
+from extract.pointers import both_named, bracketed_pairs, in_their_order, it_named, resolved
 from extract.ranks import ranks
 from extract.records import orders, records
 from extract.rules import read
@@ -196,7 +196,8 @@ class Passages:
         if block.kind == "list_item":
             items = label_named(items, text, self.words, introduced | {m.name for m in self.listed})
         items = rest_named(countries_named(items, introduced), self.words, self.listed)
-        items = resolved(items, self.sentence_before)
+        items = both_named(resolved(items, self.sentence_before), self.sentence_before, self.words)
+        items = it_named(items, self.sentence_before)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = estimate
@@ -281,7 +282,7 @@ class Passages:
         sentence.items, figures = bracketed_pairs(spread(sentence.items))
         if figures:
             yield sentence.items
-            sentence.statements += in_their_order(self.reading, figures, sentence)
+            sentence.statements += in_their_order(self.reading, figures, sentence.statements)
             return
         shared = shared_out(sentence.items)
         if shared:
@@ -289,7 +290,9 @@ class Passages:
                 yield list(member.items)
             return
         head, tail = self._before_pairing(sentence.items)
-        members = paired(tail, _figures(head) or sum(1 for s in self.previous if s.kind == "level"))
+        told = [s.cell for s in self.previous if s.kind == "level"]
+        shares = [s for s in self.previous if s.kind == "share"]
+        members = paired(tail, _figures(head) or max(len(told), len(shares)))
         if not members:
             head, members = [], paired(sentence.items, 0)
         if not members:
@@ -297,8 +300,11 @@ class Passages:
             return
         if head:
             yield head
-        levels = [s.cell for s in sentence.statements if s.kind == "level"]
-        levels = levels or [s.cell for s in self.previous if s.kind == "level"]
+        levels = [s.cell for s in sentence.statements if s.kind == "level"] or told
+        if not head and _only_pointing(sentence.items) and len(shares) == len(members):
+            figures = [i for i in sentence.items if i.number]
+            sentence.statements += in_their_order(self.reading, figures, shares)
+            return
         for member in members:
             if member.antecedent < 0 and len(levels) >= -member.antecedent:
                 self.scope.subject = self.scope.last = self.scope.here = levels[member.antecedent]
@@ -387,6 +393,11 @@ class Passages:
             ]
             self.ledger.statements.append(Said(statement, block, " | ".join(" ".join(p.split()) for p in path)))
         return {s.number.start for s in made if s.number}
+
+
+def _only_pointing(items: Sequence[Item]) -> bool:
+    """True for figures that are of what the sentence before says and nothing else: "that is 207 and 191 respectively"."""
+    return not any(i.codes or i.time or i.of_kind("noun", "verb", "dimension") for i in items)
 
 
 def _figures(items: Sequence[Item]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extract.clauses import Clause
 from extract.items import Item, marked, of_kind, references
@@ -14,6 +15,7 @@ from extract.scope import Scope
 from extract.vocabulary import Meaning, Vocabulary
 
 _NEAR = 3  # items between a figure and a word that still belongs to it
+_SUBJECT = 2  # items of a clause with a subject and a verb, at least
 _RECORDS = ("max", "min", "highest", "lowest")
 
 
@@ -75,6 +77,7 @@ def phrase(
     result = Phrase(clause, items[head].number if heads else None, clause.head)
     result.second = items[heads[1]].number if len(heads) > 1 else None
     result.population = population(items, scope, vocabulary, refs)
+    _of_subject(result, clause, scope, vocabulary)
     inside = range(0)
     if result.population:
         inside = range(result.population.start, result.population.end)
@@ -103,6 +106,27 @@ def phrase(
     if head >= 0:
         _read_counted(result, items, head, vocabulary, plural, function)
     return result
+
+
+def _of_subject(result: Phrase, clause: Clause, scope: Scope, vocabulary: Vocabulary) -> None:
+    """Whom a pronoun means behind a clause about a category: "children were mostly …: 692 of them", "adults, of whom 98"."""
+    whole, lead = result.population, clause.lead
+    if (
+        whole is None
+        or not whole.anaphoric
+        or whole.reference is not None
+        or clause.cut is None
+        or len(lead) < _SUBJECT
+    ):
+        return
+    relative = clause.items[whole.start].mark("of_whom")
+    among = next((b for a, b in pairwise(lead) if a.mark("of") and b.codes), None)
+    subject = lead[-1] if relative else among or lead[0]
+    said = subject.codes[:1] if relative or (clause.cut.mark("stop") and lead[1].mark("be")) else ()
+    if said and vocabulary.codebook.dimensions[said[0].name].countable:
+        standing = scope.standing(whole.cell.indicator)
+        named = standing.with_codes([(said[0].name, said[0].code)])
+        whole.cell = replace(named, indicator=whole.cell.indicator, period=whole.cell.period)
 
 
 def _at_moment(code: Meaning, items: Sequence[Item], vocabulary: Vocabulary) -> Meaning:
@@ -347,6 +371,9 @@ def _read_counted(
     for position, item in enumerate(items[head + 1 : head + 1 + _NEAR]):
         if item.of_kind("unit"):
             result.unit_noun = item.of_kind("unit")[0].name
+            return
+        if any(m.name == "elsewhere" for m in item.of_kind("own")) and not (item.codes and position):
+            result.unlisted = "elsewhere"
             return
         if item.of_kind("noun", "verb") or item.number or item.time:
             return

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.items import Item, marked
-from extract.statements import Reading, Sentence, Statement
+from extract.statements import Reading, Statement
+from extract.vocabulary import Meaning, Vocabulary
 
 _PAIR = 2
 
@@ -50,6 +51,42 @@ def _indicators(items: Sequence[Item]) -> list[Item]:
     nouns = [i for i in items if i.of_kind("noun")][-_PAIR:]
     named = {m.name for i in nouns for m in i.of_kind("noun")[:1]}
     return nouns if len(nouns) == len(named) == _PAIR else []
+
+
+def both_named(items: Sequence[Item], before: Sequence[Item], vocabulary: Vocabulary) -> list[Item]:
+    """The sentence with "both" as the category in which the two named last in the sentence `before` hold at once: "2,301
+    had been exploited in the UK and 2,272 overseas. Both were true of 443."
+    """
+    position = next((k for k, i in enumerate(items) if i.mark("both")), -1)
+    pair = {m.code for i in _two(before) for m in i.codes[:1]} if position >= 0 else set()
+    if not pair or any(i.codes for i in items) or not any(i.number for i in items):
+        return list(items)
+    for dimension in vocabulary.codebook.dimensions.values():
+        code = next((c.code for c in dimension.codes.values() if set(c.of) == pair), "")
+        if code:
+            both = replace(items[position], meanings=(Meaning("code", dimension.code, code),))
+            return [*items[:position], both, *items[position + 1 :]]
+    return list(items)
+
+
+def it_named(items: Sequence[Item], before: Sequence[Item]) -> list[Item]:
+    """The sentence with "it" behind a plain verb as the category that is its subject, or that of the sentence `before`:
+    "Labour exploitation was the most common type among women; 410 of them reported it."
+    """
+    position = next((k for k, i in enumerate(items) if k and i.mark("it") and items[k - 1].word.isalpha()), -1)
+    ends = (
+        not items[position + 1 : position + 2] or items[position + 1].word == "." or items[position + 1].mark("comma")
+    )
+    if position < 0 or not ends:
+        return list(items)
+    own, other = items[0].codes[:1], [c for i in before[:1] for c in i.codes[:1]]
+    if any(i.mark("of_them") and not i.mark("of_whom") for i in items):
+        own = ()  # of whom the pronoun means, another part of the sentence says
+    subject = own or (other if items[0].mark("it") or not any(i.codes for i in items) else ())
+    if not subject or any(c.name == subject[0].name for i in items[1:] for c in i.codes):
+        return list(items)
+    named = replace(items[position], meanings=(subject[0],))
+    return [*items[:position], named, *items[position + 1 :]]
 
 
 def bracketed_pairs(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -106,9 +143,9 @@ def _of_each(
     return [*line, *items[closing + 1 :]]
 
 
-def in_their_order(reading: Reading, figures: Sequence[Item], sentence: Sentence) -> Iterator[Statement]:
-    """The levels that such figures state of the cells of the shares before them."""
-    shares = [s for s in sentence.statements if s.kind == "share"][-len(figures) :]
+def in_their_order(reading: Reading, figures: Sequence[Item], before: Sequence[Statement]) -> Iterator[Statement]:
+    """The levels that such figures state of the cells of the shares `before` them."""
+    shares = [s for s in before if s.kind == "share"][-len(figures) :]
     counts = all(i.number and not i.number.unit and i.number.value is not None for i in figures)
     if len(shares) != len(figures) or not counts:
         return

@@ -57,6 +57,9 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         if apposition:  # "Finns, nine in number, were the largest group"
             earlier = (_categories(reading, _of_own(c.items), line) for c in reversed(chunks[:index]))
             codes = next((found for found in earlier if found), [])
+        if mark_at and codes:
+            meant = _meant(reading, line, codes, sentence)
+            among, codes = ([*among, *codes], meant) if meant else (among, codes)
         if codes and (mark_at or waiting or (previous and ordinal) or _placed(chunk.items)):
             if apposition or waiting or first or not _elaborates(codes, chunk.items[0], sentence):
                 others = {c.name for c in codes}
@@ -77,6 +80,15 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         listing = False
 
 
+def _meant(reading: Reading, line: Sequence[Item], codes: Sequence[Meaning], sentence: Sentence) -> list[Meaning]:
+    """The category that "it" ranks within `codes`: "it was the most common type among adults"; empty where there is none."""
+    named = {m.name for i in line for m in i.of_kind("dimension")} - {c.name for c in codes}
+    if not (line[0].mark("it") and named and sentence.before):
+        return []
+    told = ((d, sentence.before.code(d)) for d in named)
+    return [Meaning("code", d, code) for d, code in told if code]
+
+
 def _among_them(made: Statement, line: Sequence[Item], sentence: Sentence) -> Statement:
     """The rank within those of whom the sentence counts that category: "(27) and … (22) were the commonest among them"."""
     if not marked(line, "of_them"):
@@ -93,10 +105,20 @@ def _first_listed(
     first: list[Meaning] = []
     for chunk in reversed(before):
         listed = _categories(reading, chunk.items, line)
-        if not listed or listed[0].name != codes[0].name or any(not (i.codes or i.mark("the")) for i in chunk.items):
+        if (
+            not listed
+            or listed[0].name != codes[0].name
+            or any(not (i.codes or i.mark("the")) for i in _named_last(chunk.items))
+        ):
             break
         first = listed
     return first
+
+
+def _named_last(items: Sequence[Item]) -> Sequence[Item]:
+    """The items without the dimension that opens a list: "citizens of Somalia"."""
+    opened = len(items) > 2 and items[0].of_kind("dimension") and items[1].mark("of")
+    return items[2:] if opened else items
 
 
 def _placed(items: Sequence[Item]) -> bool:

@@ -9,6 +9,7 @@ from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
+from extract.ellipses import count_and_whole, named_by_sum, second_share
 from extract.items import Item, marked, of_kind, references
 from extract.moves import arrived, came_to, moved_from, parted, set_against, taken_out
 from extract.phrases import Phrase, phrase
@@ -33,6 +34,7 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
         sentence.statements += _clause(reading, clause, sentence)
         for bracket in clause.brackets:
             date_back(reading, bracket, sentence)
+    named_by_sum(sentence.items, sentence.statements)
     part_from_whole(reading, sentence)
     if sentence.included_in is not None:  # what follows goes on with the whole
         reading.scope.last = reading.scope.here = sentence.included_in
@@ -195,6 +197,10 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
     again = share_behind(reading, said, sentence) or count_behind(reading, said, sentence)
     if again is not None:
         return [again, *brackets(reading, said, again, sentence, read)]
+    counts = list(count_and_whole(reading, said, sentence))
+    if counts:
+        return counts
+    second_share(said, sentence)
     _divide(said, sentence)
     main = _figure(reading, said, sentence)
     if main and main.kind == "level" and not sentence.divided:

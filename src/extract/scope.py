@@ -47,6 +47,7 @@ class Scope:
     population: Cell | None = None  # "Of the new clients, …": for the rest of the paragraph
     subject: Cell | None = None  # what "of them" refers to
     last: Cell | None = None  # the last cell that a figure stood for
+    before_aside: Cell | None = None  # the same, before what was only told by the way
     here: Cell | None = None  # the same, of this paragraph
     topic: Cell | None = None  # the whole named last by its figure or its noun, in this section
     whole: Breakdown = ()  # of what the last part named in this paragraph was a part
@@ -83,6 +84,8 @@ class Scope:
         self.compared = self.spoken = None
         self.here = None
         self.whole = self.held = ()
+        if self.before_aside is not None:
+            self.last, self.before_aside = self.before_aside, None
 
     def standing(self, indicator: str = "") -> Cell:
         """The population that a bare figure belongs to: the paragraph's lead-in, else the section's.

@@ -33,6 +33,11 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         others = {d for d, _ in cell.breakdown}  # "98 had been in forced labour, which is 57% of all new clients"
         apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
         whole = whole.with_codes(p for p in apart if p in cell.breakdown and others != {p[0]})
+    elif not codes and back and not said.population and _plain(said) and before is not None and before.breakdown:
+        cell = replace(before, period=cell.period)  # "251 were exploited in Finland. That is 62 per cent of the total."
+        apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
+        whole = replace(cell, breakdown=tuple(_parent(reading, cell, None)))
+        whole = whole.with_codes(p for p in apart if p in cell.breakdown and len(cell.breakdown) > 1)
     elif not codes and (theirs := _theirs(reading, said, sentence)):
         cell = replace(theirs, period=cell.period)
         whole = said.population.cell if said.population else whole_of(reading, said, cell)
@@ -156,28 +161,40 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         return None
     cell = before.cell
     apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
-    standing = sentence.part_of or reading.scope.standing(cell.indicator)
-    whole = [pair for pair in standing.breakdown if pair in cell.breakdown]
-    if cell.breakdown == reading.scope.standing(cell.indicator).breakdown:
-        if set(cell.breakdown) <= set(apart):
-            return None
-        whole = []  # under "Victims exploited in Finland", "116 victims, 68%" are a part of all victims
+    if cell.breakdown == reading.scope.standing(cell.indicator).breakdown and set(cell.breakdown) <= set(apart):
+        return None
+    whole = _parent(reading, cell, sentence.part_of)
     if said.population and named:  # "50 in Finland, which is 42% of the new clients"
         whole = [pair for pair in said.population.cell.breakdown if pair in cell.breakdown]
     if of_them and not of_all:  # "845 adults, i.e. 37% of them"
         whole += [(c.name, c.code) for c in sentence.counted]
     whole += [p for p in apart if p in cell.breakdown and p not in whole and len(cell.breakdown) > 1]
     base = breakdown_text(tuple(sorted(whole))) or ALL
-    return Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
+    made = Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
+    reading.scope.share = made
+    return made
+
+
+def _parent(reading: Reading, cell: Cell, part_of: Cell | None) -> list[tuple[str, str]]:
+    """The categories of the whole that a cell is a part of where nobody names it: what the text stands at."""
+    standing = reading.scope.standing(cell.indicator).breakdown
+    if cell.breakdown == standing:  # under "Victims exploited in Finland", "116 victims, 68%" are a part of all victims
+        return []
+    return [pair for pair in (part_of.breakdown if part_of else standing) if pair in cell.breakdown]
+
+
+def _plain(said: Phrase) -> bool:
+    """True where nothing else is said than the figure, at most that it is one of the total."""
+    told = said.codes or said.noun or said.verb or said.times or said.base_times or said.direction
+    return not told and said.bare
 
 
 def _named_whole(said: Phrase, before: Statement) -> bool:
     """True where a clause that only explains the figure before it names of what that is a part."""
     whole = said.population
-    explains = marked(said.clause.items[:1], "that_is") or _only_share(said)
-    return bool(
-        explains and whole and whole.known and not whole.anaphoric and whole.cell.indicator == before.cell.indicator
-    )
+    if whole is None or not whole.known or whole.anaphoric or whole.cell.indicator != before.cell.indicator:
+        return False
+    return marked(said.clause.items[:1], "that_is") or _only_share(said)
 
 
 def _only_share(said: Phrase) -> bool:
@@ -213,7 +230,8 @@ def count_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
 def _alone(said: Phrase) -> bool:
     """True where nothing but the figure stands behind a comma: "50 victims, nearly one in five"."""
     cut = said.clause.cut
-    words = [i for i in said.clause.items if i.number is None and (i.meanings or i.time or i.word.isalpha())]
+    said_again = [i for i in said.clause.items if i.number is None and not i.mark("of_them", "all", "of", "they")]
+    words = [i for i in said_again if i.meanings or i.time or i.word.isalpha()]
     return cut is not None and cut.mark("comma") and not words
 
 

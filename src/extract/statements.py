@@ -111,6 +111,11 @@ class Reading:
         found = self.vocabulary.codebook.indicators.get(indicator)
         return bool(found and found.population)
 
+    def told_aside(self, cell: Cell) -> bool:
+        """True for an indicator that is only told by the way, so that no paragraph goes on with it."""
+        found = self.vocabulary.codebook.indicators.get(cell.indicator)
+        return bool(found and found.aside)
+
     def usual_period(self, indicator: str) -> TimePeriod:
         """The release's own period, or its last day for a stock."""
         return self.usual_of(self.vocabulary.measure(indicator))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from codebook.book import Codebook
 from extract.languages import language
@@ -18,8 +19,8 @@ class Meaning:
     `kind`: "noun" or "verb" of the indicator `name`; "short" a noun of it while the text speaks of it; "code" `code` of
     dimension `name`; "contrast" the same, but only where words stand against each other; "dimension" `name` itself;
     "country" the same, where a sentence speaks of it;
-    "moment" at which the dimension `name` holds; "unit" `name` of a count; "own" for a proper name; "mark" `name` of
-    the language's grammar.
+    "moment" at which the dimension `name` holds; "unit" `name` of a count; "own" for a proper name, or with `name`
+    "elsewhere" for what others count; "mark" `name` of the language's grammar.
     """
 
     kind: str
@@ -60,7 +61,7 @@ def _vocabulary(digest: str, code: str) -> Vocabulary:
     labels: dict[str, tuple[Meaning, ...]] = {}
     for dimension in codebook.dimensions.values():
         for category in dimension.codes.values():
-            for label in category.labels.get(code, ()):
+            for label in (spelt for term in category.labels.get(code, ()) for spelt in _spelt(term)):
                 labels[label] = (*labels.get(label, ()), Meaning("code", dimension.code, category.code))
         if dimension.countries:
             for country, names in language(code).section("grammar").get("countries", {}).items():
@@ -69,6 +70,12 @@ def _vocabulary(digest: str, code: str) -> Vocabulary:
     names = (name for d in codebook.dimensions.values() for name in d.names.get(code, ()))
     naming = frozenset(word for name in names for word in name.lower().replace("|", " ").split())
     return Vocabulary(codebook, code, Terms(_terms(codebook, code), code), labels, naming)
+
+
+def _spelt(label: str) -> list[str]:
+    """A label in every wording that its `a|b` and `word?` stand for."""
+    words = [word.removesuffix("?").split("|") + [""] * word.endswith("?") for word in label.lower().split()]
+    return [" ".join(w for w in wording if w) for wording in product(*words)]
 
 
 _known: dict[str, Codebook] = {}
@@ -103,6 +110,8 @@ def _terms(codebook: Codebook, code: str) -> Iterator[tuple[str, Meaning]]:
                 yield term, Meaning("contrast", contrast.dimension, opposite)
     for term in codebook.own_names.get(code, ()):
         yield term, Meaning("own", "")
+    for term in codebook.counted_elsewhere.get(code, ()):
+        yield term, Meaning("own", "elsewhere")
     yield from _people(codebook, code)
     grammar = language(code).section("grammar")
     for unit, terms in grammar.get("units", {}).items():

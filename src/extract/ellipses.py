@@ -1,0 +1,83 @@
+"""What a clause leaves out because the one before it has said it: the unit of a second share, the category of two parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extract.cells import item_of
+from extract.items import Item
+from extract.phrases import Phrase
+from extract.scope import Cell
+from extract.statements import Reading, Sentence, Statement
+
+_ALL = Decimal(100)
+_ROUNDED = Decimal(1)  # points by which a rounded share may miss the quotient of its counts
+
+
+def second_share(said: Phrase, sentence: Sentence) -> None:
+    """ "Minors account for nine per cent of the victims, the adults for 91": the bare figure is a percentage, too."""
+    number = said.number
+    if number is None or number.value is None or number.unit or not said.codes or len(sentence.statements) == 0:
+        return
+    shares = [s for s in sentence.statements if s.kind == "share" and s.value is not None]
+    items, head = said.clause.items, said.clause.head
+    label = [i for i in items[:head] if not i.mark("the", "for", "at", "amounts")]
+    plain = len(label) == 1 and bool(label[0].codes) and all(i.word == "." for i in items[head + 1 :])
+    if not plain or len(shares) != len(sentence.statements):
+        return
+    same = {c.name for c in said.codes} & {d for d, _ in shares[-1].cell.breakdown}
+    if same and sum((s.value for s in shares if s.value is not None), number.value) <= _ALL:
+        said.number = replace(number, unit="percent")
+        items[head] = replace(items[head], number=said.number)
+        said.population = None
+        said.led = False
+
+
+def named_by_sum(items: Sequence[Item], statements: list[Statement]) -> None:
+    """ "There were 20 girls and 18 boys, 38 minors in all": what is said of the sum holds for its parts."""
+    for k in range(len(statements) - 2):
+        first, second, both = statements[k : k + 3]
+        values = [s.value for s in (first, second, both) if s.kind == "level" and s.value is not None]
+        if len(values) < 3 or values[0] + values[1] != values[2]:
+            continue
+        words = [_contrasts_behind(items, s.item) for s in (first, second)]
+        told = words[0] & words[1] & set(both.cell.breakdown)
+        same = {(s.cell.indicator, s.cell.period) for s in (first, second, both)}
+        if told and len(same) == 1:
+            statements[k] = replace(first, cell=first.cell.with_codes(told))
+            statements[k + 1] = replace(second, cell=second.cell.with_codes(told))
+
+
+def _contrasts_behind(items: Sequence[Item], figure: Item) -> set[tuple[str, str]]:
+    at = next((k for k, i in enumerate(items) if i is figure), len(items))
+    return {(m.name, m.code) for i in items[at + 1 : at + 2] for m in i.of_kind("contrast")}
+
+
+def count_and_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Iterator[Statement]:
+    """ "A year earlier it was 57 per cent, 207 victims out of 361": the share again, as a count and that of its whole.
+
+    Only where the counts give the share.
+    """
+    share = sentence.statements[-1] if sentence.statements else None
+    number, whole = said.number, said.population.reference if said.population else None
+    told = said.codes or said.verb or said.noun or said.base_times or any(i.time for i in said.clause.items)
+    if share is None or share.kind != "share" or share.value is None or told or number is None or whole is None:
+        return
+    if number.unit or number.value is None or not whole.value:
+        return
+    if abs(number.value / whole.value * _ALL - share.value) > _ROUNDED:
+        return
+    base = Cell(share.cell.indicator, _breakdown(share.base), share.cell.period)
+    other = next(i for i in said.clause.items if i.number is whole)
+    for figure, cell, item in ((number, share.cell, item_of(said)), (whole, base, other)):
+        assert figure.value is not None
+        reading.scope.record(figure.value, cell)
+        unit = reading.vocabulary.unit(cell.indicator)
+        yield Statement("level", cell, unit, figure, item, figure.bound, "", "count-of-share", figure.value)
+
+
+def _breakdown(base: str) -> tuple[tuple[str, str], ...]:
+    """The breakdown that the base of a share writes out."""
+    return tuple((d, c) for d, _, c in (pair.partition("=") for pair in base.split(";")) if c)
