@@ -109,8 +109,12 @@ def _plain(claim: Claim, value: Fraction, below: Fraction, above: Fraction) -> D
             hard, soft = last, last / 2
         return Denotation(Interval(value - hard, value + hard), Interval(value - soft, value + soft))
     if claim.exact_form == "fraction":
+        around = Interval((below + value) / 2, (value + above) / 2)
         near = Fraction(3, 2)
-        return Denotation(Interval((below + value) / 2, (value + above) / 2), Interval(value - near, value + near))
+        if value % 10 == 0 and value != 50:  # "four in ten" are rounded to a tenth
+            near = Fraction(5, 2)
+            around = Interval(min((below + value) / 2, value - 5), max((value + above) / 2, value + 5))
+        return Denotation(around, Interval(value - near, value + near))
     # Rounded to nearest is the soft zone; cut off, or rounded the wrong way, stays within one unit.
     return Denotation(Interval(value - last, value + last, True, True), Interval(value - last / 2, value + last / 2))
 

@@ -7,6 +7,7 @@ as figures get revised; a cell that nobody states is an unknown all the same, wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -16,7 +17,7 @@ from check.ledger import Cell, Document, Ledger, Statement, hull
 from check.network import Constraint, Network, Number
 from check.revisions import Revisions
 from codebook.book import Scheme
-from model.claim import Breakdown
+from model.claim import Breakdown, breakdown_parsed
 from model.interval import Interval
 from model.period import TimePeriod
 
@@ -198,23 +199,28 @@ class View:
                 self.at_most("subset", self.cells[cell], unknown, doubtful=True)
 
     def _draw_funnels(self, cells: Sequence[Cell]) -> None:
-        """What came in was accepted, refused or is still open: all stated by the release itself."""
+        """What came in, with what was open before, was accepted, refused or is still open: all stated by the release itself.
+
+        But for what was open before. Where nobody states that, the sum says nothing.
+        """
+        indicators = self.ledger.codebook.indicators
         for funnel in self.ledger.codebook.funnels:
+            of = breakdown_parsed(funnel.of)
             for cell in cells:
                 if cell.indicator != funnel.whole or cell.breakdown:
                     continue
-                terms = [(self.cells[cell], 1)]
+                terms: list[tuple[int | None, int]] = [(self.cells[cell], 1)]
                 for part in funnel.parts:
-                    stock = self.ledger.codebook.indicators[part].measure == "stock"
+                    stock = indicators[part].measure == "stock"
                     period = cell.period.last_day() if stock else cell.period
-                    of = tuple(sorted(tuple(pair.split("=", 1)) for pair in funnel.of.split(";") if pair))
-                    for breakdown in (of, ()):
-                        candidate = Cell(part, breakdown, period)  # type: ignore[arg-type]
-                        if self.own(candidate):
-                            terms.append((self.hidden(candidate), -1))
-                            break
-                if len(terms) == len(funnel.parts) + 1:
-                    self.relate("part-whole", terms, (-ENDLESS, ENDLESS), (0, 0))
+                    stated = next((c for c in (Cell(part, of, period), Cell(part, (), period)) if self.own(c)), None)
+                    terms.append((self.known(stated) if stated else None, -1))
+                    if stock and stated:
+                        eve = TimePeriod.day(cell.period.start - timedelta(days=1))
+                        terms.append((self.known(stated._replace(period=eve)), 1))
+                known = [(unknown, sign) for unknown, sign in terms if unknown is not None]
+                if len(known) == len(terms):
+                    self.relate("part-whole", known, (-ENDLESS, ENDLESS), (0, 0))
 
     # ------------------------------------------------------------------ schemes
 

@@ -32,6 +32,7 @@ def a_claim(kind, unit, bound, value, form="digits"):
         ("share", "percent", "=", "15.8", "digits", [15.8, 15.84], [15.88], [15.9]),
         ("share", "percent", "<~", "25", "fraction", [23.7], [20.5], [25, 19]),
         ("share", "percent", "=", "33.33", "fraction", [32.7, 33.4], [35.5], [37, 29]),
+        ("share", "percent", "=", "40", "fraction", [38, 41.9], [43.5, 36], [45.5, 34.5]),  # four in ten
         ("share", "percent", ">", "50", "digits", [50.1, 99], [], [45, 39]),
         ("share", "percent", ">", "50", "fraction", [50.1, 99], [45, 33], [0, 101]),
         ("change", "percent", "=", "-24", "digits", [-23.9], [-24.6], [-25.5, 24]),

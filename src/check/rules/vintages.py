@@ -45,6 +45,7 @@ def check_vintages(ledger: Ledger, revisions: Revisions, cell: Cell) -> Iterator
     for source, own in documents.items():
         if not _agree(own):
             yield _contradiction(ledger.document(source), cell, own)
+            statements = _without_odd_ones(statements, own)
     publications: dict[str, list[Statement]] = {}
     for statement in statements:
         publications.setdefault(_publication(statement), []).append(statement)
@@ -61,6 +62,14 @@ def _agree(statements: Sequence[Statement]) -> bool:
         assert statement.allows is not None
         common &= statement.allows.hard
     return not common.empty
+
+
+def _without_odd_ones(statements: Sequence[Statement], own: Sequence[Statement]) -> Sequence[Statement]:
+    """Of a release that contradicts itself only what other releases say too, where they say one of it: it is one slip."""
+    others = [s for s in statements if s.release.source != own[0].release.source]
+    borne_out = [s for s in own if any(_agree((s, other)) for other in others)]
+    odd = {s.number for s in own if s not in borne_out} if borne_out else set()
+    return [s for s in statements if s.number not in odd]
 
 
 def _publication(statement: Statement) -> str:
