@@ -57,9 +57,11 @@ def _bracket(
         return
     cell = main.cell if main else _anchor_cell(reading, said, before, sentence)
     if main is None and before is not None and before.time is not None:
-        cell = reading.scope.last
+        cell = None if sentence.unread else reading.scope.last
     if cell is None:
         return
+    if before is not None and before.codes:
+        cell = _of_whom(reading, cell.with_codes([(before.codes[0].name, before.codes[0].code)]))
     words = [i for i in bracket.items if i.codes or i.of_kind("verb", "noun")]
     if main is None and said.codes and not any(i.codes or i.of_kind("verb") for i in words) and len(numbers) == 1:
         words = []  # "forced labour was the commonest form (74 clients)"
@@ -115,6 +117,15 @@ def _bracket(
         if glossed is not None:
             yield glossed
     reading.referred += [n for k in known if (n := bracket.items[k].number)]
+
+
+def _of_whom(reading: Reading, cell: Cell) -> Cell:
+    """Those whose kinds were counted: "passports of 41 countries. Somalia (24), …" goes on with persons."""
+    found = reading.vocabulary.codebook.indicators.get(cell.indicator)
+    if found is None or not found.population or not cell.code(found.population):
+        return cell
+    rest = tuple(p for p in cell.breakdown if p[0] != found.population)
+    return reading.set_apart(replace(cell, indicator=cell.code(found.population), breakdown=rest))
 
 
 def _of_all(cell: Cell, sentence: Sentence, main: Statement | None) -> Cell:

@@ -54,7 +54,10 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     cell, notes = cell_of(reading, said, sentence)
     before = [s for s in sentence.statements if s.kind == "level" and s.rule not in ("bracket-period", "compared-with")]
     before = before or [s for s in sentence.statements if s.kind == "change"]  # "by 14% from May and by 3% from June"
-    if before and not (said.codes or said.verb or said.noun or said.population or said.unlisted):
+    if sentence.unread and not (before or said.codes or said.verb or said.noun or said.population):
+        return None  # "that made 120 of whom we cannot tell, an increase of 9%"
+    own = any(i.codes or i.of_kind("verb", "noun") for i in said.clause.items)
+    if before and not (own or (said.population and not said.led) or said.unlisted):
         cell = replace(before[-1].cell, span=cell.span)  # "seventeen were minors, two more than a year ago"
     elif points_back(said) and not (said.codes or said.noun or said.population):
         # "Ten were minors. That is two more …"

@@ -27,7 +27,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     mean = _rate(said) or marked([*said.clause.items, *said.clause.lead], "average")
     if number.unit == "" and number.value != number.value.to_integral_value() and not mean:
         return None  # "multiplied by two and a half": persons and cases are counted in whole numbers
-    if any(i.mark("others") for i in said.clause.items):
+    if marked(sentence.items, "others"):
         return None  # "its own clients"
     dated = any(i.time and not i.time.vague for i in sentence.items)
     if said.times and not dated and all(mention.vague for mention in said.times):
@@ -64,6 +64,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
             cell, rule = shares[-1].cell, "count-of-share"
         elif said.population.known and in_part(said, cell, sentence):
             cell = replace(said.population.cell, period=cell.period)  # "in early 2014 there were nine of them"
+        elif _so_many(reading, said, cell):
+            cell = replace(said.population.cell, period=cell.period)
         else:
             return None
     elif up_from(said):
@@ -117,6 +119,15 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
+
+
+def _so_many(reading: Reading, said: Phrase, cell: Cell) -> bool:
+    """True for "there were 298 of them", of those whom a heading or a sentence names without another figure."""
+    whole, number = said.population, said.number
+    if whole is None or number is None or not (whole.known and said.bare and said.clause.items[0].mark("be")):
+        return False
+    known = reading.scope.values.get((whole.cell.indicator, whole.cell.breakdown, cell.period), number.value)
+    return known == number.value
 
 
 def _since(reading: Reading, said: Phrase, sentence: Sentence, cell: Cell) -> TimeMention | None:

@@ -172,9 +172,10 @@ def _is_subject(items: Sequence[Item], position: int) -> bool:
     """True for the figure of "the 139 victims were citizens of 29 countries": what is counted comes later."""
     if not (position and items[position - 1].mark("the") and items[position + 1 : position + 2]):
         return False
-    if not items[position + 1].of_kind("unit", "noun") and not items[position + 1].word.isalpha():
-        return False
-    for item in items[position + 2 :]:
+    equals = items[position + 1].mark("be") and any(i.number for i in items[position + 2 : position + 3])
+    if not (equals or items[position + 1].of_kind("unit", "noun") or items[position + 1].word.isalpha()):
+        return False  # "the 1,988 are 1,541 victims and 447 children"
+    for item in items[position + 1 :]:
         if item.mark("comma", "stop", "and"):
             return False
         if item.number:

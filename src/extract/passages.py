@@ -33,6 +33,7 @@ from extract.speakers import without_speaker
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
 from extract.vocabulary import Meaning, Vocabulary
+from extract.widening import widened
 from model.claim import Span
 from model.document import Document
 from model.packed import Packed
@@ -197,7 +198,7 @@ class Passages:
             items = label_named(items, text, self.words, introduced | {m.name for m in self.listed})
         items = rest_named(countries_named(items, introduced), self.words, self.listed)
         items = both_named(resolved(items, self.sentence_before), self.sentence_before, self.words)
-        items = it_named(items, self.sentence_before)
+        items = widened(it_named(items, self.sentence_before), self.scope)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = estimate

@@ -97,6 +97,8 @@ def _year(shift: Shift, frame: TimeFrame, context: TimePeriod) -> int:
         return frame.published.year + shift.years
     if shift.anchor == "context":
         return context.end.year + shift.years
+    if shift.anchor == "ended" and not (frame.release.end.month == 12 and frame.release.end.day == 31):
+        return frame.release.end.year - 1 + shift.years
     return frame.release.end.year + shift.years
 
 

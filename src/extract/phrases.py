@@ -147,7 +147,7 @@ def _to_comma(items: Sequence[Item], head: int) -> Sequence[Item]:
 def _alone(items: Sequence[Item], head: int) -> bool:
     """True where nothing but a time stands beside the figure: "103.", "on 30 June, 870."."""
     return head >= 0 and all(
-        k == head or item.time or item.of_kind("unit") or item.mark("the", "comma") or _small(item)
+        k == head or item.time or item.of_kind("unit") or item.mark("the", "comma", "be") or _small(item)
         for k, item in enumerate(items)
     )
 
@@ -247,6 +247,8 @@ def _read_words(
             result.pronoun = True
     if not result.noun and marked(items, "average"):
         result.pronoun = True
+    if items[:1] and items[0].mark("when") and not (result.codes or result.verb or result.noun):
+        result.pronoun = True  # "than in 2023, when we counted 312"
     subject = items[head - 2].of_kind("noun") if head > 1 and items[head - 1].mark("be") else ()
     if subject and not result.near_noun and head - 2 not in inside:
         result.noun = result.near_noun = subject[0].name  # "the clients' nationalities were 84"

@@ -33,6 +33,8 @@ def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs
             continue
         if item.mark("of_them") and start not in refs.values() and not _goes_on(items, start):
             subject = scope.holding(_part(items, refs))
+            if subject is None and scope.section.indicator and scope.last is None:
+                subject = scope.section  # the first sentence under "How many people were referred?"
             if subject is None:
                 return Population(Cell(), start, start + 1, anaphoric=True, known=False)
             return Population(subject, start, start + 1, anaphoric=True)

@@ -37,9 +37,10 @@ def records(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
 
 
 def _place(items: Sequence[Item], record: Item) -> Number | None:
-    """The ordinal before a record: "the second highest figure so far"."""
+    """The ordinal before a record: "the second highest figure so far", "the second-highest"."""
     position = next(k for k, item in enumerate(items) if item is record)
-    number = items[position - 1].number if position else None
+    before = next((i for i in reversed(items[:position]) if i.word != "-"), None)
+    number = before.number if before is not None else None
     return number if number is not None and number.form == "ordinal" else None
 
 

@@ -12,6 +12,7 @@ from extract.counts import level, other_zeros, part_from_whole, referred_whole
 from extract.ellipses import count_and_whole, named_by_sum, second_share
 from extract.items import Item, marked, of_kind, references
 from extract.moves import arrived, came_to, moved_from, parted, set_against, taken_out
+from extract.numerals import Number
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
 from extract.shares import count_behind, glossed, share, share_behind
@@ -193,6 +194,8 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         sentence.pending = None
     if sentence.pending and said.population is None and marked(clause.items[:1], "that_is"):
         said.population = sentence.pending.population
+    if said.population is None and sentence.part_of and _apposed(said, sentence):
+        said.population = Population(sentence.part_of, 0, 0, anaphoric=True)
     _leave_to_brackets(said, sentence)
     again = share_behind(reading, said, sentence) or count_behind(reading, said, sentence)
     if again is not None:
@@ -219,11 +222,30 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
     if main and sentence.pending:
         made += glossed(reading, sentence.pending, main, sentence)
     sentence.pending = None if main or sentence.waiting or said.codes or said.verb or said.unlisted else said
+    if main is None:
+        _leave_unread(reading, said.number, sentence)
     if said.second is not None:
         made += second_figure(reading, said, main, sentence)
     made += brackets(reading, said, main, sentence, read)
     made += referred_whole(reading, said, sentence)
     return made
+
+
+def _apposed(said: Phrase, sentence: Sentence) -> bool:
+    """True for a share between commas behind its count: "79 of the 118, just over two thirds, had been in forced labour"."""
+    last = sentence.statements[-1] if sentence.statements else None
+    told = {(c.name, c.code) for c in said.codes}
+    alone = len(said.clause.items) == 1 and said.number is not None and said.number.unit == "percent"
+    return alone and bool(told) and last is not None and last.kind == "level" and told <= set(last.cell.breakdown)
+
+
+def _leave_unread(reading: Reading, number: Number, sentence: Sentence) -> None:
+    """A figure that nobody understood may be what the next one refers to, so that is not read as of an earlier one."""
+    if number.unit == "percent":
+        reading.scope.share = None
+    elif not number.unit and number.form in ("digits", "words") and number.value is not None:
+        counts = number.value == number.value.to_integral_value()
+        sentence.unread = counts and reading.scope.by_value(number.value) is None  # not "Twelve is not many"
 
 
 def _leave_to_brackets(said: Phrase, sentence: Sentence) -> None:

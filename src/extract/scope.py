@@ -26,6 +26,10 @@ class Cell:
         """The cell narrowed by further categories; a dimension named again takes the new category."""
         return Cell(self.indicator, merged(self.breakdown, codes), self.period, self.span)
 
+    def without(self, dimensions: set[str]) -> Cell:
+        """The cell, not broken down by these dimensions."""
+        return replace(self, breakdown=tuple(pair for pair in self.breakdown if pair[0] not in dimensions))
+
     def code(self, dimension: str) -> str:
         """The category of one dimension; empty where the cell is not broken down by it."""
         return dict(self.breakdown).get(dimension, "")
@@ -72,6 +76,15 @@ class Scope:
         self.section = _together(self.sections)
         self.open_paragraph()
         self.subject = self.last = self.ranked = self.topic = None
+
+    def widen(self, dimensions: set[str]) -> None:
+        """What the headings and the paragraph have narrowed by these dimensions counts no longer."""
+        self.sections = {rank: said.without(dimensions) for rank, said in self.sections.items()}
+        self.section = self.section.without(dimensions)
+        if self.population is not None:
+            self.population = self.population.without(dimensions)
+        self.whole = tuple(pair for pair in self.whole if pair[0] not in dimensions)
+        self.held = tuple(pair for pair in self.held if pair[0] not in dimensions)
 
     def narrow_section(self, cell: Cell) -> None:
         """What the text says of its own section takes the place of what the last heading says."""

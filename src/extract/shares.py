@@ -121,7 +121,8 @@ def _share_again(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     last: Statement | None = reading.scope.share
     assert number is not None
     said.times = said.times or said.base_times
-    if last is None or not (said.pronoun or said.bare) or not said.times or (said.population and not said.led):
+    plain = said.bare and not (said.noun or said.verb)
+    if last is None or not (said.pronoun or plain) or not said.times or (said.population and not said.led):
         return None
     head = said.first
     if marked(said.clause.items[max(0, head - 1) : head], "by"):

@@ -61,6 +61,7 @@ class Sentence:
     contrasts: frozenset[str] = frozenset()  # dimensions by which words of this sentence stand against each other
     apart: frozenset[str] = frozenset()  # those by which they stand against words of the sentences beside it
     included_in: Cell | None = None  # of what a figure told by the way is a part: "900 clients, including 100 children"
+    unread: bool = False  # a count of it was not understood
     waiting: Statement | None = None  # a change whose base a later figure of the sentence tells
     statements: list[Statement] = field(default_factory=list)
     resolved: dict[tuple[int, str], TimePeriod] = field(default_factory=dict)  # what its time expressions stand for

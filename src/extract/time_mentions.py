@@ -22,8 +22,9 @@ from extract.year_parts import WHOLE_YEAR, Names, Part, number_said, part_said
 class Shift:
     """Where a time lies that the text does not date: so many `years` or `months` from the `anchor`.
 
-    `anchor`: "release" (the release's own period), "published" (the day of publication) or "context" (the period last
-    spoken of). `same` takes the part of the year over from the context ("the same period of 2013").
+    `anchor`: "release" (the release's own period), "ended" (the last year that had ended with it), "published" (the day of
+    publication) or "context" (the period last spoken of). `same` takes the part of the year over from the context ("the
+    same period of 2013").
     """
 
     anchor: str
