@@ -22,6 +22,7 @@ _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _FRACTION_SLASH = "\u2044"
 _SLASHES = "/" + _FRACTION_SLASH
+_TYPED = "(?:1/[23458]|2/[35]|3/[458]|4/5|[57]/8)"  # what is written with a stroke behind whole ones
 _MINUS = "-−–‒"
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = frozenset("-\u2010\u2011" + _SOFT_HYPHEN)
@@ -97,7 +98,8 @@ def _scanner(decimal: str, thousands: str, table: bool) -> re.Pattern[str]:
             rf"\d{{1,3}}(?:{comma}\d{{3}})*+{comma} 0\d\d(?!\d)",  # 1, 051
             rf"\d{{1,3}}(?:{comma}\d{{3}})++{comma}\n[ \t]*\d{{3}}(?!\d)",  # 1,234,<line end>567
         ]
-    mixed = rf"\d{{1,3}}[{blank}]\d{{1,2}}{_FRACTION_SLASH}\d{{1,2}}(?!\d)"  # 2 1⁄2, with the sign for fractions
+    part = rf"\d{{1,2}}{_FRACTION_SLASH}\d{{1,2}}(?!\d)|{_TYPED}(?![\d/])|[{_VULGAR}]"
+    mixed = rf"\d{{1,3}}[{blank}](?:{part})"  # 2 1⁄2, with the sign for fractions, 2 1/2, 2 ½; no year has a half
     plain = rf"\d++(?:[.,:{_SLASHES}]\d++)*+[{_VULGAR}]?|(?<![^\s(])\.\d++|[{_VULGAR}]"
     return re.compile(
         rf"(?P<word>[^\W\d_{_SUPERSCRIPTS}{_VULGAR}]++)|(?P<figure>{'|'.join(grouped)}|{mixed}|{plain})"
@@ -218,7 +220,8 @@ def _value(body: str, words: NumberWords) -> tuple[Decimal | None, str]:
         part = Decimal(str(unicodedata.numeric(body[-1])))
         if len(body) == 1:
             return _percent(part), "fraction"
-        whole_part = _number(body[:-1]) if body[:-1].isdecimal() else None
+        whole = body[:-1].rstrip()
+        whole_part = _number(whole) if whole.isdecimal() else None
         return None if whole_part is None else whole_part + part, "digits"
     slash = next((c for c in _SLASHES if c in body), "")
     whole_and_part = body.split()

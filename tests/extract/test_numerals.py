@@ -61,6 +61,10 @@ def test_thousands_separators(value: int, separator: str) -> None:
         ("1⁄32 of them", Decimal("3.12"), "percent", "="),
         ("2 1⁄2 times as many", Decimal("2.5"), "factor", "="),
         ("12\u202f2⁄3 per cent", Decimal("12.6667"), "percent", "="),
+        ("2 1/2 times as many", Decimal("2.5"), "factor", "="),
+        ("about 2 ½ years", Decimal("2.5"), "", "~"),
+        ("2½ years", Decimal("2.5"), "", "="),
+        ("24 1/4 per cent", Decimal("24.25"), "percent", "="),
     ],
 )
 def test_forms(text: str, value: int | Decimal, unit: str, bound: str) -> None:
@@ -74,12 +78,19 @@ def test_forms(text: str, value: int | Decimal, unit: str, bound: str) -> None:
         ("between 80 and 90 clients", 80, 90),
         ("350 to 450 persons a year", 350, 450),
         ("three or four minors", 3, 4),
+        ("between 1 1/2 and 2 1/2 years", Decimal("1.5"), Decimal("2.5")),
         ("grew by 10 to 12 per cent", 10, 12),
     ],
 )
-def test_ranges(text: str, low: int, high: int) -> None:
+def test_ranges(text: str, low: int | Decimal, high: int | Decimal) -> None:
     (number,) = [n for n in find_numbers(text, "en") if n.value_to is not None]
     assert (number.value, number.value_to) == (low, high)
+
+
+def test_a_year_or_a_date_takes_no_fraction_to_itself() -> None:
+    assert [n.value for n in find_numbers("in 2021 1/2 of the clients, in 2022 ½", "en")] == [2021, 50, 2022, 50]
+    assert [n.value for n in find_numbers("on 12 1/2/2021", "en")] == [12, None]
+    assert [n.value for n in find_numbers("odotti 1 3/4 vuotta", "fi")] == [Decimal("1.75")]
 
 
 def test_the_first_figure_of_a_move_is_of_the_scale_that_the_second_says() -> None:
