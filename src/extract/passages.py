@@ -19,7 +19,7 @@ from extract.headings import heading_cell, names_whole, told_apart
 from extract.items import Item, marked, of_kind
 from extract.languages import language
 from extract.lead_ins import begins_topic, number_named, open_topic, without_predicate
-from extract.ledger import Ledger, Said
+from extract.ledger import Ledger, Said, fill_orders
 from extract.lists import first_figure, paired, shared_out, spread
 from extract.periods import TimeFrame
 from extract.pointers import both_named, bracketed_pairs, in_their_order, it_named, resolved
@@ -96,7 +96,7 @@ class Passages:
         for block in titles:  # they say in short what the text says, so they are read by what it has told apart
             self._guarded(block)
             self.account.read_title(block)
-        self.ledger.statements = Packed(self._told_apart(said) for said in self.ledger.in_order(last))
+        self.ledger.statements = Packed(fill_orders(map(self._told_apart, self.ledger.in_order(last))))
         self.ledger.numerals = self.account.numerals()
         return self.ledger
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from codebook.book import Codebook
 from extract.blocks import blocks
-from extract.ledger import claims, drop_restated_headings, fill_orders
+from extract.ledger import claims, drop_restated_headings
 from extract.passages import Passages
 from extract.periods import TimeFrame, publication_date, release_period
 from extract.recognise import recognise
@@ -43,7 +43,6 @@ def _extract(document: Document, codebooks: Mapping[str, Codebook], source: str,
         )
     frame = TimeFrame(release=period, published=published, context=period)
     ledger = Passages(document, found, vocabulary(codebook, code), frame).read()
-    statements = drop_restated_headings(Packed(fill_orders(ledger.statements)))
     return Extraction(
         series=codebook.code,
         language=code,
@@ -51,7 +50,7 @@ def _extract(document: Document, codebooks: Mapping[str, Codebook], source: str,
         published=published.isoformat() if published else "",
         edition="",
         numerals=ledger.numerals,
-        claims=Packed(claims(statements, document, source)),
+        claims=Packed(claims(drop_restated_headings(ledger.statements), document, source)),
         times=ledger.times,
         problems=(*doubts, *document.notes, *(n for p in document.pages for n in p.notes), *ledger.problems),
     )

@@ -27,7 +27,7 @@ def read(
     """
     if not data or data.isspace():
         raise RejectedRelease(f"{path.as_posix()}: the file is empty")
-    if b"%PDF" in data[:_HEAD]:
+    if _is_pdf(data):
         from extract.readers.pdf import read_pdf  # pdfplumber and pdfium take half a second to import
 
         return read_pdf(data, path.as_posix(), password, progress)
@@ -35,8 +35,23 @@ def read(
         raise RejectedRelease(
             f"{path.as_posix()}: is no PDF though its name says so; fetch it again from the publisher"
         )
-    if path.suffix.lower() in _HTML or _HTML_HEAD.match(data[:_HEAD]):
+    if _is_html(path, data):
         from extract.readers.html import read_html
 
         return read_html(data, path.as_posix())
     return read_text(data, path.as_posix())
+
+
+def is_text(path: Path) -> bool:
+    """True for the file at `path` where it would be read as plain text. Raises OSError where it cannot be opened."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return not (_is_pdf(head) or path.suffix.lower() == ".pdf" or _is_html(path, head))
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF" in data[:_HEAD]
+
+
+def _is_html(path: Path, data: bytes) -> bool:
+    return path.suffix.lower() in _HTML or bool(_HTML_HEAD.match(data[:_HEAD]))
