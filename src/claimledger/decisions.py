@@ -205,17 +205,18 @@ def _not_exhaustive(entry: _Entry) -> Acknowledgement:
 
 def apply_corrections(
     claims: Sequence[Claim], source: str, corrections: Sequence[Correction]
-) -> tuple[tuple[Claim, ...], tuple[Replaced, ...]]:
+) -> tuple[Sequence[Claim], tuple[Replaced, ...]]:
     """The claims of one release as people have corrected them, and what was replaced.
 
     Raises DecisionError, one sentence for each correction that matches no claim, several, or one that has changed.
     """
+    own = [correction for correction in corrections if correction.source == source]
+    if not own:
+        return claims, ()
     current = list(claims)
     replaced: list[Replaced] = []
     problems: list[str] = []
-    for correction in corrections:
-        if correction.source != source:
-            continue
+    for correction in own:
         found = [c for c in current if _fits(c, correction.claim)]
         if len(found) != 1:
             several = f"{len(found)} claims match" if found else "no claim matches"
