@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from check.conflict import Conflict
 from model.finding import SEVERITIES, Suspect
 
+OF_ONE_CELL = ("contradiction", "translation", "restatement")
 _EXPLAINS = 0.8  # off the cost of a suspect for each further conflict that it is behind
 _MOST_EXPLAINED = 2.4
 _ELSEWHERE = 0.8  # what an explanation that was found in another conflict costs more
@@ -62,14 +64,22 @@ def weighed_together(conflicts: list[Conflict]) -> list[Conflict]:
     found = []
     for conflict in conflicts:
         if conflict.severity != "note":
-            weighed = [_in_this_light(s, best[s.claim_id], behind[s.claim_id]) for s in conflict.suspects]
+            weighed = [_in_this_light(s, conflict, best[s.claim_id], behind[s.claim_id]) for s in conflict.suspects]
             conflict = replace(conflict, suspects=tuple(sorted(weighed, key=lambda s: s.cost)))
         found.append(conflict)
     return found
 
 
-def _in_this_light(suspect: Suspect, best: Suspect, behind: int) -> Suspect:
+def _in_this_light(suspect: Suspect, conflict: Conflict, best: Suspect, behind: int) -> Suspect:
     less = min(_EXPLAINS * (behind - 1), _MOST_EXPLAINED)
-    if best.cost + _ELSEWHERE < suspect.cost:
+    if best.cost + _ELSEWHERE < suspect.cost and _settles(best, conflict):
         return replace(best, cost=round(best.cost + _ELSEWHERE - less, 3))
     return replace(suspect, cost=round(suspect.cost - less, 3))
+
+
+def _settles(suspect: Suspect, conflict: Conflict) -> bool:
+    """False where other figures for the same cell do not allow what a figure should be after another conflict."""
+    if conflict.rule not in OF_ONE_CELL or not suspect.value:
+        return True
+    others = (s.allows for s in conflict.statements if s.claim.claim_id != suspect.claim_id)
+    return any(allowed is not None and allowed.hard.contains(Fraction(suspect.value)) for allowed in others)

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
+from check.causes import OF_ONE_CELL, merged, weighed_together
 from check.computed_readings import OF_COMPUTED
 from check.conflict import Conflict
 from check.ledger import Cell, Ledger, Statement
 from check.slips import ARBITRARY, DOUBLED, FACTOR, LEAST_TELLING, OF_DIGITS, ONE_OFF, SWAPPED
+from check.sound_readings import said_elsewhere, sound_readings
 from check.words import about, stated
 from model.period import TimePeriod
 
-_OF_ONE_CELL = ("contradiction", "translation", "restatement")
 _OF_ORDER = ("subset", "cumulative")
 _FAR_FETCHED = (
     4.0  # what it costs that a figure is just another one: another cell's figure that costs more explains nothing
@@ -26,27 +28,40 @@ _SLIPS = (*OF_DIGITS, ONE_OFF, FACTOR)
 _UNMISTAKABLE = (ONE_OFF, SWAPPED, DOUBLED, FACTOR)  # slips that a misreading seldom looks like
 _MANY = 3
 _RARE = 5  # in no more than one release of so many: unusual
+_BEYOND_CHANCE = 100  # smaller figures of unlike cells are often equal
 _PARTS = 2  # that exceed one whole
 _TABLE = "table"  # the rule that reads one
 _COMPUTED = ("share", "change", "average")
 _ROUNDED = Fraction(1, 2)  # a percentage in whole numbers
 _OF_SUMS = ("part-whole", "cumulative")
 
+Doubt = tuple[Statement, str]  # with the reason
+
 
 def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[str, str]:
     """The claims (by id) that may be of another cell than the one we read them into, each with the reason."""
-    reasons: dict[str, str] = {}
-    errors = [c for c in conflicts if c.severity == "error"]
+    alone = merged(c for c in conflicts if c.severity == "error")
+    errors = weighed_together(alone)
     contradicted = {c.subject for c in errors if c.rule == "contradiction"}
     # Where a release contradicts itself, what that does to other releases shows when its figure is left out.
     first = [c for c in errors if c.rule == "contradiction" or c.subject not in contradicted]
+    sound = sound_readings(errors, ledger)
     doubts = [d for conflict in first for d in _doubts(conflict, ledger)]
-    doubts += _of_unfamiliar_groups([c for c in first if c.rule in (*_OF_ORDER, *_OF_SUMS)], ledger)
-    doubts += [*_at_odds_with_many(errors, ledger), *_several_cells_at_once(errors), *_sentences_at_odds_twice(errors)]
+    doubts += [*_several_cells_at_once(errors), *_sentences_at_odds_twice(errors)]
+    weaker = [d for conflict in first for d in _weaker_doubts(conflict, ledger, sound)]
+    weaker += _of_unfamiliar_groups([c for c in first if c.rule in (*_OF_ORDER, *_OF_SUMS)], ledger)
+    weaker += _at_odds_with_many(alone, errors, ledger)
+    return _carried(weaker, ledger, sound) | _carried(doubts, ledger, frozenset())
+
+
+def _carried(doubts: Iterable[Doubt], ledger: Ledger, spared: frozenset[str]) -> dict[str, str]:
+    """The claims that are in doubt with others, each with its first reason."""
+    reasons: dict[str, str] = {}
     for statement, reason in doubts:
-        for other in _carried_along(ledger, statement):
-            reasons.setdefault(other.claim.claim_id, reason)
-    return reasons
+        if statement.claim.claim_id not in spared:
+            for other in _carried_along(ledger, statement):
+                reasons.setdefault(other.claim.claim_id, reason)
+    return {claim: reason for claim, reason in reasons.items() if claim not in spared}
 
 
 def stands_anyhow(conflict: Conflict, ledger: Ledger) -> bool:
@@ -57,7 +72,9 @@ def stands_anyhow(conflict: Conflict, ledger: Ledger) -> bool:
     """
     if conflict.rule not in ("share", "change"):
         return False
-    doubted = {s.claim.claim_id for s, _ in _doubts(conflict, ledger)}
+    doubted = {
+        s.claim.claim_id for s, _ in (*_doubts(conflict, ledger), *_weaker_doubts(conflict, ledger, frozenset()))
+    }
     levels = [s for s in conflict.statements if s.is_level]
     computed = {s.claim.claim_id: s for s in conflict.statements if not s.is_level and s.claim.claim_id not in doubted}
     return any(
@@ -78,24 +95,34 @@ def _given(computed: Statement, percent: Fraction, levels: Sequence[Statement]) 
     return any(abs(100 * abs(a / b - less) - abs(percent)) <= _ROUNDED for a in own for b in others)
 
 
-def _doubts(conflict: Conflict, ledger: Ledger) -> Iterator[tuple[Statement, str]]:
+def _doubts(conflict: Conflict, ledger: Ledger) -> Iterator[Doubt]:
     for statement in conflict.statements:
-        for sign in (_said_twice_in_a_sentence, _equal_to_a_neighbour, _order_alone, *OF_COMPUTED):
+        for sign in (_said_twice_in_a_sentence, _order_alone, *OF_COMPUTED):
             reason = sign(ledger, conflict, statement)
             if reason:
                 yield statement, reason
-    concerned = [s for s in conflict.statements if conflict.rule in _OF_ONE_CELL or not s.is_level]
+
+
+def _weaker_doubts(conflict: Conflict, ledger: Ledger, sound: frozenset[str]) -> Iterator[Doubt]:
+    """Doubts that a sign of the likeliest culprit's being read rightly outweighs; of one cell it leaves the other figures."""
+    for statement in conflict.statements:
+        reason = _equal_to_a_neighbour(ledger, conflict, statement)
+        if reason:
+            yield statement, reason
+    concerned = [s for s in conflict.statements if conflict.rule in OF_ONE_CELL or not s.is_level]
     if conflict.rule in _OF_SUMS:  # a table is read as a whole, and seldom into wrong cells
         concerned = [s for s in conflict.statements if s.claim.rule != _TABLE] or list(conflict.statements)
     reason = _several_figures(conflict) or _no_slip(conflict)
-    if reason:
-        concerned = [s for s in concerned if not _said_elsewhere(ledger, s)] or concerned
+    is_sound = bool(conflict.suspects) and conflict.suspects[0].claim_id in sound
+    if reason or is_sound:
+        single = [s for s in concerned if not said_elsewhere(ledger, s)]
+        concerned = single if is_sound else single or concerned
     reason = reason or _borne_out_on_both_sides(conflict)
-    if reason:
+    if reason and (conflict.rule in OF_ONE_CELL or not is_sound):
         yield from ((s, reason) for s in concerned)
 
 
-def _of_unfamiliar_groups(conflicts: Sequence[Conflict], ledger: Ledger) -> Iterator[tuple[Statement, str]]:
+def _of_unfamiliar_groups(conflicts: Sequence[Conflict], ledger: Ledger) -> Iterator[Doubt]:
     """The only figure of a group that hardly another release speaks of: a name may have been taken for a category."""
     if not conflicts:
         return
@@ -106,7 +133,7 @@ def _of_unfamiliar_groups(conflicts: Sequence[Conflict], ledger: Ledger) -> Iter
                 for wider in combinations(dimensions, size):
                     releases[indicator, *wider].add(document.release.time_period)
     for conflict in conflicts:
-        if conflict.suspects and conflict.suspects[0].reason in _UNMISTAKABLE:
+        if _is_unmistakable(conflict):
             continue
         for statement in conflict.statements:
             group = _group(statement.cell)
@@ -115,6 +142,15 @@ def _of_unfamiliar_groups(conflicts: Sequence[Conflict], ledger: Ledger) -> Iter
             speaking = releases[group] - {statement.release.time_period}
             if len(releases[group[:1]]) > _MANY and len(speaking) * _RARE <= len(releases[group[:1]]):
                 yield statement, f"hardly any other release speaks of {about(statement.cell, period=False)}"
+
+
+def _is_unmistakable(conflict: Conflict) -> bool:
+    """True where the likeliest culprit is explained by a slip that a misreading seldom looks like."""
+    for first in conflict.suspects[:1]:
+        printed = [s.claim.value for s in conflict.statements if s.claim.claim_id == first.claim_id and first.value]
+        by_ten = any(v is not None and v == 10 * Decimal(first.value) for v in printed)
+        return by_ten or first.reason in _UNMISTAKABLE
+    return False
 
 
 def _said_of_several(ledger: Ledger, statement: Statement, group: tuple[str, ...]) -> bool:
@@ -131,10 +167,10 @@ def _group(cell: Cell) -> tuple[str, ...]:
     return (cell.indicator, *(dimension for dimension, _ in cell.breakdown))
 
 
-def _at_odds_with_many(errors: Sequence[Conflict], ledger: Ledger) -> Iterator[tuple[Statement, str]]:
+def _at_odds_with_many(errors: Sequence[Conflict], weighed: Sequence[Conflict], ledger: Ledger) -> Iterator[Doubt]:
     """A figure said once that is less than several of its parts, or more than several of its wholes, and not by one slip."""
     against: dict[Cell, set[Cell]] = defaultdict(set)
-    slipped = _by_one_slip(errors)
+    slipped = _by_one_slip(errors, weighed)
     for conflict in errors:
         if conflict.rule in _OF_ORDER and len(conflict.subject) == 2:
             one, other = conflict.subject
@@ -143,21 +179,21 @@ def _at_odds_with_many(errors: Sequence[Conflict], ledger: Ledger) -> Iterator[t
     for cell, others in against.items():
         parts = [c for c in others if c.period == cell.period and set(c.breakdown) > set(cell.breakdown)]
         for statement in ledger.stated(cell) if len(others) >= _MANY or len(parts) >= _PARTS else ():
-            if not _said_elsewhere(ledger, statement) and statement.claim.claim_id not in slipped:
+            if not said_elsewhere(ledger, statement) and statement.claim.claim_id not in slipped:
                 yield statement, f"several figures contradict {stated(statement.claim)} for {about(cell)}"
 
 
-def _by_one_slip(errors: Sequence[Conflict]) -> set[str]:
+def _by_one_slip(errors: Sequence[Conflict], weighed: Sequence[Conflict]) -> set[str]:
     """The claims that are the likeliest culprit wherever they conflict, each time by the same slip of the digits."""
-    firsts: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for conflict in errors:
+    firsts: dict[str, set[str]] = defaultdict(set)
+    for conflict, together in zip(errors, weighed, strict=True):
         for suspect in conflict.suspects:
-            first = suspect is conflict.suspects[0] and suspect.reason in OF_DIGITS
-            firsts[suspect.claim_id].add((suspect.value, suspect.reason) if first else ("", ""))
-    return {claim for claim, found in firsts.items() if len(found) == 1 and ("", "") not in found}
+            first = suspect.claim_id == together.suspects[0].claim_id and suspect.reason in OF_DIGITS
+            firsts[suspect.claim_id].add(suspect.value if first else "")
+    return {claim for claim, found in firsts.items() if len(found) == 1 and "" not in found}
 
 
-def _several_cells_at_once(errors: Sequence[Conflict]) -> Iterator[tuple[Statement, str]]:
+def _several_cells_at_once(errors: Sequence[Conflict]) -> Iterator[Doubt]:
     """One rule read two figures for each of several cells: slips come one at a time, a column is misread as a whole."""
     by_reading: dict[tuple[str, str], list[Conflict]] = defaultdict(list)
     for conflict in errors:
@@ -172,7 +208,7 @@ def _several_cells_at_once(errors: Sequence[Conflict]) -> Iterator[tuple[Stateme
                 yield from ((s, "the release has two figures for several cells at once") for s in conflict.statements)
 
 
-def _sentences_at_odds_twice(errors: Sequence[Conflict]) -> Iterator[tuple[Statement, str]]:
+def _sentences_at_odds_twice(errors: Sequence[Conflict]) -> Iterator[Doubt]:
     """The same sentences conflict under one rule twice, over different figures: one of them is of another group or time.
 
     Two figures in each other's place are a slip.
@@ -180,7 +216,7 @@ def _sentences_at_odds_twice(errors: Sequence[Conflict]) -> Iterator[tuple[State
     between: dict[tuple[str, frozenset[tuple[str, str]]], list[Conflict]] = defaultdict(list)
     for conflict in errors:
         sentences = frozenset((s.release.source, s.claim.sentence) for s in conflict.statements)
-        if conflict.rule in (*_OF_ONE_CELL, *_OF_ORDER) and len(sentences) > 1:
+        if conflict.rule in (*OF_ONE_CELL, *_OF_ORDER) and len(sentences) > 1:
             between[conflict.rule, sentences].append(conflict)
     for conflicts in between.values():
         for one, other in combinations(conflicts, 2):
@@ -218,13 +254,14 @@ def _equal_to_a_neighbour(ledger: Ledger, conflict: Conflict, statement: Stateme
     its year; but not of one cell of a table, which has one time as a whole.
     """
     value, cell = statement.claim.value, statement.cell
-    if conflict.rule not in (*_OF_ONE_CELL, "part-whole", "subset", "rank") or not statement.is_level:
+    if conflict.rule not in (*OF_ONE_CELL, "part-whole", "subset", "rank") or not statement.is_level:
         return ""
-    if value is None or value < LEAST_TELLING or _said_elsewhere(ledger, statement):
+    if value is None or value < LEAST_TELLING or said_elsewhere(ledger, statement):
         return ""
     carried = {c.what for c in statement.claim.carried}
     beside = [c for c in ledger.of_period(cell) if _one_step_apart(c, cell) or _differ_in(c, cell) & carried]
-    if statement.claim.rule != _TABLE:
+    # What does not fit a sum may by chance be equal to a figure of another time.
+    if statement.claim.rule != _TABLE and (conflict.rule in OF_ONE_CELL or value >= _BEYOND_CHANCE):
         periods = (p for p in ledger.around(cell, 1) if p != cell.period)
         same = conflict.rule == "contradiction"  # one of two figures of a release may be that which it compares with
         beside += [
@@ -270,7 +307,7 @@ def _several_figures(conflict: Conflict) -> str:
 
 def _no_slip(conflict: Conflict) -> str:
     """No slip leads from what is printed to what would fit, and the figures are not of one sentence."""
-    if conflict.rule not in (*_OF_ONE_CELL, *_COMPUTED, *_OF_SUMS) or len(conflict.statements) < 2:
+    if conflict.rule not in (*OF_ONE_CELL, *_COMPUTED, *_OF_SUMS) or len(conflict.statements) < 2:
         return ""
     if any(s.reason in _SLIPS or (s.reason != ARBITRARY and s.cost < _FAR_FETCHED) for s in conflict.suspects):
         return ""
@@ -287,7 +324,7 @@ def _of_one_sentence(statements: Sequence[Statement]) -> bool:
 
 def _borne_out_on_both_sides(conflict: Conflict) -> str:
     """Each of two figures for one cell is said more than once, or borne out by the other figures of its release."""
-    if conflict.rule not in _OF_ONE_CELL:
+    if conflict.rule not in OF_ONE_CELL:
         return ""
     slips = {s.claim_id for s in conflict.suspects if s.reason != ARBITRARY} - conflict.borne_out
     single = [s for s in conflict.statements if s.claim.claim_id in slips and not _confirmed(s, conflict.statements)]
@@ -309,13 +346,5 @@ def _carried_along(ledger: Ledger, statement: Statement) -> Iterator[Statement]:
     yield from alike
     for one in alike:
         for other in ledger.document(one.release.source).statements():
-            if other.claim.sentence == one.claim.sentence and not _said_elsewhere(ledger, other):
+            if other.claim.sentence == one.claim.sentence and not said_elsewhere(ledger, other):
                 yield other
-
-
-def _said_elsewhere(ledger: Ledger, statement: Statement) -> bool:
-    """True where another sentence has the same figure for the same cell."""
-    return statement.is_level and any(
-        s.claim.value == statement.claim.value and s.claim.sentence != statement.claim.sentence
-        for s in ledger.stated(statement.cell)
-    )

@@ -14,6 +14,7 @@ ONE_OFF, SWAPPED, DOUBLED, WRONG = "one off", "two digits swapped", "a digit dou
 TOO_MANY, DROPPED, FACTOR = "a digit too many", "a digit dropped", "a factor of ten, a hundred or a thousand"
 OF_DIGITS = (SWAPPED, DOUBLED, WRONG, TOO_MANY, DROPPED)
 LABEL, PERIOD, SWAP, HEDGE, ORDER = 1.8, 1.6, 2.0, 2.2, 2.5
+ANOTHER_CELL = "the figure of "  # a reason: which cell follows
 VACANT = 1.0  # the figure is just what the others leave for a cell that nobody states
 LEAST_TELLING = 10  # smaller figures coincide by chance
 _NEAR = 0.5  # e-foldings: farther off, a figure was not computed wrongly but is another one

@@ -12,7 +12,7 @@ from check.ledger import Cell, Ledger, Statement
 from check.network import Constraint, Place, Solution, between
 from check.relations import View
 from check.revisions import Revisions
-from check.slips import ORDER, VACANT, Repair, best_repair, coincidence, hedged_otherwise, miscalculated
+from check.slips import ANOTHER_CELL, ORDER, VACANT, Repair, best_repair, coincidence, hedged_otherwise, miscalculated
 from check.typical import missing_label, relabelled, stands_out, swapped
 from check.words import about, plain
 from model.finding import Suspect
@@ -131,7 +131,7 @@ def _fits_vacant(view: View, statement: Statement, solution: Solution) -> Repair
         if cell in view.stated or not _beside(cell, statement.cell):
             continue
         if solution.conflict is None and solution.low[unknown] == solution.high[unknown] == value:
-            return Repair(VACANT, None, f"the figure of {about(cell, period=cell.period != statement.cell.period)}")
+            return Repair(VACANT, None, f"{ANOTHER_CELL}{about(cell, period=cell.period != statement.cell.period)}")
     return None
 
 
@@ -246,15 +246,15 @@ def _borne_out(view: View, statement: Statement, rival: Interval, *, abroad: boo
     """
     unknown, bounds = view.cells[statement.cell], view.network.figures()
     assert statement.allows is not None
+    left: dict[tuple[Place, ...] | int, Interval] = {}  # a stated ratio is two constraints, which belong together
     for position in view.network.touching[unknown]:
         constraint = view.network.constraints[position]
         told = [view.ledger.statements[claim].claim.sentence for claim in constraint.claims]
         computed = abroad and bool(told) and set(told) == {statement.claim.sentence}
         if constraint.kind != "figure" and not computed:
-            left = between(*view.network.left_by(position, unknown, bounds))
-            if (left & rival).empty and not (left & statement.allows.hard).empty:
-                return True
-    return False
+            key = constraint.claims or position
+            left[key] = left.get(key, Interval()) & between(*view.network.left_by(position, unknown, bounds))
+    return any((i & rival).empty and not (i & statement.allows.hard).empty for i in left.values())
 
 
 def _support(view: View, statement: Statement, rival: Interval) -> float:

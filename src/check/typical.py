@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 from check.ledger import Cell, Ledger, Statement
-from check.slips import LABEL, PERIOD, SWAP, VACANT, Repair, coincidence
+from check.slips import ANOTHER_CELL, LABEL, PERIOD, SWAP, VACANT, Repair, coincidence
 from check.words import about
 from model.interval import Interval
 
@@ -26,12 +26,12 @@ def relabelled(ledger: Ledger, statement: Statement, allowed: Interval) -> Repai
     cell = statement.cell
     for period in ledger.around(cell, _YEARS):
         if period != cell.period and _states(ledger, cell._replace(period=period), value, statement):
-            return Repair(PERIOD + chance, meant, f"the figure of {period.code}")
+            return Repair(PERIOD + chance, meant, f"{ANOTHER_CELL}{period.code}")
     meaningful = value >= _UNMISTAKABLE
     own = ledger.document(statement.release.source).levels
     for other in (*own, *ledger.of_period(cell)):
         if other != cell and (meaningful or akin(other, cell)) and _states(ledger, other, value, statement):
-            return Repair(LABEL + chance, meant, f"the figure of {about(other, period=other.period != cell.period)}")
+            return Repair(LABEL + chance, meant, f"{ANOTHER_CELL}{about(other, period=other.period != cell.period)}")
     return None
 
 
@@ -44,7 +44,7 @@ def missing_label(ledger: Ledger, statement: Statement) -> Repair | None:
             continue
         editions = [s for s in ledger.stated(other) if s.release.time_period == release.time_period]
         if any(s.claim.value == statement.claim.value for s in editions):
-            return Repair(VACANT, None, f"the figure of {about(other, period=False)} in other editions")
+            return Repair(VACANT, None, f"{ANOTHER_CELL}{about(other, period=False)} in other editions")
     return None
 
 
