@@ -12,6 +12,7 @@ from extract.number_words import Phrases
 _DASHES = frozenset("-–—‒‐−‑")
 _COUNTS = ("digits", "words")
 _STOPS = frozenset(".;!?()[]")
+_ALL = 100  # per cent
 _REACH = 6  # atoms before a range in which a word of change makes its ends two figures
 _LONGEST_NOUN = 2  # words of a unit that is said at both ends of a range
 _SAME_SCALE = 10  # "from 1.5 to 1.2 million", but "from 240 to 1.2 million"
@@ -85,6 +86,7 @@ def joined(figures: Sequence[Figure], line: Line) -> list[Figure]:
         else:
             if result:
                 _scale_of_move(result[-1], figure, line)
+                _unit_of_pair(result[-1], figure, line)
             result.append(figure)
     return result
 
@@ -100,6 +102,17 @@ def _scale_of_move(low: Figure, high: Figure, line: Line) -> None:
         if opener.longest(line.words, low.lead - 1) and _bridged(joiner, low, high, line):
             low.value, low.scale = low.value * high.scale, high.scale
             return
+
+
+def _unit_of_pair(one: Figure, other: Figure, line: Line) -> None:
+    """Gives the first of "62 and 66 per cent" the unit that only the second has; "12 and 140 per cent" are of two kinds."""
+    if one.unit or other.unit != "percent" or one.form != other.form or one.value is None or other.value is None:
+        return
+    joined = (
+        one.trail + 1 == other.lead and one.trail < len(line.words) and line.words[one.trail] in line.vocabulary.joiners
+    )
+    if joined and max(one.value, other.value) <= _ALL and not line.table:
+        one.unit = other.unit
 
 
 def _ranged(low: Figure, high: Figure, line: Line) -> bool:

@@ -111,3 +111,16 @@ def test_two_figures_are_no_range(text: str) -> None:
 )
 def test_words_that_are_no_figures(text: str) -> None:
     assert find_numbers(text, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("the share was 62 and 66 per cent, respectively", ["percent", "percent"]),
+        ("it came to 115 and 20 per cent were women", ["", "percent"]),  # more than everything: a count
+        ("24 women and 20 per cent of the men", ["", "percent"]),
+        ("24, and 20 per cent of the men", ["", "percent"]),
+    ],
+)
+def test_the_first_of_two_percentages_may_leave_the_sign_to_the_second(text: str, units: list[str]) -> None:
+    assert [n.unit for n in find_numbers(text, "en")] == units
