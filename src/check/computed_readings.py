@@ -16,7 +16,7 @@ from model.interval import Interval
 def fits_another_group(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
     """A share fits a narrower whole than the one we took, a change fits a wider or narrower group: the release has both."""
     claim, cell = statement.claim, statement.cell
-    if not _is_of(conflict, statement, "share", "change"):
+    if not _is_of(conflict, statement, "share", "change") or _fits_elsewhere(ledger, statement):
         return ""
     own = ledger.document(statement.release.source).levels
     if claim.kind == "share":
@@ -32,9 +32,20 @@ def fits_another_group(ledger: Ledger, conflict: Conflict, statement: Statement)
     return ""
 
 
+def _fits_elsewhere(ledger: Ledger, statement: Statement) -> bool:
+    """True for a change that fits what the releases give for the group we took: another of its figures is the slip."""
+    now, before = statement.cell, [statement.cell._replace(period=p) for p in base_periods(statement)]
+    pairs = ((a, b) for a in ledger.stated(now) for cell in before for b in ledger.stated(cell))
+    return statement.claim.kind == "change" and any(
+        _fits(statement, 100 * (Fraction(a.claim.value) / Fraction(b.claim.value) - 1))
+        for a, b in pairs
+        if a.claim.value is not None and b.claim.value
+    )
+
+
 def of_another_figure(ledger: Ledger, conflict: Conflict, statement: Statement) -> str:
     """A change fits the earlier figure of its own sentence and a figure that the release gives for a group beside its own."""
-    if not _is_of(conflict, statement, "change"):
+    if not _is_of(conflict, statement, "change") or _fits_elsewhere(ledger, statement):
         return ""
     before = [s for s in conflict.statements if _beside(s, statement) and s.cell.period in base_periods(statement)]
     for cell, levels in ledger.document(statement.release.source).levels.items():
