@@ -49,6 +49,8 @@ class _Wording:
                 return self._rank(main)
             case "cumulative" | "subset" if len(relations) == 1 and len(main.unknowns) == 2:
                 return self._exceeds(main, rule)
+            case "part-whole" if len(relations) == 1 and main.coefficients.count(1) > 1:
+                return self._funnel(main)
             case "part-whole" | "cumulative" if len(relations) == 1:
                 return self._sum(main)
             case "contradiction":
@@ -188,6 +190,18 @@ class _Wording:
         )
         return title, f"{arithmetic}: {_span(total)} against {stated_total}.", reading
 
+    def _funnel(self, main: Constraint) -> tuple[str, str, str]:
+        signed = list(zip(main.unknowns, main.coefficients, strict=True))
+        sides = [[u for u, c in signed if (c < 0) == outcome] for outcome in (True, False)]
+        outcomes, sources = (" + ".join(self._value(u) for u in side) for side in sides)
+        sums = [_span(sum((self.rest.interval(u) for u in side), Interval.point(0))) for side in sides]
+        title = (
+            f"{outcomes} = {sums[0]} were decided or are open, more than the {sources} = {sums[1]} of "
+            f"{about(self.names[main.unknowns[0]])}, and those open before ({self.sources})."
+        )
+        arithmetic = ", ".join(f"{self._value(u)} ({about(self.names[u])})" for u in main.unknowns)
+        return title, f"{arithmetic}.", "Consistent if something was decided twice, or others were open before."
+
     def _impossible(self) -> tuple[str, str, str]:
         statement = self.statements[0]
         return (
@@ -224,7 +238,8 @@ class _Wording:
         """The sums that lead from stated figures to the ones compared."""
         found = []
         for constraint in self.constraints:
-            if constraint.kind in ("part-whole", "cumulative") and len(constraint.unknowns) > 2:
+            one_whole = constraint.coefficients.count(1) == 1
+            if constraint.kind in ("part-whole", "cumulative") and one_whole and len(constraint.unknowns) > 2:
                 whole, *parts = constraint.unknowns
                 if all(p in self.names for p in parts) and whole in self.names:
                     addition = " + ".join(self._value(p) for p in parts)

@@ -199,9 +199,9 @@ class View:
                 self.at_most("subset", self.cells[cell], unknown, doubtful=True)
 
     def _draw_funnels(self, cells: Sequence[Cell]) -> None:
-        """What came in, with what was open before, was accepted, refused or is still open: all stated by the release itself.
+        """No more was accepted, refused or is open, as the release states it, than came in and was open before.
 
-        But for what was open before. Where nobody states that, the sum says nothing.
+        Where nobody states what was open before, nothing is held against it. A funnel without a stock must close.
         """
         indicators = self.ledger.codebook.indicators
         for funnel in self.ledger.codebook.funnels:
@@ -210,6 +210,7 @@ class View:
                 if cell.indicator != funnel.whole or cell.breakdown:
                     continue
                 terms: list[tuple[int | None, int]] = [(self.cells[cell], 1)]
+                soft: tuple[Number, Number] = (0, 0)
                 for part in funnel.parts:
                     stock = indicators[part].measure == "stock"
                     period = cell.period.last_day() if stock else cell.period
@@ -218,9 +219,10 @@ class View:
                     if stock and stated:
                         eve = TimePeriod.day(cell.period.start - timedelta(days=1))
                         terms.append((self.known(stated._replace(period=eve)), 1))
+                        soft = (0, ENDLESS)  # something may be withdrawn
                 known = [(unknown, sign) for unknown, sign in terms if unknown is not None]
                 if len(known) == len(terms):
-                    self.relate("part-whole", known, (-ENDLESS, ENDLESS), (0, 0))
+                    self.relate("part-whole", known, (-ENDLESS, ENDLESS), soft)
 
     # ------------------------------------------------------------------ schemes
 

@@ -112,7 +112,7 @@ class Contrast:
 class Funnel:
     """A process: what came in was accepted, refused, or is still open. `of` is the breakdown the accepted are counted in.
 
-    What was open before is decided too, and something may be withdrawn: a sum that does not close is doubtful, not wrong.
+    What was open before is decided too, and something may be withdrawn: outcomes that are too many are doubtful, not wrong.
     """
 
     whole: str
