@@ -121,6 +121,8 @@ def _postpositions(items: Sequence[Item], text: str, cases: _Cases) -> list[Item
                 line[start:start] = _opened(line[start])
             else:
                 line.append(replace(item, meanings=(Meaning("mark", "of_them"),)))
+        elif mark == "outranked" and not (line and (line[-1].codes or line[-1].mark("close"))):
+            line.append(replace(item, meanings=()))  # "päätöksen jälkeen" passes nobody
         elif mark == "outranked":
             start = next((k for k in range(len(line), 0, -1) if line[k - 1].of_kind("noun", "unit", "verb")), 0)
             line.insert(start, item)
@@ -246,7 +248,7 @@ def _phrase_start(line: Sequence[Item], end: int) -> int:
 
 def _parts(item: Item) -> bool:
     """True for what ends a noun phrase on its left."""
-    marks = ("be", "and", "comma", "stop", "of", "of_them", "than", "more", "fewer", "open", "close")
+    marks = ("be", "and", "comma", "stop", "of", "of_them", "than", "more", "fewer", "open", "close", "number_of")
     return item.number is not None or bool(item.of_kind("verb")) or item.mark(*marks) or item.word in (".", "!", "?")
 
 

@@ -15,8 +15,7 @@ def begins_topic(items: Sequence[Item]) -> bool:
     """True for a sentence that says what the figures or the text itself are about, and so counts nothing new."""
     if marked(items, "throughout", "counted_in"):
         return True
-    about = _about(items) if marked(items, "figures", "section") else -1
-    return about >= 0 and marked(items[:about], "figures", "section")
+    return marked(items[: max(_about(items), 0)], "figures", "section")
 
 
 def without_predicate(items: Sequence[Item]) -> list[Item]:
@@ -72,8 +71,9 @@ def number_named(items: Sequence[Item]) -> str:
 
 
 def _about(items: Sequence[Item]) -> int:
-    """Position of the predicate "concern", "deal with", "are about"; -1 where there is none."""
-    return next((k for k, i in enumerate(items) if i.mark("about", "left_out")), -1)
+    """Position of the predicate "concern", "deal with", "are about", behind what tells of others; -1 where there is none."""
+    told = [k for k, i in enumerate(items) if i.mark("about", "left_out")]
+    return next((k for k in told if marked(items[:k], "figures", "section")), told[0] if told else -1)
 
 
 def _without(items: Sequence[Item], reading: Reading) -> Cell | None:

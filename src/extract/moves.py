@@ -64,7 +64,8 @@ def parted(clause: Clause) -> tuple[Clause, Clause | None]:
             return reached, _left_out(clause, by + 1, by + 3)
         amount = items[by + 1].number
         told = items[by].mark("by") and marked(items[:by], "more", "fewer")
-        if amount is None or not (told or items[by].mark("more", "fewer")):  # "rose by 52", "up 52"
+        grew = items[by - 1] if items[by].time else items[by]  # "rose since last year 10 per cent to 620"
+        if amount is None or not (told or grew.mark("more", "fewer")):  # "rose by 52", "up 52"
             continue
         to = next((k for k in (by + 2, by + 3) if k + 1 < len(items) and items[k].mark("to")), -1)
         target = items[to + 1].number if to >= 0 and _is_count(items[to + 1]) else None

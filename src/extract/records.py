@@ -68,7 +68,7 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
             continue  # "the largest number of proposals came from reception centres"
         if item.mark("max", "min"):
             yield item, "max" if item.mark("max") else "min"
-        elif since and item.mark("highest", "lowest") and not item.mark("rank"):
+        elif since and item.mark("highest", "lowest") and not (item.mark("rank") and any(i.codes for i in items)):
             yield item, "max" if item.mark("highest") else "min"
         elif item.mark("no_time") or (
             item.time and item.time.ever and _denied(items[max(0, position - 3) : position + 4])

@@ -64,7 +64,8 @@ def _beside_citizens(items: Sequence[Item]) -> list[Item]:
         behind = line[position + 1 :]
         if countries and behind[0].mark("open"):
             behind = behind[next((k + 1 for k, i in enumerate(behind) if i.mark("close")), len(behind)) :]
-        joined = len(behind) > 1 and behind[0].mark("and", "comma") and {m.name for m in behind[1].codes}
+        second = next((i for i in behind[1:] if not i.number), None)  # "40 oli Nigerian ja 30 Somalian kansalaisia"
+        joined = second is not None and behind[0].mark("and", "comma") and {m.name for m in second.codes}
         if countries and joined and countries[0].name in joined:
             line[position] = replace(line[position], meanings=(replace(countries[0], kind="code"),))
     return line
