@@ -74,7 +74,8 @@ def _moves(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
     line: list[Item] = []
     moving = False
     for position, item in enumerate(items):
-        moving = (moving or item.mark("more", "fewer")) and not (_ends_clause(item) or item.mark("comma"))
+        factor = item.number is not None and item.number.unit == "factor"  # "kaksinkertaistui viidestä kymmeneen"
+        moving = (moving or factor or item.mark("more", "fewer")) and not (_ends_clause(item) or item.mark("comma"))
         moves = moving and item.number is not None and item.number.unit in ("", "percent")
         mark = _moved(items, position, text, cases) if moves else ""
         dated = mark in ("from_value", "to") and line[-1] is items[position - 1] and line[-1].time

@@ -52,6 +52,11 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
         if told:
             brackets += [Bracket(len(line) - 1, figure) for figure in told]
             break
+        count = _of_rank(items, position) if items[position].mark("comma") else None
+        if count is not None:
+            brackets.append(Bracket(len(line) - 1, (count,)))
+            position += 2
+            continue
         end = _apposed(items, position)
         if end:
             brackets.append(
@@ -94,6 +99,18 @@ def _behind_rank(items: Sequence[Item], start: int) -> list[tuple[Item, ...]]:
     figures = [f for f in figures if f]
     plain = all(f[0].number and all(i.of_kind("unit") or i.mark("of_them") for i in f[1:]) for f in figures)
     return figures if plain else []
+
+
+def _of_rank(items: Sequence[Item], start: int) -> Item | None:
+    """The bare figure that the comma at `start` puts behind a ranked category: "second were the police, 97, and …"."""
+    figure = items[start + 1] if items[start + 2 : start + 3] else None
+    told = figure is not None and figure.number is not None and not figure.number.unit and bool(items[start - 1].codes)
+    closed = told and (items[start + 2].mark("comma", "stop", "and") or items[start + 2].word == ".")
+    comma = next((k for k in range(start - 1, -1, -1) if items[k].mark("comma", "stop")), -1)
+    clause = items[comma + 1 : start]
+    ordinal = any(i.number and i.number.form == "ordinal" for i in clause)
+    counted = any(i.number and i.number.form != "ordinal" for i in clause)
+    return figure if closed and ordinal and marked(clause, "rank") and not counted else None
 
 
 def _apposed(items: Sequence[Item], start: int) -> int:

@@ -61,7 +61,7 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             meant = _meant(reading, line, codes, sentence)
             among, codes = ([*among, *codes], meant) if meant else (among, codes)
         if codes and (mark_at or waiting or (previous and ordinal) or _placed(chunk.items)):
-            if apposition or waiting or first or not _elaborates(codes, chunk.items[0], sentence):
+            if apposition or waiting or first or not _elaborates(reading, codes, chunk.items[0], sentence):
                 others = {c.name for c in codes}
                 within = [c for c in among if c.name not in others]
                 ranked = _rank(reading, codes, waiting or place, line, mark_at or ordinal or chunk.items[0], within)
@@ -156,9 +156,14 @@ def _numbered(reading: Reading, line: Sequence[Item]) -> list[Meaning]:
     return codes if len(codes) > 1 and len({c.name for c in codes}) == 1 else []
 
 
-def _elaborates(codes: Sequence[Meaning], start: Item, sentence: Sentence) -> bool:
-    """True where an earlier clause counted this very category: "18 sexually, most often in prostitution"."""
-    named = {(c.name, c.code) for c in codes}
+def _elaborates(reading: Reading, codes: Sequence[Meaning], start: Item, sentence: Sentence) -> bool:
+    """True where an earlier clause counted this very category, or the one that it lies in: "18 sexually, most often in
+    prostitution", "69 abroad, most often at home".
+    """
+    dimensions = reading.vocabulary.codebook.dimensions
+    own = [dimensions[c.name].codes.get(c.code) for c in codes]
+    within = {(c.name, o.within) for c, o in zip(codes, own, strict=True) if o and o.within}
+    named = within or {(c.name, c.code) for c in codes}
     return any(
         s.kind == "level" and s.item.start < start.start and named <= set(s.cell.breakdown) for s in sentence.statements
     )

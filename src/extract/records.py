@@ -98,6 +98,8 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         if any(i.number for i in [*near, *line[position + 1 : position + 2]]):
             continue
         following = _to_stop(line[position + 1 : position + 6])
+        if any(i.number and i.number.unit == "points" for i in following):
+            continue  # "has grown since last year by four percentage points"
         if any(a.mark("from_value") and b.number for a, b in pairwise(following)):
             continue  # "rose from 34 in 2012 to 43" says the figures
         than = next((k for k, i in enumerate(following) if i.mark("than") or i.time), -1)

@@ -35,7 +35,15 @@ def period_of(
     if sentence.period is not None and sentence.period.is_day == stock:
         return sentence.period, ()
     here = scope.here
-    if stock and here and here.period and reading.vocabulary.measure(here.indicator) == "stock":
+    whole_named = said.population is not None and not said.population.anaphoric
+    past = here is not None and here.period is not None and here.period.end < reading.frame.release.start
+    if (
+        stock
+        and here
+        and here.period
+        and not (past and whole_named)
+        and reading.vocabulary.measure(here.indicator) == "stock"
+    ):
         return here.period, carried("time_period", here)
     standing = scope.standing()
     if standing.period and stock == standing.period.is_day:
