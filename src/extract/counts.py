@@ -231,7 +231,13 @@ def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str
     kept = [(d, c) for d, c in levels[-1].breakdown if c in own or not own]
     dimensions = reading.vocabulary.codebook.dimensions
     if not own:
-        kept += [(other, c) for d, c in kept for other in dimensions if other != d and c in dimensions[other].codes]
+        kept += [
+            (other, c)
+            for d, c in kept
+            for other in dimensions
+            if other in (dimensions[d].moment_of, *(o for o in dimensions if dimensions[o].moment_of == d))
+            and c in dimensions[other].codes
+        ]
     return [pair for pair in kept if pair[0] not in {c.name for c in said.codes}]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.items import marked
+from extract.items import marked
 from extract.periods import TimeMention, combine, resolve
 from extract.phrases import Phrase
 from extract.scope import Cell, carried
@@ -26,6 +27,8 @@ def period_of(
         return stated, ()
     stock = measure == "stock"
     scope = reading.scope
+    if scope.compared and marked(said.clause.items, "then") and scope.compared.is_day == stock:
+        return scope.compared, ()  # "has doubled since 2017: there were 322 then"
     if said.population and said.population.anaphoric and whole and whole.period and stock == whole.period.is_day:
         return whole.period, carried("time_period", whole)
     last = scope.here or scope.last
