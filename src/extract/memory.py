@@ -57,7 +57,8 @@ def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:
     apart = {c.dimension for c in reading.vocabulary.codebook.contrasts if c.counts}  # nothing else holds of those
     opened = [(c.name, c.code) for c in line[0].codes if (c.name, c.code) in cell.breakdown and c.name not in apart]
     # what is counted is not the category itself, as in "Asylum seekers were 27"
-    counted = said.population or said.noun or said.verb or said.pronoun or said.unit_noun
+    others = said.unit_noun and len(said.codes) > 1  # "undocumented were 14 persons" says no more than "were 14"
+    counted = said.population or said.noun or said.verb or said.pronoun or others
     first = said.clause.cut is None or bool(said.clause.lead)
     if first and counted and opened:
         reading.scope.held = tuple(opened[:1])
