@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.items import marked
-from extract.items import marked
 from extract.periods import TimeMention, combine, resolve
 from extract.phrases import Phrase
 from extract.scope import Cell, carried
