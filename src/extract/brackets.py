@@ -50,6 +50,8 @@ def _bracket(
         yield from _signed_change(numbers[0], main, sentence)
         return
     if any(i.word == "+" or (i.number and i.number.signed) for i in bracket.items):
+        if main is not None and main.kind == "level" and _is_below_nothing(bracket, numbers):
+            yield from other_period(reading, numbers, times, main.cell, main)
         return  # "(139 + 26)" only adds up what stands before it
     if marked(bracket.items, "base_n") and all(_known(reading, i) for i in numbers):
         reading.referred += [i.number for i in numbers if i.number]
@@ -145,6 +147,13 @@ def _part_of(main: Statement | None, inner: Statement) -> Statement:
     if not (apart and smaller and (whole.indicator, whole.period) == (part.indicator, part.period)):
         return inner
     return replace(inner, cell=part.with_codes(whole.breakdown))
+
+
+def _is_below_nothing(bracket: Bracket, numbers: Sequence[Item]) -> bool:
+    """True for "(2017: -7)": no change since then, which would be told the other way round, but a count that cannot be."""
+    first, *others = bracket.items
+    minus = len(numbers) == 1 and numbers[0].number is not None and (numbers[0].number.value or 0) < 0
+    return minus and first.time is not None and all(i is numbers[0] or i.mark("colon") for i in others)
 
 
 def _signed(item: Item) -> bool:

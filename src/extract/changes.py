@@ -156,7 +156,7 @@ def _before_span(mention: TimeMention, frame: TimeFrame, cell: Cell) -> TimePeri
 
 def _stated_part(reading: Reading, mention: TimeMention, year: TimePeriod, cell: Cell) -> TimePeriod:
     """The part of a bare `year` for which the text has stated the same cell, where it did not state the whole year."""
-    if not mention.bare_year and not mention.since:
+    if mention.part is not None or not (mention.bare_year or mention.since):  # "since the end of last year" is a moment
         return year
     same = reading.scope.periods.get((cell.indicator, cell.breakdown), [])
     parts = [p for p in same if p is not None and p.end.year == year.end.year]
