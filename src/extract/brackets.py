@@ -82,7 +82,8 @@ def _bracket(
         read(reading, inner.items, inner)
         if main is not None and main.kind == "level":  # what follows goes on with the figure, not with its parts
             scope.last, scope.here = last, here
-        yield from (_part_of(main, s) for s in inner.statements)
+        told = [(c.name, c.code) for c in said.codes] if main is None else []
+        yield from (_part_of(main, _of_anchor(s, told)) for s in inner.statements)
         return
     base_time = (
         before is not None
@@ -135,6 +136,13 @@ def _of_all(cell: Cell, sentence: Sentence, main: Statement | None) -> Cell:
     levels = [s.cell for s in [*sentence.statements, *([main] if main else [])] if s.kind == "level"]
     same = [c for c in levels if (c.indicator, c.period) == (cell.indicator, cell.period)]
     return replace(cell, breakdown=tuple(p for p in cell.breakdown if all(p in c.breakdown for c in same)))
+
+
+def _of_anchor(inner: Statement, told: Sequence[tuple[str, str]]) -> Statement:
+    """A count in brackets behind a clause without a figure: "benefit fraud remains rare (four clients, two in Finland)"."""
+    if inner.kind != "level" or not told:
+        return inner
+    return replace(inner, cell=inner.cell.with_codes(p for p in told if not inner.cell.code(p[0])))
 
 
 def _part_of(main: Statement | None, inner: Statement) -> Statement:

@@ -32,7 +32,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     dated = any(i.time and not i.time.vague for i in sentence.items)
     if said.times and not dated and all(mention.vague for mention in said.times):
         return None  # "in earlier years there were 10 to 14", "earlier it was 51": of no one year
-    said.codes += _beside(said, sentence)
+    said.codes += _beside(said, sentence) or _parted(said, sentence)
     aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
     spoken = sentence.period
     if where_from(said):  # "grew from 2,041 a year earlier"
@@ -84,7 +84,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         before = sentence.statements[-1] if sentence.statements else None
         if aside and before and before.kind == "change" and before.base and period == before.cell.period:
             period = TimePeriod.parse(before.base)  # "has grown by 102 since the new year, when there were 1,314"
-        aside = aside or bool(sentence.statements) or _past(reading, replace(last, period=period))
+        now = any(mention.now for mention in said.times)  # "a year ago there were 16, and now there are 22"
+        aside = aside or (bool(sentence.statements) and not now) or _past(reading, replace(last, period=period))
         sentence.period = spoken
         cell, rule = replace(last, period=period), "compared-with"
     elif sentence.quoted and not (said.codes or said.verb or said.near_noun):
@@ -162,6 +163,17 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
         if not _with_others(item, m, sentence)
     ]
     return [m for m in beside if m.name not in {c.name for c in said.codes}]
+
+
+def _parted(said: Phrase, sentence: Sentence) -> list[Meaning]:
+    """What parts of the figure before share with it: "31 were minors, 17 girls and 14 boys" are girls and boys of minors."""
+    last = next((s.cell for s in reversed(sentence.statements) if s.kind == "level"), None)
+    behind = said.clause.items[said.clause.head + 1 : said.clause.head + 2]
+    if last is None or not behind or said.verb or said.noun or said.population:
+        return []
+    named = {c.name for c in said.codes}
+    words = (replace(m, kind="code") for m in behind[0].of_kind("contrast") if m.name not in named)
+    return [m for m in words if (m.name, m.code) in last.breakdown] if behind[0].codes else []
 
 
 def _with_others(item: Item, said: Meaning, sentence: Sentence) -> bool:

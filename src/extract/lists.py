@@ -174,9 +174,16 @@ def _members(items: Sequence[Item], run: Sequence[int], partners: Sequence[int] 
                 drop |= {k for p, k in enumerate(other) if p != place} | _separators(items, other)
         if partners is not None:
             drop |= {k for p, k in enumerate(partners) if p != place} | _separators(items, partners)
+            drop |= _whole(items, run, partners[0])
         kept = [i for k, i in enumerate(items) if k not in drop and not i.mark("respectively")]
         members.append(Member(tuple(_tidy(kept)), -1 if partners is not None else place - len(run)))
     return members
+
+
+def _whole(items: Sequence[Item], run: Sequence[int], before: int) -> set[int]:
+    """The figure before a list that is the sum of its members: "26 came by way of A, B and C: eleven, eight and seven"."""
+    total = sum(n.value for k in run if (n := items[k].number) and n.value is not None)
+    return {k for k, i in enumerate(items[:before]) if i.number and i.number.value == total}
 
 
 def _separators(items: Sequence[Item], positions: Sequence[int]) -> set[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.clauses import Clause
 from extract.items import Item, marked
@@ -127,6 +128,8 @@ def came_to(reading: Reading, clause: Clause, changed: Statement) -> list[Statem
     number = item.number if item else None
     if item is None or number is None or number.value is None or number.unit or any(i.codes for i in clause.items):
         return []
+    if any(a.mark("the") and b.word.isalpha() for a, b in pairwise(clause.items)):
+        return []  # "our staff has grown from 31 to 44": nobody knows of whom
     reading.scope.record(number.value, changed.cell)
     unit = reading.vocabulary.unit(changed.cell.indicator)
     return [replace(changed, kind="level", unit=unit, number=number, item=item, bound=number.bound, base="",

@@ -304,17 +304,24 @@ def _parts(line: Line, position: int, after: int, count: int) -> Figure | None:
     return _percent(line, position, last, count, of) if count < of and gcd(count, of) == 1 else None
 
 
+_COUNTED = 2  # words of what a share counts: "one new client in eight"
+
+
 def _counted_ratio(line: Line, position: int, after: int, count: int) -> Figure | None:
-    """Reads "one complaint in ten", "two victims out of three": in words, and behind it the sentence goes on or ends.
+    """Reads "one complaint in ten", "one new client in eight": in words, and behind it the sentence goes on or ends.
 
     What is counted stays outside the figure's parts, so that it is still read as a noun.
     """
-    words, noun = line.vocabulary, after
-    if line.words[position] == FIGURE or noun + 1 >= len(line.words) or not line.words[noun].isalpha():
-        return None
-    goes_on = words.ratio_before
-    between = words.plain_ratios.longest(line.words, noun + 1) or words.ratios.longest(line.words, noun + 1)
-    if not between or goes_on.longest(line.words, noun) or words.read(line.words[noun]):
+    words, goes_on = line.vocabulary, line.vocabulary.ratio_before
+    between = None
+    for behind in range(after + 1, min(after + _COUNTED, len(line.words) - 1) + 1):
+        noun = line.words[behind - 1]
+        if line.words[position] == FIGURE or not noun.isalpha() or goes_on.longest(line.words, behind - 1):
+            return None
+        between = words.plain_ratios.longest(line.words, behind) or words.ratios.longest(line.words, behind)
+        if between or words.read(noun):
+            break
+    if not between or words.read(noun):
         return None
     last, whole = _whole(line, between[0])
     if whole is None or line.words[between[0]] == FIGURE or not count < whole or whole not in range(2, 11):

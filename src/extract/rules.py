@@ -33,12 +33,25 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
     _share_base(read_clauses)
     for clause in read_clauses:
         sentence.statements += _clause(reading, clause, sentence)
+        _back_to_parted(reading, sentence)
         for bracket in clause.brackets:
             date_back(reading, bracket, sentence)
     named_by_sum(sentence.items, sentence.statements)
     part_from_whole(reading, sentence)
     if sentence.included_in is not None:  # what follows goes on with the whole
         reading.scope.last = reading.scope.here = sentence.included_in
+
+
+def _back_to_parted(reading: Reading, sentence: Sentence) -> None:
+    """Behind a figure and its two parts the text goes on with the figure: "31 minors, 17 girls and 14 boys; before, 26"."""
+    levels = [s for s in sentence.statements if s.kind == "level"][-3:]
+    if len(levels) < 3 or any(s.value is None for s in levels):
+        return
+    whole, *parts = levels
+    same = all(set(whole.cell.breakdown) < set(s.cell.breakdown) for s in parts)
+    alike = len({(s.cell.indicator, s.cell.period) for s in levels}) == 1
+    if same and alike and whole.value == sum(s.value for s in parts if s.value is not None):
+        reading.scope.last = reading.scope.here = whole.cell
 
 
 def _share_whole(parts: Sequence[Clause]) -> None:
@@ -196,6 +209,9 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         said.population = sentence.pending.population
     if said.population is None and sentence.part_of and _apposed(said, sentence):
         said.population = Population(sentence.part_of, 0, 0, anaphoric=True)
+    if said.bare and not said.codes and sentence.predicate and marked(clause.items, "not"):
+        said.codes = _otherwise(reading, sentence.predicate)
+        said.denied = not said.codes
     _leave_to_brackets(said, sentence)
     again = share_behind(reading, said, sentence) or count_behind(reading, said, sentence)
     if again is not None:
@@ -237,6 +253,12 @@ def _apposed(said: Phrase, sentence: Sentence) -> bool:
     told = {(c.name, c.code) for c in said.codes}
     alone = len(said.clause.items) == 1 and said.number is not None and said.number.unit == "percent"
     return alone and bool(told) and last is not None and last.kind == "level" and told <= set(last.cell.breakdown)
+
+
+def _otherwise(reading: Reading, predicate: Sequence[Meaning]) -> list[Meaning]:
+    """What those are of whom the predicate before does not hold: "152 were exploited in Finland; 84 were not"."""
+    rests = [(c.name, reading.vocabulary.rest(c.name, c.code)) for c in predicate]
+    return [Meaning("code", name, rest) for name, rest in rests if rest]
 
 
 def _leave_unread(reading: Reading, number: Number, sentence: Sentence) -> None:

@@ -22,6 +22,8 @@ def period_of(
     """The period of a clause's figure, with notes on what was carried over."""
     measure = reading.vocabulary.measure(indicator)
     stated = _stated(reading, sentence, said.times or said.whole_times, measure)
+    if stated is not None and marked(said.clause.items, "corresponding"):
+        stated = _same_part(reading, sentence, stated, measure)
     if stated is not None:
         return stated, ()
     stock = measure == "stock"
@@ -81,6 +83,15 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
             sentence.period = sentence.spoken = found[0]
             return found[0]
     return None
+
+
+def _same_part(reading: Reading, sentence: Sentence, year: TimePeriod, measure: str) -> TimePeriod:
+    """Of a year, the part that the text speaks of: "329 in January–June; last year the corresponding figure was 341"."""
+    usual = reading.usual_of(measure)
+    if year.frequency != "A" or usual.is_day or usual.frequency == "A":
+        return year
+    sentence.period = sentence.spoken = usual.shifted_years(year.end.year - usual.end.year)
+    return sentence.spoken
 
 
 def _part_meant(reading: Reading, sentence: Sentence, measure: str) -> TimePeriod | None:
