@@ -40,7 +40,9 @@ def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozense
     `introduced` are dimensions that are named before a list of which the sentence is an item: "nationalities: – Iraq 33".
     """
     named = {m.name for m in of_kind(items, "dimension")}
-    telling = [i for i in items if i.meanings and not i.mark("rank", "placing", "be", "from_value")] if introduced else []
+    telling = (
+        [i for i in items if i.meanings and not i.mark("rank", "placing", "be", "from_value")] if introduced else []
+    )
     countries = sum(1 for i in telling if "country" in i.kinds)
     # "in fourth place was Iraq", "eight are from Iraq", "the biggest group, 29 people, is from Iraq"
     if countries > 1 or (countries and ("country" in telling[0].kinds or marked(items, "rank"))):
