@@ -28,8 +28,8 @@ from claimledger.checking import check_series
 from codebook.read import read_codebook
 from load.findings import read_findings
 from load.opening import open_store
-from load.recorded import claims_of, releases_of, times_of
 from load.releases import SeriesEntry, load_release, save_series
+from load.shelf import StoredSeries
 from model.claim import Claim, Extraction, Recorded, Release, Span, breakdown_parsed
 from model.document import Document
 from model.period import TimePeriod
@@ -157,8 +157,9 @@ def check_stored(path: str, size: int, further: int) -> dict[str, float]:
     save_series(store, [SeriesEntry(codebook.code, codebook.title, codebook.publisher, codebook.frequency)])
     fill(store, islice(world(size + further), size, None))
     started = time.process_time()
-    releases = releases_of(store, codebook.code)
-    claims_of(store, releases), times_of(store, releases)
+    with store.connect() as connection:
+        shelf = StoredSeries(connection, codebook.code)
+        shelf.read(release.source for release in shelf.releases)
     read = time.process_time()
     check_series(store, codebook)
     took = {"reading": read - started, "checking": time.process_time() - read}

@@ -13,10 +13,11 @@ from fractions import Fraction
 
 from ortools.sat.python import cp_model
 
-from check.ledger import Cell, Ledger, Statement
+from check.cells import Cell, Statement
+from check.ledger import Ledger
 from check.network import Constraint
 from check.relations import ENDLESS
-from check.revisions import LEAST_BAND, Revisions
+from check.revisions import LEAST_BAND, Revisions, moves_of
 from check.rules.network import view_of
 from codebook.book import Codebook
 from model.claim import Recorded
@@ -29,6 +30,7 @@ def is_detectable(recorded: Sequence[Recorded], codebook: Codebook) -> bool:
     """True when no values satisfy all hard relations between the claims, or the figures for one cell cannot be a revision."""
     ledger = Ledger(recorded, codebook)
     revisions = Revisions(ledger)
+    revisions.count((cell.indicator, (), moves_of(ledger.stated(cell))) for cell in ledger.cells())
     return _restated_beyond(ledger, revisions) or not _has_solution(ledger, revisions)
 
 

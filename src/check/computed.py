@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from check.ledger import Statement
+from check.cells import Statement
 from check.network import Bounds, Constraint
 from check.rules.statements import averaged_over
 from model.interval import Interval

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from check.cells import Cell, Statement
 from check.conflict import Conflict
-from check.ledger import Cell, Ledger, Statement
+from check.ledger import Ledger
 from check.rules.statements import base_periods
 from check.slips import FACTOR, LEAST_TELLING, OF_DIGITS, ONE_OFF, best_repair
 from check.typical import akin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from check.ledger import Cell, Statement
+from check.cells import Cell, Statement
 from model.finding import Suspect
 from model.period import TimePeriod
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from check.cells import Statement
 from check.computed import computed
-from check.ledger import Statement
 from check.network import UNBOUNDED, Bounds, Constraint, Number, Place, between
 from check.relations import View
 from model.finding import Coverage

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from check.cells import Statement, publication_order
 from check.conflict import Conflict
-from check.ledger import Statement, publication_order
+from check.readings import Doubted
 from codebook.book import Break
 from model.interval import Interval
 
@@ -28,16 +29,16 @@ def judged(conflict: Conflict, breaks: Sequence[Break]) -> Conflict:
     return conflict
 
 
-def doubted(conflict: Conflict, in_doubt: Mapping[str, str]) -> Conflict:
+def doubted(conflict: Conflict, in_doubt: Mapping[str, Doubted]) -> Conflict:
     """An error that rests on a claim we may have read into the wrong cell is a warning.
 
-    `in_doubt` are these claims by id, each with the reason.
+    `in_doubt` are these claims by id.
     """
     if conflict.severity != "error":
         return conflict
     if conflict.rule == "period" or any(_impossible(s) for s in conflict.statements):
         return conflict
-    reasons = [in_doubt[s.claim.claim_id] for s in conflict.statements if s.claim.claim_id in in_doubt]
+    reasons = [in_doubt[s.claim.claim_id].reason for s in conflict.statements if s.claim.claim_id in in_doubt]
     if reasons:
         reading = f"Consistent if a figure is of another group or time than we read it: {reasons[0]}."
         return replace(conflict, severity="warning", reading=reading)

@@ -1,83 +1,108 @@
-"""What was found, as rows for a store, and back: claims by their ids, cells by their names."""
+"""What was found, as rows for a store, and back: claims by their releases and ids, cells by their names."""
 
 from __future__ import annotations
 
 import json
-from array import array
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from itertools import combinations
+from typing import Any, NamedTuple
 
+from check.cells import Cell, Document, Statement
 from check.conflict import Conflict
-from check.ledger import Cell, Statement
-from check.revisions import Usual
-from model.finding import Coverage, Kept, Suspect
+from check.ledger import Ledger
+from check.revisions import Move
+from check.rules.releases import figures_of
+from model.finding import Coverage, Suspect
+from model.kept import Kept, Window
 from model.period import TimePeriod
+
+NOTHING = "null"  # found where there is a result among all claims and none among the certain ones
+Group = tuple[str, ...]  # an indicator and the dimensions it is broken down by
+
+
+class Told(NamedTuple):
+    """What the comparison with other releases needs of one: a hash of its figures, and the groups it speaks of."""
+
+    figures: str = ""
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one check found, and the marks of all that it looked up."""
+    """What one check found, and what it was read from."""
 
-    marks: array[int] = field(default_factory=lambda: array("q"))
+    rests_on: tuple[Window, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    coverage: tuple[Coverage, ...] = ()  # not kept here: the store has it by claim
-    figures: str = ""
-    cells: tuple[Cell, ...] = ()  # that a release states
+    moves: tuple[Move, ...] = ()  # of a cell: how it was restated
+    told: Told | None = None  # of a release
+    coverage: tuple[Coverage, ...] = field(default=(), compare=False)  # not kept here: the store has it by claim
+
+
+def told_of(document: Document) -> Told:
+    """What a release says, for the comparison with others."""
+    return Told(figures_of(document), tuple(sorted({group_of(cell) for cell in document.levels})))
+
+
+def group_of(cell: Cell) -> Group:
+    """What kind of group a cell is of."""
+    return (cell.indicator, *(dimension for dimension, _ in cell.breakdown))
+
+
+@lru_cache(maxsize=4096)
+def spoken_of(groups: tuple[Group, ...]) -> frozenset[Group]:
+    """These groups and all wider ones: who breaks a group down further speaks of it too."""
+    return frozenset(
+        (indicator, *wider)
+        for indicator, *dimensions in groups
+        for size in range(len(dimensions) + 1)
+        for wider in combinations(dimensions, size)
+    )
+
+
+# ------------------------------------------------------------------ rows
 
 
 def written(place: tuple[str, str, str], result: Result | None) -> Kept:
     """A result as a row."""
     if result is None:
-        return Kept(*place, False, b"", "")
-    found: dict[str, Any] = {}
-    if result.conflicts:
-        found["conflicts"] = [_written(c) for c in result.conflicts]
-    if result.figures:
-        found["figures"] = result.figures
-    if result.cells:
-        found["cells"] = [c.key for c in result.cells]
-    return Kept(*place, False, result.marks.tobytes(), json.dumps(found, ensure_ascii=False))
+        return Kept(*place, NOTHING)
+    found = json.dumps([_written(c) for c in result.conflicts], ensure_ascii=False) if result.conflicts else ""
+    told = ""
+    if result.moves:
+        told = " ".join(f"{steps}{'-' if small else ''}" for steps, small in result.moves)
+    elif result.told is not None:
+        told = f"{result.told.figures};{';'.join(','.join(group) for group in result.told.groups)}"
+    return Kept(*place, found, told, result.rests_on)
 
 
-def parsed(row: Kept, statements: Mapping[str, Statement]) -> Result | None:
-    """The result of a row, without its cells; None where a claim that it rests on is no longer there, by id, in `statements`."""
-    found = json.loads(row.found)
-    conflicts = [_parsed(c, statements) for c in found.get("conflicts", ())]
-    known = [c for c in conflicts if c is not None]
-    if len(known) < len(conflicts):
+def parsed(row: Kept, ledger: Ledger) -> Result | None:
+    """The result of a row; conflicts over claims that are no longer there are left out."""
+    if row.found == NOTHING:
         return None
-    marks = array("q")
-    marks.frombytes(row.marks)
-    return Result(marks, tuple(known), figures=found.get("figures", ""))
+    conflicts = tuple(c for found in json.loads(row.found or "[]") if (c := _parsed(found, ledger)) is not None)
+    if row.kind == "release":
+        return Result(row.rests_on, conflicts, told=told_parsed(row.told))
+    moves = tuple(Move(int(word.rstrip("-")), word.endswith("-")) for word in row.told.split())
+    return Result(row.rests_on, conflicts, moves)
 
 
-def cells_of(row: Kept) -> tuple[Cell, ...]:
-    """The cells that a release stated."""
-    return tuple(Cell.parse(key) for key in json.loads(row.found).get("cells", ()))
+@lru_cache(maxsize=4096)
+def _groups_parsed(text: str) -> tuple[Group, ...]:
+    return tuple(tuple(group.split(",")) for group in text.split(";") if group)
 
 
-def usual_written(standing: str, usual: Mapping[str, Usual]) -> Iterable[Kept]:
-    """What is usual in each indicator, as rows."""
-    for indicator, (move, small) in usual.items():
-        yield Kept(standing, "usual", indicator, False, b"", json.dumps([str(move), small]))
-
-
-def usual_parsed(rows: Iterable[Kept]) -> dict[str, Usual]:
-    """The inverse of `usual_written`."""
-    found = {}
-    for row in rows:
-        move, small = json.loads(row.found)
-        found[row.key] = (Fraction(move), bool(small))
-    return found
+def told_parsed(text: str) -> Told:
+    """What a row tells of a release."""
+    figures, _, groups = text.partition(";")
+    return Told(figures, _groups_parsed(groups))
 
 
 def _written(conflict: Conflict) -> dict[str, Any]:
     return {
         "rule": conflict.rule,
         "severity": conflict.severity,
-        "claims": [s.claim.claim_id for s in conflict.statements],
+        "claims": [[s.release.source, s.claim.claim_id] for s in conflict.statements],
         "subject": [c.key for c in conflict.subject],
         "place": conflict.place,
         "title": conflict.title,
@@ -91,13 +116,16 @@ def _written(conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def _parsed(row: Mapping[str, Any], statements: Mapping[str, Statement]) -> Conflict | None:
-    if any(claim not in statements for claim in row["claims"]):
+def _parsed(row: dict[str, Any], ledger: Ledger) -> Conflict | None:
+    """The conflict of a row; None where one of its claims is no longer there."""
+    statements = [_statement(ledger, *claim) for claim in row["claims"]]
+    known = tuple(s for s in statements if s is not None)
+    if len(known) < len(statements):
         return None
     return Conflict(
         row["rule"],
         row["severity"],
-        tuple(statements[claim] for claim in row["claims"]),
+        known,
         tuple(Cell.parse(key) for key in row["subject"]),
         row["place"],
         row["title"],
@@ -109,3 +137,8 @@ def _parsed(row: Mapping[str, Any], statements: Mapping[str, Statement]) -> Conf
         tuple(row["releases"]),
         TimePeriod.parse(row["period"]) if row["period"] else None,
     )
+
+
+def _statement(ledger: Ledger, source: str, claim_id: str) -> Statement | None:
+    document = ledger.find(source)
+    return next((s for s in document.statements() if s.claim.claim_id == claim_id), None) if document else None

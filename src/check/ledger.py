@@ -1,6 +1,7 @@
 """All claims of one series, ordered by publication and found by cell: what the checks look things up in.
 
-Whoever looks things up under `tracked` learns what the result rests on, and so whether another release can change it.
+Whoever looks things up under `tracked` learns what the result rests on, and so whether another release can change it. A
+ledger with a shelf reads releases from it as they are looked up, and answers as if all of them were there.
 """
 
 from __future__ import annotations
@@ -9,96 +10,33 @@ import copy
 import datetime
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import nlargest, nsmallest
-from typing import NamedTuple, TypeVar
 
-from check import marks
+from check.cells import Cell, Document, Statement, exact_of, in_time, of_cell, of_release, publication_order
 from check.denote import denote
-from check.marks import Line
 from check.network import Place
+from check.reach import EVER, Reach
+from check.shelf import Shelf, contents_of
 from codebook.book import Codebook
-from model.claim import Breakdown, Claim, Recorded, RecordedTime, Release, breakdown_parsed, breakdown_text
-from model.interval import Denotation, Interval
+from model.claim import (
+    Breakdown,
+    Contents,
+    Line,
+    Recorded,
+)
+from model.kept import ALWAYS, Window
 from model.period import TimePeriod
-
-_Recorded = TypeVar("_Recorded", Recorded, RecordedTime)
-
-
-class Cell(NamedTuple):
-    """What is observed: an indicator, broken down, in a period."""
-
-    indicator: str
-    breakdown: Breakdown
-    period: TimePeriod
-
-    @property
-    def key(self) -> str:
-        """The cell as text, for hashes and sorting."""
-        return f"{self.indicator}|{breakdown_text(self.breakdown)}|{self.period.code}"
-
-    @classmethod
-    def parse(cls, key: str) -> Cell:
-        """The inverse of `key`."""
-        indicator, _, rest = key.partition("|")
-        breakdown, _, period = rest.rpartition("|")
-        return cls(indicator, breakdown_parsed(breakdown), TimePeriod.parse(period))
-
-    @property
-    def line(self) -> Line:
-        """The cell over all time."""
-        return (self.indicator, self.breakdown)
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A claim with its place in the ledger, the cell it speaks of and what it allows (None: an order, a rank, a record)."""
-
-    number: Place
-    claim: Claim
-    release: Release
-    cell: Cell
-    allows: Denotation | None
-    exact: int | None  # the one whole number it allows; None where it allows others, or none
-
-    @property
-    def is_level(self) -> bool:
-        """True for a count or amount of one cell that is no forecast."""
-        return self.claim.kind == "level" and self.allows is not None and self.claim.obs_status != "F"
-
-
-@dataclass(slots=True)
-class Document:
-    """One release as offered: its levels by cell, its other statements, and the claims that nothing can be said of."""
-
-    release: Release
-    order: tuple[str, ...]
-    levels: dict[Cell, list[Statement]] = field(default_factory=dict)
-    others: list[Statement] = field(default_factory=list)
-    aside: list[Claim] = field(default_factory=list)  # without a listed indicator or a period
-
-    def statements(self) -> Iterator[Statement]:
-        """All of them: levels first."""
-        for statements in self.levels.values():
-            yield from statements
-        yield from self.others
-
-
-def publication_order(release: Release) -> tuple[str, ...]:
-    """Sorts releases as they came out; where the day is unknown, a release comes after the period it is about."""
-    period = release.time_period
-    day = release.published or ((period.end + datetime.timedelta(days=30)).isoformat() if period else "")
-    return (day, period.code if period else "", release.language, release.edition, release.source)
 
 
 class Ledger:
     """Statements of one series. Releases can be put in and taken out; what is looked up can be kept track of."""
 
-    def __init__(self, recorded: Iterable[Recorded], codebook: Codebook) -> None:
+    def __init__(self, recorded: Iterable[Recorded], codebook: Codebook, shelf: Shelf | None = None) -> None:
         self.codebook = codebook
+        self.left_out: Collection[str] = frozenset()  # claims, by id, that are not to be taken in
         self.documents: dict[str, Document] = {}  # in the order of publication
         self.statements: dict[Place, Statement] = {}
         self.lines: dict[Line, dict[TimePeriod, None]] = defaultdict(dict)
@@ -108,18 +46,19 @@ class Ledger:
         self._series: dict[tuple[Line, str], list[Cell]] = {}
         self._best: dict[tuple[Line, str, bool], list[Cell]] = {}
         self._longest = 0  # days of the longest period ever stated, to bound the search for what contains a period
-        self._last_year = 0  # of all periods ever stated
-        self._tracks: list[set[int]] = []
-        self.put(by_source(recorded).values())
+        self.span = 0  # how many years after its beginning a period ever stated ends
+        self._tracks: list[set[tuple[str, int, int]]] = []
+        self._reach = Reach(shelf) if shelf is not None else None
+        self.put(contents_of(recorded))
 
     # ------------------------------------------------------------------ releases in and out
 
-    def put(self, releases: Iterable[Sequence[Recorded]]) -> None:
+    def put(self, releases: Iterable[Contents]) -> None:
         """Take in releases that are not there yet, each with all its claims."""
-        ordered = sorted(releases, key=lambda r: publication_order(r[0].release))
-        in_order = not self.documents or not ordered or self._last_order() < publication_order(ordered[0][0].release)
-        for claims in ordered:
-            self._take(claims)
+        ordered = sorted(releases, key=lambda r: publication_order(r.release))
+        in_order = not self.documents or not ordered or self._last_order() < publication_order(ordered[0].release)
+        for contents in ordered:
+            self._take(contents)
         if not in_order:
             self.documents = dict(sorted(self.documents.items(), key=lambda item: item[1].order))
 
@@ -145,16 +84,19 @@ class Ledger:
         other.lines = defaultdict(dict, {line: dict(p) for line, p in self.lines.items()})
         other._by_period = defaultdict(dict, {k: dict(c) for k, c in self._by_period.items()})
         other._sorted, other._series, other._best, other._tracks = {}, {}, {}, []
+        other._reach = self._reach.copy() if self._reach is not None else None
         return other
 
     def _last_order(self) -> tuple[str, ...]:
         return self.documents[next(reversed(self.documents))].order
 
-    def _take(self, claims: Sequence[Recorded]) -> None:
-        release = claims[0].release
-        document = Document(release, publication_order(release))
-        in_order = sorted((r.claim for r in claims), key=lambda c: (c.span.page, c.span.start, c.claim_id))
+    def _take(self, contents: Contents) -> None:
+        release = contents.release
+        document = Document(release, publication_order(release), times=contents.times)
+        in_order = sorted(contents.claims, key=lambda c: (c.span.page, c.span.start, c.claim_id))
         for position, claim in enumerate(in_order):
+            if claim.claim_id in self.left_out:
+                continue
             indicator = self.codebook.indicators.get(claim.indicator)
             if (
                 indicator is None
@@ -164,9 +106,8 @@ class Ledger:
                 document.aside.append(claim)
                 continue
             cell = Cell(claim.indicator, claim.breakdown, claim.time_period)
-            statement = Statement((document.order, position), claim, release, cell, denote(claim), _exact(claim))
+            statement = Statement((document.order, position), claim, release, cell, denote(claim), exact_of(claim))
             self.statements[statement.number] = statement
-            self._last_year = max(self._last_year, cell.period.end.year)
             if statement.is_level:
                 document.levels.setdefault(cell, []).append(statement)
                 self._state(statement)
@@ -189,6 +130,7 @@ class Ledger:
         self._by_period[cell.indicator, cell.period][cell] = None
         line, period = cell.line, cell.period
         self._longest = max(self._longest, (period.end - period.start).days)
+        self.span = max(self.span, period.end.year - period.start.year)
         if period not in self.lines[line]:
             self.lines[line][period] = None
             if line in self._sorted:
@@ -205,12 +147,24 @@ class Ledger:
         if (cell.line, self.frequency(cell)) in self._series:
             self._series[cell.line, self.frequency(cell)].remove(cell)
 
+    # ------------------------------------------------------------------ what is read on demand
+
+    def _read(self, indicator: str, first: int, last: int, breakdown: Breakdown | None = None) -> None:
+        """Make sure that all is there that is stated of an indicator for periods with a day in these years."""
+        if self._reach is not None:
+            self._fetch(self._reach.stating(indicator, breakdown, first - self.span, last))
+
+    def _fetch(self, sources: Iterable[str]) -> None:
+        missing = [source for source in sources if source not in self.documents]
+        if missing and self._reach is not None:
+            self.put(self._reach.shelf.read(missing))
+
     # ------------------------------------------------------------------ what was looked up
 
     @contextmanager
-    def tracked(self) -> Iterator[set[int]]:
-        """Collects the marks of all that is looked up meanwhile."""
-        track: set[int] = set()
+    def tracked(self) -> Iterator[set[tuple[str, int, int]]]:
+        """Collects the windows through which things are looked up meanwhile."""
+        track: set[tuple[str, int, int]] = set()
         self._tracks.append(track)
         try:
             yield track
@@ -218,39 +172,34 @@ class Ledger:
             self._tracks.pop()
             self.looked_up(track)
 
-    def looked_up(self, found: Iterable[int]) -> None:
-        """Note that something rests on what was looked up under these marks."""
+    def looked_up(self, found: Iterable[tuple[str, int, int]]) -> None:
+        """Note that something rests on what was looked up through these windows."""
         if self._tracks:
             self._tracks[-1].update(found)
-
-    def marks_of(self, cells: Iterable[Cell]) -> set[int]:
-        """The marks of all look-ups that these cells may change the answer to by being stated, otherwise or no longer."""
-        found: set[int] = set()
-        for cell in cells:
-            years = range(cell.period.start.year, cell.period.end.year + 1)
-            found.update((marks.of_cell(cell.line, cell.period), marks.of_line(cell.line)))
-            found.add(marks.of_period(cell.indicator, cell.period))
-            found.update(marks.in_year(cell.line, year) for year in years)
-            found.update(marks.until(cell.line, year) for year in range(years[-1], self._last_year + 1))
-        return found
 
     # ------------------------------------------------------------------ looking up
 
     def stated(self, cell: Cell) -> Sequence[Statement]:
         """What all releases state for a cell, in the order of publication; nothing where none does."""
+        indicator, _, period = cell
+        if self._reach is not None:
+            self._read(indicator, period.start.year, period.end.year)
         if self._tracks:
-            self._tracks[-1].add(marks.of_cell(cell.line, cell.period))
+            self._tracks[-1].add((indicator, period.start.toordinal(), period.end.toordinal()))
         return self._by_cell.get(cell, ())
-
-    def cells(self) -> Iterable[Cell]:
-        """All cells that some release states."""
-        return self._by_cell
 
     def document(self, source: str) -> Document:
         """A release as offered."""
         if self._tracks:
-            self._tracks[-1].add(marks.of_release(source))
-        return self.documents[source]
+            self._tracks[-1].add(of_release(source))
+        found = self.find(source)
+        assert found is not None
+        return found
+
+    def find(self, source: str) -> Document | None:
+        """A release as offered; None where it is no longer there. Not tracked."""
+        self._fetch((source,))
+        return self.documents.get(source)
 
     def is_flow(self, cell: Cell) -> bool:
         """True where the indicator happens in a period, false where it is found on a day."""
@@ -273,20 +222,24 @@ class Ledger:
     def around(self, cell: Cell, years: int) -> list[TimePeriod]:
         """The stated periods of the same cell that begin at most so many years before or after its own, in order of time."""
         first, last = cell.period.start.year - years, cell.period.start.year + years
-        self.looked_up(marks.in_year(cell.line, year) for year in range(first, last + 1))
+        self._read(cell.indicator, first, last, cell.breakdown)
+        days = datetime.date(max(first, EVER[0]), 1, 1), datetime.date(min(last, EVER[1]), 12, 31)
+        self.looked_up((Window(cell.indicator, days[0].toordinal(), days[1].toordinal()),))
         periods = self._in_order(cell.line)
         start = bisect_left(periods, first, key=lambda p: p.start.year)
         return periods[start : bisect_right(periods, last, key=lambda p: p.start.year)]
 
     def of_period(self, cell: Cell) -> Sequence[Cell]:
         """All stated cells of the same indicator and period, in a fixed order."""
-        self.looked_up((marks.of_period(cell.indicator, cell.period),))
+        self._read(cell.indicator, cell.period.start.year, cell.period.end.year)
+        self.looked_up((of_cell(cell),))
         return sorted(self._by_period.get((cell.indicator, cell.period), ()), key=lambda c: c.breakdown)
 
     def near(self, cell: Cell) -> list[TimePeriod]:
         """Stated periods of the same cell that overlap this one."""
         start, end = cell.period.start, cell.period.end
-        self.looked_up(marks.in_year(cell.line, year) for year in range(start.year, end.year + 1))
+        self._read(cell.indicator, start.year, end.year)
+        self.looked_up((of_cell(cell),))
         periods = self._in_order(cell.line)
         longest = datetime.timedelta(days=min(self._longest, (start - datetime.date.min).days - 1))
         position = bisect_left(periods, TimePeriod.day(start - longest))
@@ -303,30 +256,57 @@ class Ledger:
         return self._sorted[line]
 
     def series(self, line: Line, frequency: str) -> list[Cell]:
-        """The stated cells of an indicator and breakdown over time; of one frequency, "stock" for stocks. Not tracked."""
+        """The stated cells of an indicator and breakdown over time; of one frequency, "stock" for stocks. Not tracked.
+
+        Read on demand, it has gaps where nothing has been looked up yet.
+        """
         if (line, frequency) not in self._series:
             cells = (Cell(*line, p) for p in self.lines.get(line, ()))
             self._series[line, frequency] = sorted((c for c in cells if self.frequency(c) == frequency), key=in_time)
         return self._series[line, frequency]
 
-    def neighbours(self, cell: Cell) -> list[Cell]:
-        """The cells before and after this one in its series."""
+    def around_in_series(self, cell: Cell, count: int) -> list[Cell]:
+        """The series of a cell, without gaps for `count` cells before and after it. Not tracked."""
+        if self._reach is not None:
+            self._read(cell.indicator, cell.period.start.year, cell.period.end.year, cell.breakdown)
+            for later in (False, True):
+                edge = cell.period.end.year if later else cell.period.start.year
+                while self._within(cell, edge, later=later) < count:
+                    years = self._reach.years(cell.line, edge, count, later=later)
+                    if not years:
+                        break
+                    self._read(cell.indicator, min(years), max(years), cell.breakdown)
+                    edge = max(years) if later else min(years)
+        return self.series(cell.line, self.frequency(cell))
+
+    def _within(self, cell: Cell, edge: int, *, later: bool) -> int:
+        """How many cells of the series there are between a cell and all that begins beyond a year."""
         cells = self.series(cell.line, self.frequency(cell))
         at = bisect_left(cells, in_time(cell), key=in_time)
+        if later:
+            return bisect_right(cells, edge, key=lambda c: c.period.end.year) - bisect_right(
+                cells, in_time(cell), key=in_time
+            )
+        return at - bisect_left(cells, edge + self.span, key=lambda c: c.period.end.year)
+
+    def neighbours(self, cell: Cell) -> list[Cell]:
+        """The cells before and after this one in its series."""
+        cells = self.around_in_series(cell, 1)
+        at = bisect_left(cells, in_time(cell), key=in_time)
         after = at + (at < len(cells) and cells[at] == cell)
-        if at > 0 and after < len(cells):
-            years = range(cells[at - 1].period.start.year, cells[after].period.end.year + 1)
-            self.looked_up(marks.in_year(cell.line, year) for year in years)
-        else:
-            self.looked_up((marks.of_line(cell.line),))
-        return [*cells[max(0, at - 1) : at], *cells[after : after + 1]]
+        before, behind = cells[max(0, at - 1) : at], cells[after : after + 1]
+        first = before[0].period.start.toordinal() if before else ALWAYS[0]
+        last = behind[0].period.end.toordinal() if behind else ALWAYS[1]
+        self.looked_up((Window(cell.indicator, first, last),))
+        return [*before, *behind]
 
     def foremost(self, cell: Cell, since: TimePeriod | None, count: int, *, highest: bool) -> list[Cell]:
         """The `count` highest (lowest) stated cells of the same series before this one, all of them or those `since`.
 
         "The lowest since January to March 2022" leaves that quarter out; "since 2009" takes in the quarters of 2009.
         """
-        self.looked_up((marks.until(cell.line, cell.period.end.year),))
+        self._read(cell.indicator, EVER[0], cell.period.end.year, cell.breakdown)
+        self.looked_up((Window(cell.indicator, ALWAYS[0], cell.period.end.toordinal()),))
         cells = self.series(cell.line, self.frequency(cell))
         earlier = bisect_left(cells, cell.period.end, key=lambda c: c.period.end)
         if since is None and count == 1:
@@ -361,45 +341,3 @@ class Ledger:
             if best:
                 cells = self.series(cell.line, self.frequency(cell))
                 del best[bisect_left(cells, in_time(cell), key=in_time) :]
-
-
-def by_source(recorded: Iterable[_Recorded]) -> dict[str, list[_Recorded]]:
-    """Claims or time expressions by the release they are from."""
-    found: dict[str, list[_Recorded]] = {}
-    for item in recorded:
-        found.setdefault(item.release.source, []).append(item)
-    return found
-
-
-def in_time(cell: Cell) -> tuple[datetime.date, datetime.date]:
-    """Sorts the cells of a series."""
-    return cell.period.end, cell.period.start
-
-
-def _exact(claim: Claim) -> int | None:
-    if claim.kind != "level" or claim.bound != "=" or claim.value is None or claim.value_to is not None:
-        return None
-    whole = int(claim.value)
-    return whole if whole == claim.value else None
-
-
-def hull(statements: Sequence[Statement]) -> Denotation:
-    """What the statements of one cell allow together; where they contradict each other, all that any of them allows."""
-    hard, soft = statements[0].allows, statements[0].allows
-    assert hard is not None and soft is not None
-    common_hard, common_soft = hard.hard, soft.soft
-    wide = hard.hard
-    for statement in statements[1:]:
-        assert statement.allows is not None
-        common_hard &= statement.allows.hard
-        common_soft &= statement.allows.soft
-        wide = _around(wide, statement.allows.hard)
-    if common_hard.empty:
-        return Denotation(wide, wide)
-    return Denotation(common_hard, common_hard if common_soft.empty else common_soft)
-
-
-def _around(one: Interval, other: Interval) -> Interval:
-    low = None if one.low is None or other.low is None else min(one.low, other.low)
-    high = None if one.high is None or other.high is None else max(one.high, other.high)
-    return Interval(low, high)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from check.ledger import Cell, Statement
+from check.cells import Cell, Statement
 from check.network import Constraint
 from check.relations import View
 from check.rules.statements import averaged_over

@@ -6,20 +6,24 @@ Such a figure is in doubt wherever it appears, and so are the others of its sent
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
+from typing import NamedTuple
 
 from check.causes import OF_ONE_CELL, merged, weighed_together
+from check.cells import Cell, Statement
 from check.computed_readings import OF_COMPUTED
 from check.conflict import Conflict
-from check.ledger import Cell, Ledger, Statement
+from check.kept import Group, group_of
+from check.ledger import Ledger
 from check.slips import ARBITRARY, DOUBLED, FACTOR, LEAST_TELLING, OF_DIGITS, ONE_OFF, SWAPPED
 from check.sound_readings import said_elsewhere, sound_readings
 from check.words import about, stated
 from model.period import TimePeriod
 
+Speaking = Mapping[Group, set[TimePeriod | None]]  # the periods of the releases that speak of groups
 _OF_ORDER = ("subset", "cumulative")
 _FAR_FETCHED = (
     4.0  # what it costs that a figure is just another one: another cell's figure that costs more explains nothing
@@ -38,8 +42,17 @@ _OF_SUMS = ("part-whole", "cumulative")
 Doubt = tuple[Statement, str]  # with the reason
 
 
-def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[str, str]:
-    """The claims (by id) that may be of another cell than the one we read them into, each with the reason."""
+class Doubted(NamedTuple):
+    """Why a claim may be of another cell than the one we read it into, and which release makes it."""
+
+    reason: str
+    source: str
+
+
+def doubtful_readings(
+    conflicts: Iterable[Conflict], ledger: Ledger, speaking: Callable[[], Speaking]
+) -> dict[str, Doubted]:
+    """The claims (by id) that may be of another cell than the one we read them into. `speaking` tells who speaks of what."""
     alone = merged(c for c in conflicts if c.severity == "error")
     errors = weighed_together(alone)
     contradicted = {c.subject for c in errors if c.rule == "contradiction"}
@@ -49,18 +62,18 @@ def doubtful_readings(conflicts: Iterable[Conflict], ledger: Ledger) -> dict[str
     doubts = [d for conflict in first for d in _doubts(conflict, ledger)]
     doubts += [*_several_cells_at_once(errors), *_sentences_at_odds_twice(errors)]
     weaker = [d for conflict in first for d in _weaker_doubts(conflict, ledger, sound)]
-    weaker += _of_unfamiliar_groups([c for c in first if c.rule in (*_OF_ORDER, *_OF_SUMS)], ledger)
+    weaker += _of_unfamiliar_groups([c for c in first if c.rule in (*_OF_ORDER, *_OF_SUMS)], ledger, speaking)
     weaker += _at_odds_with_many(alone, errors, ledger)
     return _carried(weaker, ledger, sound) | _carried(doubts, ledger, frozenset())
 
 
-def _carried(doubts: Iterable[Doubt], ledger: Ledger, spared: frozenset[str]) -> dict[str, str]:
+def _carried(doubts: Iterable[Doubt], ledger: Ledger, spared: frozenset[str]) -> dict[str, Doubted]:
     """The claims that are in doubt with others, each with its first reason."""
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Doubted] = {}
     for statement, reason in doubts:
         if statement.claim.claim_id not in spared:
             for other in _carried_along(ledger, statement):
-                reasons.setdefault(other.claim.claim_id, reason)
+                reasons.setdefault(other.claim.claim_id, Doubted(reason, other.release.source))
     return {claim: reason for claim, reason in reasons.items() if claim not in spared}
 
 
@@ -122,25 +135,23 @@ def _weaker_doubts(conflict: Conflict, ledger: Ledger, sound: frozenset[str]) ->
         yield from ((s, reason) for s in concerned)
 
 
-def _of_unfamiliar_groups(conflicts: Sequence[Conflict], ledger: Ledger) -> Iterator[Doubt]:
+def _of_unfamiliar_groups(
+    conflicts: Sequence[Conflict], ledger: Ledger, speaking: Callable[[], Speaking]
+) -> Iterator[Doubt]:
     """The only figure of a group that hardly another release speaks of: a name may have been taken for a category."""
     if not conflicts:
         return
-    releases: dict[tuple[str, ...], set[TimePeriod | None]] = defaultdict(set)
-    for document in ledger.documents.values():
-        for indicator, *dimensions in {_group(cell) for cell in document.levels}:
-            for size in range(len(dimensions) + 1):  # who breaks it down further speaks of the group too
-                for wider in combinations(dimensions, size):
-                    releases[indicator, *wider].add(document.release.time_period)
+    releases = speaking()
     for conflict in conflicts:
         if _is_unmistakable(conflict):
             continue
         for statement in conflict.statements:
-            group = _group(statement.cell)
+            group = group_of(statement.cell)
             if _said_of_several(ledger, statement, group):
                 continue
-            speaking = releases[group] - {statement.release.time_period}
-            if len(releases[group[:1]]) > _MANY and len(speaking) * _RARE <= len(releases[group[:1]]):
+            others = releases.get(group, set()) - {statement.release.time_period}
+            of_indicator = releases.get(group[:1], ())
+            if len(of_indicator) > _MANY and len(others) * _RARE <= len(of_indicator):
                 yield statement, f"hardly any other release speaks of {about(statement.cell, period=False)}"
 
 
@@ -156,15 +167,10 @@ def _is_unmistakable(conflict: Conflict) -> bool:
 def _said_of_several(ledger: Ledger, statement: Statement, group: tuple[str, ...]) -> bool:
     """True where other sentences of the release, or rows of a table, give figures of such groups too."""
     return any(
-        level.claim.sentence != statement.claim.sentence and set(group) <= set(_group(cell))
+        level.claim.sentence != statement.claim.sentence and set(group) <= set(group_of(cell))
         for cell, levels in ledger.document(statement.release.source).levels.items()
         for level in levels
     )
-
-
-def _group(cell: Cell) -> tuple[str, ...]:
-    """What kind of group a cell is of: its indicator and the dimensions it is broken down by."""
-    return (cell.indicator, *(dimension for dimension, _ in cell.breakdown))
 
 
 def _at_odds_with_many(errors: Sequence[Conflict], weighed: Sequence[Conflict], ledger: Ledger) -> Iterator[Doubt]:

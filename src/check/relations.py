@@ -13,7 +13,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from check.bands import Band, band_of, tiling
-from check.ledger import Cell, Document, Ledger, Statement, hull
+from check.cells import Cell, Document, Statement, hull
+from check.ledger import Ledger
 from check.network import Constraint, Network, Number
 from check.revisions import Revisions
 from codebook.book import Scheme

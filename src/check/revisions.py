@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left, insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
+from typing import NamedTuple
 
-from check import marks
-from check.ledger import Cell, Document, Ledger, Statement
+from check.cells import Cell, Document, Statement
+from check.ledger import Ledger
+from model.kept import ALWAYS, Window
 
 LEAST_BAND = 2  # persons: a late registration or two is no news
 LEAST_SHARE = Fraction(1, 200)  # of the figure, for large ones
-_MOST_SHARE = Fraction(2, 100)
+_MOST = 4  # steps of that share: no more is usual, however far figures move
 _NONE = Fraction(0)
+_UNKNOWN = (_NONE, False)
 _ENOUGH = 6  # restatements, to say what is usual
 
-Usual = tuple[Fraction, bool]  # three times the usual move, and whether an indicator is restated by little at all
+
+class Move(NamedTuple):
+    """One restatement: by how many steps, and whether that is next to nothing."""
+
+    steps: int
+    small: bool
 
 
 class Revisions:
@@ -27,53 +34,42 @@ class Revisions:
     It counts in steps of half a percent, so that one restatement more hardly ever changes what is usual.
     """
 
-    def __init__(self, ledger: Ledger, before: Mapping[str, Usual] | None = None) -> None:
-        """`before` is what was usual when results were found that are to be gone on from."""
+    def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._of_cell: dict[Cell, list[tuple[Fraction, bool]]] = {}
-        self._moved: dict[str, list[Fraction]] = defaultdict(list)  # by indicator, the smallest first
-        self._small: Counter[str] = Counter()
-        self._unsure: set[str] = set()  # indicators to look at the next time, whatever changes
-        self.usual: dict[str, Usual] = {}
-        self.update(ledger.cells())
-        if before is not None:
-            self._unsure = {*self.usual, *before}
-            self.usual = dict(before)
+        self.counts: dict[str, list[int]] = defaultdict(lambda: [0] * (_MOST + 1))  # small ones, then by steps
+        self._usual: dict[
+            str, tuple[Fraction, bool]
+        ] = {}  # three times the usual move; whether little is restated at all
 
-    def update(self, cells: Iterable[Cell]) -> set[int]:
-        """Look at these cells anew; returns the marks of the look-ups that are answered otherwise now."""
-        concerned, self._unsure = self._unsure, set()
-        for cell in cells:
-            before, now = self._of_cell.pop(cell, []), _moves(self._ledger.stated(cell))
-            if now:
-                self._of_cell[cell] = now
-            if now != before:
-                concerned.add(cell.indicator)
-                self._count(cell.indicator, before, now)
-        usual = {indicator: self._now(indicator) for indicator in concerned}
-        changed = [i for i in concerned if usual[i] != self.usual.get(i, (_NONE, False))]
-        self.usual.update(usual)
-        return {marks.usual(indicator) for indicator in changed}
+    def copy(self, ledger: Ledger) -> Revisions:
+        """The same, for another ledger."""
+        other = Revisions(ledger)
+        other.take_up(self.counts)
+        return other
 
-    def _count(self, indicator: str, before: list[tuple[Fraction, bool]], now: list[tuple[Fraction, bool]]) -> None:
-        moved = self._moved[indicator]
-        for size, _ in before:
-            del moved[bisect_left(moved, size)]
-        for size, _ in now:
-            insort(moved, size)
-        self._small[indicator] += sum(small for _, small in now) - sum(small for _, small in before)
+    def take_up(self, counts: Mapping[str, Sequence[int]]) -> None:
+        """Go on from what was counted before, by indicator."""
+        for indicator, counted in counts.items():
+            self.counts[indicator] = list(counted)
+            self._usual[indicator] = _usual(*counted)
 
-    def _now(self, indicator: str) -> Usual:
-        moved = self._moved[indicator]
-        usual = _NONE
-        if len(moved) >= _ENOUGH:
-            median = (moved[len(moved) // 2] + moved[(len(moved) - 1) // 2]) / 2
-            usual = min(ceil(3 * median / LEAST_SHARE) * LEAST_SHARE, _MOST_SHARE)
-        return usual, self._small[indicator] >= _ENOUGH
+    def count(self, moves: Iterable[tuple[str, Sequence[Move], Sequence[Move]]]) -> list[Window]:
+        """Take other restatements for those before, by indicator; returns the look-ups that are answered otherwise now."""
+        changed = [(indicator, before, now) for indicator, before, now in moves if before != now]
+        for indicator, before, now in changed:
+            counts = self.counts[indicator]
+            for sign, those in ((-1, before), (1, now)):
+                for steps, small in those:
+                    counts[0] += sign * small
+                    counts[steps] += sign
+        usual = {indicator: _usual(*self.counts[indicator]) for indicator, _, _ in changed}
+        otherwise = [_of(indicator) for indicator, now in usual.items() if now != self._usual.get(indicator, _UNKNOWN)]
+        self._usual.update(usual)
+        return otherwise
 
-    def _of(self, indicator: str) -> Usual:
-        self._ledger.looked_up((marks.usual(indicator),))
-        return self.usual.get(indicator, (_NONE, False))
+    def _of(self, indicator: str) -> tuple[Fraction, bool]:
+        self._ledger.looked_up((_of(indicator),))
+        return self._usual.get(indicator, _UNKNOWN)
 
     def band(self, indicator: str, value: Fraction) -> Fraction:
         """How much a restatement of `value` may differ before it calls for an explanation."""
@@ -92,13 +88,30 @@ class Revisions:
         return band, band if self._of(cell.indicator)[1] else _NONE
 
 
-def _moves(statements: Sequence[Statement]) -> list[tuple[Fraction, bool]]:
-    """By how much of the figure each release restates a cell, and whether that is next to nothing."""
+def _usual(small: int, *by_steps: int) -> tuple[Fraction, bool]:
+    """Three times the usual move, and whether restatements are next to nothing."""
+    steps = list(itertools.chain.from_iterable([n] * count for n, count in enumerate(by_steps, start=1)))
+    if len(steps) < _ENOUGH:
+        return _NONE, small >= _ENOUGH
+    median = ceil(Fraction(steps[len(steps) // 2] + steps[(len(steps) - 1) // 2], 2))
+    return median * LEAST_SHARE, small >= _ENOUGH
+
+
+def moves_of(statements: Sequence[Statement]) -> tuple[Move, ...]:
+    """How far each release moves the figure of a cell that an earlier one gave."""
     if len(statements) < 2:
-        return []
+        return ()
     values = [Fraction(s.claim.value) for s in statements if s.claim.bound == "=" and s.claim.value]
-    return [
-        (abs(later / earlier - 1), abs(later - earlier) <= max(Fraction(LEAST_BAND), earlier * LEAST_SHARE))
+    return tuple(
+        Move(
+            min(ceil(3 * abs(later / earlier - 1) / LEAST_SHARE), _MOST),
+            abs(later - earlier) <= max(Fraction(LEAST_BAND), earlier * LEAST_SHARE),
+        )
         for earlier, later in itertools.pairwise(values)
         if earlier != later
-    ]
+    )
+
+
+def _of(indicator: str) -> Window:
+    """How far the figures of an indicator are usually restated."""
+    return Window(f"usual {indicator}", *ALWAYS)

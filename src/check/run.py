@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from check.causes import identity, merged, weighed_together
+from check.cells import Cell
 from check.conflict import Conflict
 from check.judge import doubted, judged
-from check.kept import Result, usual_parsed, usual_written, written
-from check.ledger import by_source
 from check.readings import doubtful_readings, stands_anyhow
-from check.standing import Claims, Standing, Times
+from check.shelf import Present, Shelf, contents_of
+from check.standing import KINDS, Standing
 from check.words import plain
 from codebook.book import Codebook, Scheme
-from model.claim import Recorded, RecordedTime, Release
+from model.claim import Contents, Recorded, RecordedTime, Release
 from model.collector import collector_paused
 from model.decision import Acknowledgement
-from model.finding import SEVERITIES, Coverage, Finding, Kept
+from model.finding import SEVERITIES, Coverage, Finding
+from model.kept import Earlier, Kept
 from model.period import TimePeriod
 
+Before = Mapping[str, Sequence[Cell]]  # the cells that releases stated before they changed
 Place = tuple[str, str, str]  # standing, kind and key of a result
-_RESULTS = ("release", "cell", "stock", "jump")
+ALL, CERTAIN = "all", "certain"
 
 
 @dataclass(frozen=True)
@@ -55,119 +57,133 @@ def check(
 
 
 class Checker:
-    """The checks of one series, to be repeated: each time only what has changed is checked again, and what it touches."""
+    """The checks of one series, to be repeated: each time only what has changed is checked again, and what it touches.
+
+    With a shelf, it goes on from what an earlier one kept there, under the same codebook and rules.
+    """
 
     def __init__(
-        self, codebook: Codebook, acknowledgements: Sequence[Acknowledgement] = (), *, read_by_people: bool = False
+        self,
+        codebook: Codebook,
+        acknowledgements: Sequence[Acknowledgement] = (),
+        *,
+        read_by_people: bool = False,
+        shelf: Shelf | None = None,
     ) -> None:
         self._codebook = codebook
         self._acknowledgements = acknowledgements
         self._read_by_people = read_by_people
-        self._everything = Standing(_known_partial(codebook, acknowledgements))
+        self._present = Present()
+        self._everything = Standing(_known_partial(codebook, acknowledgements), shelf or self._present)
         self._certain: Standing | None = None  # without the claims that we may have misread
-        self._left_out: frozenset[str] = frozenset()  # these claims
-        self._before: dict[Place, Kept] = {}  # what an earlier run has found
-        self._taken: dict[Place, Result | None] = {}  # and what of it was taken up
+        self._left_out: dict[str, str] = {}  # these claims by id, with their releases
+        self._before: dict[Place, Kept] = {}  # what earlier results rested on, and those without the claims left out
 
     def check(
-        self,
-        recorded: Iterable[Recorded],
-        releases: Sequence[Release],
-        times: Iterable[RecordedTime],
-        before: Iterable[Kept] = (),
+        self, recorded: Iterable[Recorded], releases: Sequence[Release], times: Iterable[RecordedTime]
     ) -> Checked:
-        """All findings of the claims as they are now, errors first; the order of the arguments makes no difference.
+        """All findings of the claims as they are now, errors first; the order of the arguments makes no difference."""
+        return self.check_all(contents_of(recorded, releases, times), releases)
 
-        A new checker goes on from what an earlier one has found `before`, under the same codebook and rules.
-        """
+    def check_all(self, contents: Iterable[Contents], releases: Sequence[Release] = ()) -> Checked:
+        """All findings of these releases. `releases` are others too, of which nothing was read."""
         with collector_paused():
-            claims, dates = by_source(recorded), by_source(times)
-            self._take_up(before, claims, dates)
-            self._everything.update(claims, dates)
-            conflicts = self._everything.conflicts(releases)
-            if not self._read_by_people:
-                conflicts = self._with_doubts(conflicts, claims, releases, dates)
+            changed = self._present.offer(contents)
+            return self._checked(releases or [c.release for c in self._present.contents.values()], changed)
+
+    def go_on(self, earlier: Earlier) -> Checked:
+        """All findings of the releases on the shelf as they are now. `coverage` is of those that were checked again."""
+        with collector_paused():
+            self._take_up(earlier)
+            before = {source: [Cell.parse(key) for key in cells] for source, cells in earlier.changed.items()}
+            return self._checked(earlier.releases, set(earlier.changed), before)
+
+    def _checked(self, releases: Sequence[Release], changed: set[str], before: Before | None = None) -> Checked:
+        self._everything.update(changed, before)
+        conflicts = self._everything.conflicts(releases)
+        if not self._read_by_people:
+            conflicts = self._with_doubts(conflicts, releases, changed, before)
         together = weighed_together(merged(judged(c, self._codebook.breaks) for c in conflicts))
-        findings = [_finding(c, self._codebook.code) for c in together]
-        findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.time_period, f.rule, f.finding_id))
+        findings = sorted((_finding(c, self._codebook.code) for c in together), key=order_of)
         marked, unused = _acknowledged(findings, self._acknowledgements)
         return Checked(tuple(marked), self._everything.coverage(), unused)
 
-    # ------------------------------------------------------------------ from one run to the next
-
-    def _take_up(self, before: Iterable[Kept], claims: Claims, times: Times) -> None:
-        rows: dict[tuple[str, str], list[Kept]] = defaultdict(list)
-        for row in before:
-            self._before[row.place] = row
-            rows[row.standing, "result" if row.kind in _RESULTS else row.kind].append(row)
-        same = {r.key for r in rows["all", "result"] if r.kind == "release" and not r.stale}
-        claims = {source: said for source, said in claims.items() if source in same}
-        times = {source: said for source, said in times.items() if source in same}
-        if not self._before:
-            return
-        self._everything.take_up(claims, times, rows["all", "result"], usual_parsed(rows["all", "usual"]))
-        self._left_out = frozenset(row.key for row in rows["certain", "doubt"])
-        if self._left_out:
-            self._certain = self._everything.copy()
-            without = _without(claims, self._left_out)
-            self._certain.take_up(without, times, rows["certain", "result"], usual_parsed(rows["certain", "usual"]))
-        self._taken = self._results()
-
-    def _results(self) -> dict[Place, Result | None]:
-        """All results; of the certain claims only those that differ, None where there is none."""
-        everything = self._everything.results()
-        found: dict[Place, Result | None] = {("all", *key): result for key, result in everything.items()}
-        if self._certain is not None:
-            certain = self._certain.results()
-            for key in everything.keys() | certain.keys():
-                if certain.get(key) is not everything.get(key):
-                    found["certain", *key] = certain.get(key)
-        return found
-
-    def kept(self) -> tuple[list[Kept], list[Place]]:
-        """What to keep for the next run that is not kept yet, and what to keep no longer."""
-        results = self._results()
-        rows = [written(place, result) for place, result in results.items() if not self._is_kept(place, result)]
-        others = list(usual_written("all", self._everything.usual))
-        if self._certain is not None:
-            others += usual_written("certain", self._certain.usual)
-            others += [Kept("certain", "doubt", claim, False, b"", "") for claim in sorted(self._left_out)]
-        rows += [row for row in others if self._before.get(row.place) != row]
-        now = results.keys() | {row.place for row in others}
-        return rows, [place for place in self._before if place not in now]
-
-    def _is_kept(self, place: Place, result: Result | None) -> bool:
-        row = self._before.get(place)
-        if row is None or result is None:
-            return row is not None and not row.found
-        return bool(row.found) and result is self._taken.get(place)
-
     def _with_doubts(
-        self, conflicts: list[Conflict], claims: Claims, releases: Sequence[Release], times: Times
+        self, conflicts: list[Conflict], releases: Sequence[Release], changed: set[str], before: Before | None
     ) -> list[Conflict]:
         """What stays an error when the claims that we may have misread are left out; what rests on them is a warning."""
         ledger = self._everything.ledger
-        in_doubt = doubtful_readings(conflicts, ledger)
-        self._left_out = frozenset(in_doubt)
+        in_doubt = doubtful_readings(conflicts, ledger, lambda: self._everything.speaking(releases))
+        last, self._left_out = self._left_out, {claim: doubt.source for claim, doubt in in_doubt.items()}
         if not in_doubt:
             self._certain = None
             return conflicts
-        if self._certain is None:
-            self._certain = self._everything.copy()
-        self._certain.update(_without(claims, self._left_out), times)
-        left = self._certain.conflicts(releases)
-        still = doubtful_readings(left, self._certain.ledger)
+        certain, following = self._certain, True
+        if certain is None:
+            certain, following, last = self._everything.above(), False, {}
+        self._certain = certain
+        concerned = {source for _, source in last.items() ^ self._left_out.items()}
+        for source in concerned:
+            certain.ledger.find(source)  # as it is with the claims that were left out before
+        if following:
+            certain.update(changed | concerned, before, self._left_out)
+        else:
+            certain.update(concerned, None, self._left_out, following=False)
+        left = certain.conflicts(releases)
+        still = doubtful_readings(left, certain.ledger, lambda: certain.speaking(releases))
         left = [doubted(c, still) for c in left]
         # A conflict that is there only for want of a claim left out is none.
         left = [c for c in left if any(_within(c, known) for known in conflicts)]
-        known = {identity(c) for c in left}
-        others = [c for c in conflicts if identity(c) not in known]
+        stays = {identity(c) for c in left}
+        others = [c for c in conflicts if identity(c) not in stays]
         return left + [c if stands_anyhow(c, ledger) else doubted(c, in_doubt) for c in others]
 
+    # ------------------------------------------------------------------ from one run to the next
 
-def _without(claims: Claims, left_out: Collection[str]) -> Claims:
-    found = {source: [r for r in said if r.claim.claim_id not in left_out] for source, said in claims.items()}
-    return {source: said for source, said in found.items() if said}
+    def _take_up(self, earlier: Earlier) -> None:
+        self._before = {row.place: row for row in earlier.rows if row.standing == CERTAIN or row.kind not in KINDS}
+        results: dict[str, list[Kept]] = {ALL: [], CERTAIN: []}
+        usual: dict[str, dict[str, list[int]]] = {ALL: {}, CERTAIN: {}}
+        for row in earlier.rows:
+            if row.kind == "usual":
+                usual[row.standing][row.key] = json.loads(row.found)
+            elif row.kind == "doubt":
+                self._left_out[row.key] = row.found
+            elif row.kind == "span":
+                self._everything.ledger.span = int(row.found)
+            else:
+                results[row.standing].append(row)
+        self._everything.revisions.take_up(usual[ALL])
+        if self._left_out:
+            self._certain = self._everything.above()
+            self._certain.ledger.left_out = self._left_out
+            self._certain.revisions.take_up(usual[CERTAIN])
+            self._certain.take_up(results[CERTAIN], {})
+        self._everything.take_up(results[ALL], earlier.told)
+
+    def kept(self) -> tuple[list[Kept], list[Place]]:
+        """What to keep for the next run that is not kept yet, and what to keep no longer."""
+        rows, gone = self._everything.to_keep(ALL)
+        others = [Kept(ALL, "span", "", str(self._everything.ledger.span))]
+        counts = self._everything.revisions.counts
+        others += [Kept(ALL, "usual", i, json.dumps(counted)) for i, counted in counts.items() if any(counted)]
+        held = set()
+        if self._certain is not None:
+            rows_too, gone_too = self._certain.to_keep(CERTAIN)
+            rows, gone = rows + rows_too, gone + gone_too
+            without = self._certain.revisions.counts
+            otherwise = [i for i in {**counts, **without} if without[i] != counts[i]]
+            others += [Kept(CERTAIN, "usual", i, json.dumps(without[i])) for i in otherwise]
+            others += [Kept(CERTAIN, "doubt", claim, source) for claim, source in self._left_out.items()]
+            held = {place for place in self._before if place[1] in KINDS}
+        rows += [row for row in others if self._before.get(row.place) != row]
+        held |= {row.place for row in others}
+        return rows, [*gone, *(place for place in self._before if place not in held)]
+
+
+def order_of(finding: Finding) -> tuple[int, str, str, str]:
+    """Errors first, then by time."""
+    return SEVERITIES.index(finding.severity), finding.time_period, finding.rule, finding.finding_id
 
 
 def _within(one: Conflict, other: Conflict) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from check.cells import Cell, Statement
 from check.conflict import Conflict
-from check.ledger import Cell, Ledger, Statement
+from check.ledger import Ledger
 from check.rules.statements import base_periods
 from check.slips import ANOTHER_CELL, LEAST_TELLING
 

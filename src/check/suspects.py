@@ -7,8 +7,9 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
+from check.cells import Cell, Statement
 from check.computed import computed
-from check.ledger import Cell, Ledger, Statement
+from check.ledger import Ledger
 from check.network import Constraint, Place, Solution, between
 from check.relations import View
 from check.revisions import Revisions

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from check.ledger import Cell, Ledger, Statement
+from check.cells import Cell, Statement
+from check.ledger import Ledger
 from check.slips import ANOTHER_CELL, LABEL, PERIOD, SWAP, VACANT, Repair, coincidence
 from check.words import about
 from model.interval import Interval

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from check.ledger import Cell, Statement
+from check.cells import Cell, Statement
 from model.claim import Claim
 
 _HEDGES = {

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, RowMapping, bindparam, delete, func, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
-from load.schema import claim, coverage, finding, finding_claim, kept, release, series, suspect
+from load.schema import claim, coverage, finding, finding_claim, kept, read_from, release, series, suspect
 from model.errors import ClaimledgerError
-from model.finding import SEVERITIES, Finding, Kept, Suspect
+from model.finding import SEVERITIES, Finding, Suspect
 from model.interval import Interval
+from model.kept import Kept
 
 _PLACE = ("standing", "kind", "key")  # what a kept result is of
 
@@ -28,22 +30,13 @@ def checked_hash(store: Engine, code: str) -> tuple[int, str]:
 class Keeping:
     """What a check adds to the results that are kept for the next run, and which of them it takes out.
 
-    They are good `under` this hash of rules and codebook; results under another go altogether.
+    They are good `under` this hash of rules and codebook. `whole`: they are all there are, and take the place of any others.
     """
 
     under: str
     rows: Sequence[Kept] = ()
     gone: Sequence[tuple[str, str, str]] = ()
-
-
-def kept_results(store: Engine, code: str, under: str) -> list[Kept]:
-    """What earlier checks of the series have found under these rules and this codebook."""
-    with store.connect() as connection:
-        now = connection.execute(select(series.c.kept_under).where(series.c.series == code)).scalar_one()
-        if now != under:
-            return []
-        rows = connection.execute(select(kept).where(kept.c.series == code))
-        return [Kept(r.standing, r.kind, r.key, r.stale, bytes(r.marks), r.found) for r in rows]
+    whole: bool = True
 
 
 def save_findings(
@@ -57,48 +50,54 @@ def save_findings(
 ) -> bool:
     """Stores what a check of the series at `revision` found, and marks what is new, unchanged, updated or resolved.
 
-    `covered` is the coverage of all claims, or of those that were checked again where others are kept. False, and nothing
-    is stored, where another run loaded releases meanwhile: then check again.
+    `covered` is the coverage of all claims, or of those that were checked again where the kept results are not the whole.
+    False, and nothing is stored, where another run loaded releases meanwhile or kept other results: then check again.
     """
     with store.execution_options(writes=True).begin() as connection:
-        now = connection.execute(select(series.c.revision).where(series.c.series == code)).scalar_one()
-        if now != revision:
+        now = connection.execute(select(series.c.revision, series.c.kept_under).where(series.c.series == code)).one()
+        whole = keeping is None or keeping.whole
+        if now.revision != revision or not (whole or (keeping and now.kept_under == keeping.under)):
             return False
-        before = {
-            row.finding_id: (row.values_hash, row.status)
-            for row in connection.execute(
-                select(finding.c.finding_id, finding.c.values_hash, finding.c.status).where(finding.c.series == code)
-            )
-        }
-        kept = {f.finding_id for f in found}
-        gone = [i for i, (_, status) in before.items() if i not in kept and status != "resolved"]
-        this = finding.c.finding_id == bindparam("this")
-        if kept:
-            connection.execute(delete(finding).where(this), [{"this": i} for i in sorted(kept)])
-        if gone:
-            ended = update(finding).where(this).values(status="resolved", state="resolved")
-            connection.execute(ended, [{"this": i} for i in gone])
-        rows = [_row(code, rank, one, _state(one, before)) for rank, one in enumerate(found)]
-        quotes = [
-            {"finding_id": f.finding_id, "position": n, "claim_id": c} for f in found for n, c in enumerate(f.claim_ids)
-        ]
-        suspects = [
-            {
-                "finding_id": f.finding_id, "position": n, "claim_id": s.claim_id, "value": s.value,
-                "reason": s.reason, "cost": s.cost,
-            }
-            for f in found for n, s in enumerate(f.suspects)
-        ]  # fmt: skip
-        for table, made in ((finding, rows), (finding_claim, quotes), (suspect, suspects)):
-            if made:
-                connection.execute(insert(table), made)
-        under = connection.execute(select(series.c.kept_under).where(series.c.series == code)).scalar_one()
-        goes_on = keeping is not None and under == keeping.under
-        _save_coverage(connection, code, covered, goes_on=goes_on)
+        _save(connection, code, found)
+        _save_coverage(connection, code, covered, whole=whole)
         if keeping is not None:
-            _keep(connection, code, keeping, goes_on=goes_on)
+            _keep(connection, code, keeping)
         connection.execute(update(series).where(series.c.series == code).values(checked=checked))
         return True
+
+
+def _save(connection: Connection, code: str, found: Sequence[Finding]) -> None:
+    """Writes the findings that differ from those of the run before."""
+    columns = (finding.c.finding_id, finding.c.values_hash, finding.c.digest, finding.c.status)
+    of_series = finding.c.series == code
+    before = {row.finding_id: row for row in connection.execute(select(*columns).where(of_series))}
+    connection.execute(update(finding).where(of_series, finding.c.state != "unchanged").values(state="unchanged"))
+    rows = [_row(code, one, before.get(one.finding_id)) for one in found]
+    rows = [row for row in rows if row["state"] != "unchanged" or row["digest"] != before[row["finding_id"]].digest]
+    still = {one.finding_id for one in found}
+    gone = [i for i, row in before.items() if i not in still and row.status != "resolved"]
+    this = finding.c.finding_id == bindparam("this")
+    old = [{"this": row["finding_id"]} for row in rows if row["finding_id"] in before]
+    if old:
+        connection.execute(delete(finding).where(this), old)
+    if gone:
+        ended = update(finding).where(this).values(status="resolved", state="resolved", digest="")
+        connection.execute(ended, [{"this": i} for i in gone])
+    written = {row["finding_id"] for row in rows}
+    changed = [one for one in found if one.finding_id in written]
+    quotes = [
+        {"finding_id": f.finding_id, "position": n, "claim_id": c} for f in changed for n, c in enumerate(f.claim_ids)
+    ]
+    suspects = [
+        {
+            "finding_id": f.finding_id, "position": n, "claim_id": s.claim_id, "value": s.value,
+            "reason": s.reason, "cost": s.cost,
+        }
+        for f in changed for n, s in enumerate(f.suspects)
+    ]  # fmt: skip
+    for table, made in ((finding, rows), (finding_claim, quotes), (suspect, suspects)):
+        if made:
+            connection.execute(insert(table), made)
 
 
 def mark_unchanged(store: Engine, codes: Iterable[str]) -> None:
@@ -111,50 +110,62 @@ def mark_unchanged(store: Engine, codes: Iterable[str]) -> None:
         connection.execute(update(finding).where(stale).values(state="unchanged"))
 
 
-def _state(one: Finding, before: Mapping[str, tuple[str, str]]) -> str:
-    if one.finding_id not in before or before[one.finding_id][1] == "resolved":
-        return "new"
-    return "unchanged" if before[one.finding_id][0] == one.values_hash else "updated"
-
-
-def _row(code: str, rank: int, one: Finding, state: str) -> dict[str, Any]:
+def _row(code: str, one: Finding, before: Row[Any] | None) -> dict[str, Any]:
+    if before is None or before.status == "resolved":
+        state = "new"
+    else:
+        state = "unchanged" if before.values_hash == one.values_hash else "updated"
     return {
-        "finding_id": one.finding_id, "series": code, "rank": rank, "rule": one.rule, "severity": one.severity,
+        "finding_id": one.finding_id, "series": code, "rule": one.rule, "severity": one.severity,
         "title": one.title, "sources": ";".join(one.sources), "claim_ids": ";".join(one.claim_ids),
         "values": ";".join(one.values), "time_period": one.time_period, "arithmetic": one.arithmetic,
         "reading": one.reading, "values_hash": one.values_hash, "status": one.status, "state": state,
+        "digest": hashlib.sha256(repr(one).encode()).hexdigest(),
     }  # fmt: skip
 
 
-def _keep(connection: Any, code: str, keeping: Keeping, *, goes_on: bool) -> None:
+def _keep(connection: Connection, code: str, keeping: Keeping) -> None:
     of_series = kept.c.series == code
-    if not goes_on:
+    if keeping.whole:
         connection.execute(delete(kept).where(of_series))
         connection.execute(update(series).where(series.c.series == code).values(kept_under=keeping.under))
     else:
+        connection.execute(delete(kept).where(of_series, kept.c.kind == "release", kept.c.stale.is_not(None)))
         this = [kept.c[name] == bindparam(f"this_{name}") for name in _PLACE]
-        old = [dict(zip((f"this_{n}" for n in _PLACE), p, strict=True)) for p in (*keeping.gone, *_places(keeping))]
+        places = (*keeping.gone, *(row.place for row in keeping.rows))
+        old = [dict(zip((f"this_{n}" for n in _PLACE), place, strict=True)) for place in places]
         if old:
             connection.execute(delete(kept).where(of_series, *this), old)
-    if keeping.rows:
-        connection.execute(insert(kept), [{"series": code, **asdict(row)} for row in keeping.rows])
-
-
-def _places(keeping: Keeping) -> list[tuple[str, str, str]]:
-    return [row.place for row in keeping.rows]
+    last = connection.execute(select(func.max(kept.c.kept_id))).scalar() or 0
+    numbered = list(enumerate(keeping.rows, start=last + 1))
+    rows = [
+        {
+            "kept_id": number, "series": code, "standing": row.standing, "kind": row.kind, "key": row.key,
+            "found": row.found, "told": row.told,
+        }
+        for number, row in numbered
+    ]  # fmt: skip
+    windows = [
+        {"kept_id": number, "topic": topic, "first_day": first, "last_day": last}
+        for number, row in numbered for topic, first, last in row.rests_on
+    ]  # fmt: skip
+    for table, made in ((kept, rows), (read_from, windows)):
+        if made:
+            connection.execute(insert(table), made)
 
 
 def _save_coverage(
-    connection: Any, code: str, covered: Mapping[str, tuple[int, Interval | None]], *, goes_on: bool
+    connection: Connection, code: str, covered: Mapping[str, tuple[int, Interval | None]], *, whole: bool
 ) -> None:
     of_series = select(claim.c.claim_id).select_from(claim.join(release)).where(release.c.series == code)
-    if goes_on:
-        if covered:
-            one = coverage.c.claim_id == bindparam("this")
-            connection.execute(delete(coverage).where(one), [{"this": claim_id} for claim_id in covered])
-    else:
+    if whole:
         connection.execute(delete(coverage).where(coverage.c.claim_id.in_(of_series)))
-    known = set(connection.execute(of_series).scalars())
+        known = set(connection.execute(of_series).scalars())
+    else:
+        known = set(covered)
+        this = coverage.c.claim_id == bindparam("this")
+        if covered:
+            connection.execute(delete(coverage).where(this), [{"this": claim_id} for claim_id in covered])
     rows = [
         {
             "claim_id": claim_id, "relations": relations,
@@ -182,7 +193,8 @@ def read_findings(
         for row in connection.execute(select(suspect).order_by(suspect.c.finding_id, suspect.c.position)):
             guesses.setdefault(row.finding_id, []).append(Suspect(row.claim_id, row.value, row.reason, row.cost))
         rows = connection.execute(select(finding).where(*conditions)).mappings().all()
-    rows = sorted(rows, key=lambda r: (SEVERITIES.index(r["severity"]), r["series"], r["rank"], r["finding_id"]))
+    order = ("series", "time_period", "rule", "finding_id")
+    rows = sorted(rows, key=lambda r: (SEVERITIES.index(r["severity"]), *(r[name] for name in order)))
     return [(_finding(row, guesses.get(row["finding_id"], [])), row["state"]) for row in rows]
 
 

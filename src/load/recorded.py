@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 
-from sqlalchemy import Engine, RowMapping, not_, select
+from sqlalchemy import Connection, RowMapping, not_, select
 
 from load.schema import carried, claim, release, time_expression
-from model.claim import Carried, Claim, Recorded, RecordedTime, Release, Span, TimeExpression, breakdown_parsed
+from model.claim import Carried, Claim, Contents, Release, Span, TimeExpression, breakdown_parsed
 from model.document import Box, boxes_parsed
 from model.period import TimePeriod
 
+_BATCH = 500  # keys of one IN
 
-def releases_of(store: Engine, code: str) -> dict[int, Release]:
+
+def releases_of(connection: Connection, code: str) -> dict[int, Release]:
     """The loaded releases of a series by their key, oldest first."""
     wanted = select(release).where(release.c.series == code, release.c.status == "loaded")
-    with store.connect() as connection:
-        rows = connection.execute(wanted.order_by(release.c.released, release.c.source)).mappings()
-        return {row["release_id"]: _release(row) for row in rows}
+    rows = connection.execute(wanted.order_by(release.c.released, release.c.source)).mappings()
+    return {row["release_id"]: _release(row) for row in rows}
 
 
-def claims_of(store: Engine, releases: Mapping[int, Release]) -> list[Recorded]:
-    """Every claim of these releases that no correction replaced, in the releases' order and the text's."""
-    taken: dict[str, list[Carried]] = {}
-    by_release: dict[int, list[Recorded]] = {key: [] for key in releases}
-    with store.connect() as connection:
-        of_series = release.c.series.in_({r.series for r in releases.values()})
-        for row in connection.execute(select(carried).select_from(carried.join(claim).join(release)).where(of_series)):
+def contents_of(connection: Connection, releases: Mapping[int, Release]) -> Iterator[Contents]:
+    """These releases with every claim that no correction replaced, in the text's order, and every time expression."""
+    for keys in batches(releases):
+        taken: dict[str, list[Carried]] = {}
+        for row in connection.execute(select(carried).join(claim).where(claim.c.release_id.in_(keys))):
             span = Span(row.page, row.char_start, row.char_end)
             taken.setdefault(row.claim_id, []).append(Carried(row.what, span))
-        wanted = select(claim).select_from(claim.join(release)).where(not_(claim.c.replaced), of_series)
-        for stated in connection.execute(wanted.order_by(claim.c.sequence)).mappings():
-            key = stated["release_id"]
-            if key in releases:
-                made = _claim(stated, tuple(taken.get(stated["claim_id"], ())))
-                by_release[key].append(Recorded(releases[key], made))
-    return [one for rows in by_release.values() for one in rows]
+        claims: dict[int, list[Claim]] = {key: [] for key in keys}
+        stated = select(claim).where(claim.c.release_id.in_(keys), not_(claim.c.replaced)).order_by(claim.c.sequence)
+        for found in connection.execute(stated).mappings():
+            claims[found["release_id"]].append(_claim(found, tuple(taken.get(found["claim_id"], ()))))
+        times: dict[int, list[TimeExpression]] = {key: [] for key in keys}
+        for time in connection.execute(
+            select(time_expression).where(time_expression.c.release_id.in_(keys))
+        ).mappings():
+            times[time["release_id"]].append(_time(time))
+        for key in keys:
+            yield Contents(releases[key], tuple(claims[key]), tuple(times[key]))
 
 
-def times_of(store: Engine, releases: Mapping[int, Release]) -> list[RecordedTime]:
-    """Every time expression of these releases."""
-    with store.connect() as connection:
-        of_series = release.c.series.in_({r.series for r in releases.values()})
-        wanted = select(time_expression).select_from(time_expression.join(release)).where(of_series)
-        rows = connection.execute(wanted.order_by(release.c.released, release.c.source)).mappings().all()
-    return [RecordedTime(releases[row["release_id"]], _time(row)) for row in rows if row["release_id"] in releases]
+def batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    """As many keys at a time as one statement takes."""
+    rest = iter(keys)
+    while some := list(islice(rest, _BATCH)):
+        yield some
 
 
 @lru_cache(maxsize=20_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -170,10 +171,17 @@ def _writing(store: Engine) -> Any:
 
 def _forget(connection: Connection, source: str) -> set[str]:
     """Removes what a source held; returns the series it belonged to."""
-    connection.execute(update(kept).where(kept.c.kind == "release", kept.c.key == source).values(stale=True))
-    code = connection.execute(select(release.c.series).where(release.c.source == source)).scalar()
+    known = connection.execute(select(release.c.series, release.c.release_id).where(release.c.source == source)).first()
+    if known is None:
+        return set()
+    checked = (kept.c.series == known.series, kept.c.standing == "all", kept.c.kind == "release", kept.c.key == source)
+    cells = select(claim.c.indicator, claim.c.breakdown, claim.c.time_period).where(
+        claim.c.release_id == known.release_id, claim.c.indicator != "", claim.c.time_period != ""
+    )
+    stated = json.dumps(["|".join(cell) for cell in connection.execute(cells.distinct())])
+    connection.execute(update(kept).where(*checked, kept.c.stale.is_(None)).values(stale=stated))
     connection.execute(delete(release).where(release.c.source == source))
-    return {code} if code else set()
+    return {known.series} if known.series else set()
 
 
 def _touch(connection: Connection, codes: Iterable[str]) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
@@ -21,7 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0005"  # the Alembic revision that these tables are at
+REVISION = "0006"  # the Alembic revision that these tables are at
 APPLICATION_ID = 0x434C4447  # "CLDG", in the header of a SQLite file that is ours
 
 metadata = MetaData(
@@ -235,6 +234,8 @@ claim = Table(
     Column("correction", Text, nullable=False, comment="reason of the correction that made or replaced it"),
     Index(None, "release_id"),
     Index(None, "observation_id"),
+    Index(None, "indicator", "time_period"),
+    Index(None, "indicator", "breakdown", "time_period"),
     comment="What the releases say",
 )
 
@@ -276,7 +277,6 @@ finding = Table(
     metadata,
     Column("finding_id", String, primary_key=True, comment="stable under re-ordering and new releases"),
     Column("series", String, ForeignKey("series.series"), nullable=False, comment="the series"),
-    Column("rank", Integer, nullable=False, comment="place in the report: errors first"),
     Column("rule", String, nullable=False, comment="the rule that is broken"),
     Column("severity", String, nullable=False, comment="error, warning or note"),
     Column("title", Text, nullable=False, comment="one sentence that can be read alone"),
@@ -287,6 +287,7 @@ finding = Table(
     Column("arithmetic", Text, nullable=False, comment="the sum that shows it"),
     Column("reading", Text, nullable=False, comment="under which everything would be consistent"),
     Column("values_hash", String, nullable=False, comment="changes with the figures: an acknowledgement then lapses"),
+    Column("digest", String, nullable=False, server_default="", comment="hash of all that is said here"),
     Column("status", String, nullable=False, comment="open, acknowledged or resolved"),
     Column("state", String, nullable=False, comment="since the last run: new, unchanged, updated or resolved"),
     Index(None, "series", "severity"),
@@ -352,22 +353,46 @@ coverage = Table(
 kept = Table(
     "kept",
     metadata,
-    Column("series", String, ForeignKey("series.series", ondelete="CASCADE"), primary_key=True, comment="the series"),
-    Column(
-        "standing",
-        String,
-        primary_key=True,
-        comment="all; certain: without the claims that may have been misread",
-    ),
+    Column("kept_id", Integer, primary_key=True, autoincrement=False, comment="number inside this store"),
+    Column("series", String, ForeignKey("series.series", ondelete="CASCADE"), nullable=False, comment="the series"),
+    Column("standing", String, nullable=False, comment="all; certain: without the claims that may have been misread"),
     Column(
         "kind",
         String,
-        primary_key=True,
-        comment="what was checked: release, cell, stock or jump; or what that rests on: usual, doubt",
+        nullable=False,
+        comment="what was checked: release, cell, stock or jump; or what that rests on: usual, doubt, span",
     ),
-    Column("key", Text, primary_key=True, comment="which release, cell, indicator or claim"),
-    Column("stale", Boolean, nullable=False, comment="true of a release that was loaded again since"),
-    Column("marks", LargeBinary, nullable=False, comment="numbers of all that was looked up, 8 bytes each"),
-    Column("found", Text, nullable=False, comment="what was found, as JSON"),
+    Column("key", Text, nullable=False, comment="which release, cell, indicator or claim"),
+    Column("found", Text, nullable=False, comment="what was found, as JSON; empty for nothing"),
+    Column(
+        "told",
+        Text,
+        nullable=False,
+        comment="of a release a hash of its figures and the groups it speaks of; of a cell how it was restated",
+    ),
+    Column(
+        "stale",
+        Text,
+        comment="of a release that was loaded again or went since: the cells that it stated, as JSON; else empty",
+    ),
+    Index(None, "series", "standing", "kind", "key", unique=True),
     comment="What the checks have found, for the next run to go on from",
+)
+
+read_from = Table(
+    "read_from",
+    metadata,
+    Column(
+        "kept_id",
+        Integer,
+        ForeignKey("kept.kept_id", ondelete="CASCADE"),
+        nullable=False,
+        comment="what was found",
+    ),
+    Column("topic", String, nullable=False, comment="an indicator, a release, or what is usual in an indicator"),
+    Column("first_day", Integer, nullable=False, comment="first day, counted from 1 January of the year 1"),
+    Column("last_day", Integer, nullable=False, comment="last day"),
+    Index(None, "kept_id"),
+    Index(None, "topic", "last_day"),
+    comment="What each result was read from: what else is stated of these days calls for checking again",
 )

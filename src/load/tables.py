@@ -85,10 +85,11 @@ def findings(store: Engine) -> Iterator[Row]:
         "suggested_value": suspect.c.value.label("suggested_value"),
     }
     columns = [renamed[name] if name in renamed else finding.c[name] for name in FINDINGS]
-    query = select(*columns, finding.c.series, finding.c.rank).select_from(finding.outerjoin(suspect, first))
+    query = select(*columns, finding.c.series).select_from(finding.outerjoin(suspect, first))
     with store.connect() as connection:
         rows = connection.execute(query).mappings().all()
-    yield from sorted(rows, key=lambda r: (_SEVERITY[r["severity"]], r["series"], r["rank"], r["finding_id"]))
+    order = ("series", "time_period", "rule", "finding_id")
+    yield from sorted(rows, key=lambda r: (_SEVERITY[r["severity"]], *(r[name] for name in order)))
 
 
 def releases(store: Engine) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from model.document import Box
 from model.period import TimePeriod
@@ -15,6 +16,7 @@ BOUNDS = ("=", "~", "<~", ">~", ">", "<", ">=", "<=", "max", "min")
 ROLES = ("claim", "period", "band", "label", "contact", "legal", "furniture", "name", "other")
 
 Breakdown = tuple[tuple[str, str], ...]  # (dimension, code), sorted by dimension
+Line = tuple[str, Breakdown]  # an indicator with its breakdown, over all time
 
 
 def breakdown_text(breakdown: Breakdown) -> str:
@@ -138,6 +140,14 @@ class Recorded:
 
     release: Release
     claim: Claim
+
+
+class Contents(NamedTuple):
+    """A release with all that it says."""
+
+    release: Release
+    claims: tuple[Claim, ...]
+    times: tuple[TimeExpression, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -62,20 +62,3 @@ class Coverage:
     claim_id: str
     relations: int
     feasible: Interval | None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One result of a check in a form that a store can keep, so that the next run goes on from it."""
-
-    standing: str  # "all"; "certain": without the claims that may have been misread
-    kind: str  # "release", "cell", "stock", "jump": what was checked; "usual", "doubt": what the others rest on
-    key: str  # source, cell, indicator or claim id
-    stale: bool  # of a release: it was read again since
-    marks: bytes  # what was looked up
-    found: str  # JSON; empty where there is a result among all claims and none among the certain ones
-
-    @property
-    def place(self) -> tuple[str, str, str]:
-        """What it is the result of."""
-        return self.standing, self.kind, self.key

@@ -37,7 +37,7 @@ author = "A. Reader"
 date = 2026-01-31
 """
 SEEN = (
-    "SELECT * FROM finding ORDER BY series, rank",
+    "SELECT * FROM finding ORDER BY finding_id",
     "SELECT * FROM suspect ORDER BY finding_id, position",
     "SELECT * FROM finding_claim ORDER BY finding_id, position",
     "SELECT * FROM coverage ORDER BY claim_id",

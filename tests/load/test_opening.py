@@ -77,12 +77,19 @@ def test_a_newer_store_is_refused(store_name: str) -> None:
         open_store(store_name)
 
 
+MADE_ANEW = {("finding", "rank"), ("series", "kept_under")}  # by the next check, and all that was kept of earlier ones
+
+
 @pytest.mark.parametrize("revision", known_revisions()[:-1])
 def test_a_store_of_an_earlier_revision_is_upgraded_with_all_that_is_in_it(store_name: str, revision: str) -> None:
     before = _filled(store_name, revision)
     store = open_store(store_name)
     assert compare_metadata(MigrationContext.configure(store.connect()), metadata) == []
-    assert _rows(store, before) == before
+    lasting = {
+        table: [{name: value for name, value in row.items() if (table, name) not in MADE_ANEW} for row in rows]
+        for table, rows in before.items() if table != "kept"
+    }  # fmt: skip
+    assert _rows(store, lasting) == lasting
     with store.connect() as connection:
         assert {view.name for view in VIEWS} == set(inspect(store).get_view_names())
         assert connection.execute(text("SELECT count(*) FROM claims")).scalar_one() == 1

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 
 from load import tables
 from load.findings import checked_hash, mark_unchanged, read_findings, save_findings
-from load.recorded import claims_of, releases_of, times_of
+from load.recorded import contents_of, releases_of
 from load.releases import (
     Concept,
     Corrected,
@@ -48,12 +48,12 @@ def a_finding(finding_id: str = "f1", value: str = "76", **changes: object) -> F
 def test_claims_and_times_come_back_as_they_were(store: Engine) -> None:
     read = an_extraction(a_claim(), a_claim("c2", "24.5", unit="percent", kind="share", base="all"))
     load_release(store, a_release(), a_document(), read, "rules")
-    releases = releases_of(store, "fi-nas")
-    assert list(releases.values()) == [a_release()]
-    back = [one.claim for one in claims_of(store, releases)]
-    assert [c.value for c in back] == [Decimal(76), Decimal("24.5")]
-    assert [c.carried for c in back] == [c.carried for c in read.claims]
-    assert [one.time for one in times_of(store, releases)] == list(read.times)
+    with store.connect() as connection:
+        (back,) = contents_of(connection, releases_of(connection, "fi-nas"))
+    assert back.release == a_release()
+    assert [c.value for c in back.claims] == [Decimal(76), Decimal("24.5")]
+    assert [c.carried for c in back.claims] == [c.carried for c in read.claims]
+    assert back.times == read.times
 
 
 def test_a_series_is_described_as_its_codebook_says_now(store: Engine) -> None:

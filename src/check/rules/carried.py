@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from check.cells import Cell, Document, Statement
 from check.conflict import Conflict
-from check.ledger import Cell, Document, Ledger, Statement
+from check.ledger import Ledger
 from check.rules.releases import figures_of
 from check.slips import LEAST_TELLING
 from check.words import plain, sources

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from check.cells import Document, Statement
 from check.conflict import Conflict
 from check.denote import granularity
-from check.ledger import Document, Statement
 from check.words import about, stated
 
 _ROUND = 100  # a figure in hundreds or thousands may be a rounded one without a word

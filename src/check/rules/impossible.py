@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from check.cells import Document
 from check.conflict import Conflict
-from check.ledger import Document
 from check.words import about, stated
 from model.finding import Suspect
 from model.interval import Interval

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from statistics import median
 
+from check.cells import Cell, Statement
 from check.conflict import Conflict
-from check.ledger import Cell, Ledger, Statement
+from check.ledger import Ledger
 from check.slips import best_repair
 from check.words import about, plain, sources
 from model.finding import Suspect
 from model.interval import Interval
 
 _LEAST_POINTS = 5
-_AROUND = 12  # figures on either side that say what is usual
+REACH = 12  # figures on either side that say what is usual
 _SPREADS = 6  # of the median absolute deviation
 _FLOOR = math.log(3)  # a series may treble or fall to a third between neighbours without a word
 _POISSON = 6  # and small counts move by chance
@@ -26,7 +27,7 @@ Stated = tuple[Cell, Statement, float]
 
 def reach(cells: Sequence[Cell], at: int) -> range:
     """The positions in a series whose check looks at the one at `at`."""
-    return range(max(0, at - _AROUND), min(len(cells), at + _AROUND + 1))
+    return range(max(0, at - REACH), min(len(cells), at + REACH + 1))
 
 
 def check_jump(ledger: Ledger, cells: Sequence[Cell], at: int) -> Conflict | None:
@@ -34,8 +35,8 @@ def check_jump(ledger: Ledger, cells: Sequence[Cell], at: int) -> Conflict | Non
     here = _exact(ledger, cells[at])
     if here is None:
         return None
-    before = next((s for c in reversed(cells[max(0, at - _AROUND) : at]) if (s := _exact(ledger, c))), None)
-    after = next((s for c in cells[at + 1 : at + _AROUND + 1] if (s := _exact(ledger, c))), None)
+    before = next((s for c in reversed(cells[max(0, at - REACH) : at]) if (s := _exact(ledger, c))), None)
+    after = next((s for c in cells[at + 1 : at + REACH + 1] if (s := _exact(ledger, c))), None)
     if before is None or after is None or not _beyond_chance(before[2], here[2], after[2]):
         return None
     known = [s for p in reach(cells, at) if (s := _exact(ledger, cells[p]))]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from check.cells import Cell, Document
 from check.conflict import Conflict
-from check.ledger import Cell, Document, Ledger
+from check.ledger import Ledger
 from model.period import TimePeriod
 
 _YEARS = 3  # in a row, for the release to be expected to give it too

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from check.cells import Document
 from check.conflict import Conflict
-from check.ledger import Document, Ledger
+from check.ledger import Ledger
 from check.messages import explain
 from check.network import Constraint, Place
 from check.relations import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from check.ledger import Cell, Statement
+from check.cells import Cell, Statement
 from check.network import Constraint
 from check.relations import ENDLESS, View
 from model.period import TimePeriod

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
+from check.cells import Document, Statement
 from check.conflict import Conflict
-from check.ledger import Document, Statement
 from check.words import about, stated
-from model.claim import RecordedTime, Release
+from model.claim import Release
 from model.finding import Suspect
 from model.period import TimePeriod
 
@@ -25,34 +25,32 @@ def check_periods(document: Document) -> Iterator[Conflict]:
             yield _not_yet(statement)
 
 
-def check_times(times: Sequence[RecordedTime], document: Document | None) -> Iterator[Conflict]:
+def check_times(document: Document) -> Iterator[Conflict]:
     """Dates in the text of one release that no calendar has, or of another year than its own."""
-    for item in times:
-        if item.time.problem:
-            source = item.release.source
-            title = f"“{item.time.text}” in {source}: {item.time.problem}."
+    source = document.release.source
+    for time in document.times:
+        if time.problem:
+            title = f"“{time.text}” in {source}: {time.problem}."
             yield Conflict(
                 "period",
                 "error",
                 (),
                 (),
-                f"{source}|{item.time.text}",
+                f"{source}|{time.text}",
                 title,
                 releases=(source,),
-                period=item.release.time_period,
+                period=document.release.time_period,
             )
-    if document is not None:
-        yield from _other_year(document, times)
+    if not document.says_nothing:
+        yield from _other_year(document)
 
 
-def _other_year(document: Document, times: Sequence[RecordedTime]) -> Iterator[Conflict]:
+def _other_year(document: Document) -> Iterator[Conflict]:
     """The release's own period spelled out with first and last day, but of another year, and no figure is of that one."""
     source, period = document.release.source, document.release.time_period
     if period is None:
         return
-    ranges = {
-        t.time.period: t.time.text for t in times if t.time.period and len(_NUMBER.findall(t.time.text)) >= _SPELLED_OUT
-    }
+    ranges = {t.period: t.text for t in document.times if t.period and len(_NUMBER.findall(t.text)) >= _SPELLED_OUT}
     alike = [p for p in ranges if p != period and p in (period.shifted_years(1), period.shifted_years(-1))]
     if len(alike) != 1 or period in ranges or any(c.period == alike[0] for c in document.levels):
         return

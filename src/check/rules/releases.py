@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from check.cells import Document, publication_order
 from check.conflict import Conflict
-from check.ledger import Document
 from model.claim import Release
 from model.period import TimePeriod
 
@@ -16,13 +16,16 @@ _ENOUGH = 8  # claims, so that a short release does not resemble another by chan
 
 
 def check_releases(
-    releases: Sequence[Release], figures: Iterable[tuple[Release, str]], expected: Sequence[str]
+    releases: Sequence[Release], figures: Mapping[str, str], expected: Sequence[str]
 ) -> Iterator[Conflict]:
-    """Gaps in the sequence of releases, of which `expected` says the kinds, and duplicates by file or by figures."""
+    """Gaps in the sequence of releases, of which `expected` says the kinds, and duplicates by file or by figures.
+
+    `figures` are hashes of what releases say, by source.
+    """
     loaded = [r for r in releases if r.status == "loaded"]
     yield from _gaps(loaded, expected)
     yield from _same_files(loaded)
-    yield from _same_figures(figures)
+    yield from _same_figures(loaded, figures)
 
 
 def _gaps(releases: Sequence[Release], expected: Sequence[str]) -> Iterator[Conflict]:
@@ -70,12 +73,14 @@ def _same_files(releases: Sequence[Release]) -> Iterator[Conflict]:
             )
 
 
-def _same_figures(figures: Iterable[tuple[Release, str]]) -> Iterator[Conflict]:
+def _same_figures(releases: Sequence[Release], figures: Mapping[str, str]) -> Iterator[Conflict]:
     """Two releases of different periods that say just the same figures (by their hash)."""
-    seen: dict[str, Release] = {}
-    for other, said in figures:
-        one = seen.setdefault(said, other) if said else other
-        if one is not other and one.time_period != other.time_period and one.sha256 != other.sha256:
+    alike: dict[str, list[Release]] = defaultdict(list)
+    for release in releases:
+        if figures.get(release.source):
+            alike[figures[release.source]].append(release)
+    for one, other in _first_with_others(alike.values()):
+        if one.time_period != other.time_period and one.sha256 != other.sha256:
             title = f"{other.source} states for {_period(other)} just the figures that {one.source} states for {_period(one)}."
             yield Conflict(
                 "duplicate",
@@ -86,6 +91,12 @@ def _same_figures(figures: Iterable[tuple[Release, str]]) -> Iterator[Conflict]:
                 title,
                 releases=(one.source, other.source),
             )
+
+
+def _first_with_others(groups: Iterable[Sequence[Release]]) -> Iterator[tuple[Release, Release]]:
+    for group in groups:
+        first, *others = sorted(group, key=publication_order) if len(group) > 1 else group
+        yield from ((first, other) for other in others)
 
 
 def figures_of(document: Document) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from check.ledger import Cell, Statement
+from check.cells import Cell, Statement
 from check.network import Number
 from check.relations import ENDLESS, View, closed
 from model.claim import breakdown_parsed

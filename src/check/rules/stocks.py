@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from check.cells import Cell, Statement
 from check.conflict import Conflict
-from check.ledger import Cell, Ledger, Statement
+from check.ledger import Ledger
 from check.words import about, plain, sources
 from codebook.book import StockFlow
 from model.period import TimePeriod

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, groupby, pairwise
 
+from check.cells import Cell, Document, Statement
 from check.conflict import Conflict
-from check.ledger import Cell, Document, Ledger, Statement
+from check.ledger import Ledger
 from check.revisions import Revisions
 from check.rules.headline import rounded_in_headline
 from check.words import about, plain, sources, stated

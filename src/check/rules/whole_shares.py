@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from check.bands import Band, band_of, tiling
+from check.cells import Cell, Document, Statement
 from check.conflict import Conflict
-from check.ledger import Cell, Document, Ledger, Statement
+from check.ledger import Ledger
 from check.relations import in_force
 from check.words import about, plain, sources
 from model.claim import breakdown_text
