@@ -6,7 +6,6 @@ The packages are hashed as files: to import them would cost a run with nothing t
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -35,10 +34,7 @@ def checking_hash(codebook: Codebook, decisions: str, revision: int) -> str:
 
 def rules_hash(codebook: Codebook, decisions: str) -> str:
     """SHA-256 over what decides the result of each single check: code, codebook, what people know not to add up."""
-    python = (
-        f"{sys.implementation.cache_tag} {sys.hash_info.width}"  # the marks of what was looked up are hashes of its
-    )
-    return _joined([_packages("model", "codebook", "check"), codebook.digest, decisions, python])
+    return _joined([_packages("model", "codebook", "check"), codebook.digest, decisions])
 
 
 def file_hash(path: Path) -> str:
