@@ -188,6 +188,10 @@ class Ledger:
             self._tracks[-1].add((indicator, period.start.toordinal(), period.end.toordinal()))
         return self._by_cell.get(cell, ())
 
+    def cells(self) -> Iterable[Cell]:
+        """All cells that some release states; of those that were read, where they are read on demand."""
+        return self._by_cell
+
     def document(self, source: str) -> Document:
         """A release as offered."""
         if self._tracks:
