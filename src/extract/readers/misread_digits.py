@@ -15,13 +15,19 @@ _MIXED = re.compile(
 
 
 def repair_digits(words: Sequence[Word]) -> list[str]:
-    """Sets right the words that are numbers but for letters that look like digits; what was changed, in words."""
+    """Sets right the words that are numbers but for letters that look like digits; what was changed, in words.
+
+    Where strokes rule the tables of a page, some stand by what is no such number ("0.0%|"), and "204|" is 204.
+    """
     changed = []
-    for word in words:
-        match = None if _LETTERS.isdisjoint(word.text) else _MIXED.fullmatch(word.text)
+    suspects = [(word, _MIXED.fullmatch(word.text)) for word in words if not _LETTERS.isdisjoint(word.text)]
+    ruled = any(match is None and not any(map(str.isalpha, word.text)) for word, match in suspects)
+    for word, match in suspects:
         if match is None or sum(c.isdecimal() for c in match["number"]) < 2:
             continue
         number = match["number"].translate(_LIKE_DIGITS)
+        if number == match["number"] or (ruled and "|" in match["number"]):
+            continue
         changed.append(f"{match['number']!r} as {number}")
         word.text = match["open"] + number + match["close"]
     return changed

@@ -139,6 +139,13 @@ def test_a_minus_is_one_typed_or_drawn(content: str, value: str) -> None:
     assert _read(pdf(content))[1] == [Decimal(value)]
 
 
+def test_a_stroke_is_a_misread_one_but_where_strokes_rule_a_table() -> None:
+    page = read_pdf(pdf(at(30, 200, "in 20|8 and 2O19")), "x.pdf").pages[0]
+    assert page.text.strip() == "in 2018 and 2019" and "'20|8' as 2018" in page.notes[0]
+    page = read_pdf(pdf(at(30, 200, "|CARDIAC ARREST |  218|  204| 0.0%|  1,051|")), "x.pdf").pages[0]
+    assert [n.value for n in find_numbers(page.text, "en")] == [218, 204, 0, 1051] and page.notes == ()
+
+
 def test_what_a_column_s_end_cuts_goes_on_in_the_next_one() -> None:
     left = ["The system helps those who", "were exploited by traffickers,", "and all of them who have exploi-"]
     right = ["tation behind them. There were", "in all of its long life nearly 12,", "and not one of them was left."]
