@@ -53,7 +53,7 @@ class Sheet:
     def points(self, xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
         """Many points of the PDF as seen."""
         if self.turns == 0:
-            return [x - self.left for x in xs], [self.top - y for y in ys]
+            return [x - self.left for x in xs] if self.left else list(xs), [self.top - y for y in ys]
         seen = list(map(self.point, xs, ys))
         return [x for x, _ in seen], [y for _, y in seen]
 

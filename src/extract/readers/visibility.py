@@ -158,6 +158,7 @@ class _Strips:
     def __init__(self, shapes: Sequence[Shape]) -> None:
         self.shapes = shapes
         self.strips: dict[int, list[Shape]] = {}
+        self.lines: dict[float, list[Shape]] = {}  # what the middles of a line's characters run through
         for shape in shapes:
             first = max(int(shape.top // _STRIP), -10)
             for strip in range(first, min(int(shape.bottom // _STRIP), first + 400) + 1):
@@ -165,5 +166,6 @@ class _Strips:
 
     def at(self, x: float, y: float) -> list[Shape]:
         """The shapes at a point."""
-        found = self.strips.get(int(y // _STRIP), ())
-        return [s for s in found if s.x0 <= x <= s.x1 and s.top <= y <= s.bottom]
+        if y not in self.lines:
+            self.lines[y] = [s for s in self.strips.get(int(y // _STRIP), ()) if s.top <= y <= s.bottom]
+        return [s for s in self.lines[y] if s.x0 <= x <= s.x1]
