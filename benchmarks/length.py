@@ -5,7 +5,7 @@
 The prose is made of the commonest words of English and the words of the sample releases, every fifth sentence with a
 figure; the long PDFs repeat the pages of the sample PDFs. Every measurement is a process of its own, which has read
 something short before. Memory is the peak above what the process held then. The bars: ten times the prose in at most
-15 times the time; memory that grows by no more than a document's own lines and figures.
+15 times the time; memory that grows by little more than the text itself.
 """
 
 from __future__ import annotations

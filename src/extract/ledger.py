@@ -43,8 +43,10 @@ class Ledger:
     statements: Packed[Said] = field(default_factory=Packed)
 
     def in_order(self, last: int) -> Iterator[Said]:
-        """The statements in the order of the blocks that they stand in; those from position `last` on were read last."""
-        return merge(islice(self.statements, last), self.statements.since(last), key=lambda said: said.block.place)
+        """Takes out the statements in the order of their blocks; those from position `last` on were read last."""
+        late = list(self.statements.since(last))
+        early = islice(self.statements.drained(), last)
+        return merge(early, late, key=lambda said: said.block.place)
 
     def record_times(self, page: Page, times: Sequence[TimeMention], frame: TimeFrame) -> None:
         """Adds the time expressions of a page."""

@@ -35,6 +35,9 @@ class Cell:
         return dict(self.breakdown).get(dimension, "")
 
 
+_What = tuple[str, Breakdown, TimePeriod | None]  # indicator, breakdown and period
+
+
 def merged(first: Iterable[tuple[str, str]], second: Iterable[tuple[str, str]]) -> Breakdown:
     """Two breakdowns as one, the second winning."""
     both = {**dict(first), **dict(second)}
@@ -59,7 +62,8 @@ class Scope:
     ranked: Cell | None = None  # the last category that was ranked
     share: Any = None  # the last share stated
     stated: dict[Decimal, list[Cell]] = field(default_factory=dict)  # the cells of each figure, oldest first
-    values: dict[tuple[str, Breakdown, TimePeriod | None], Decimal] = field(default_factory=dict)  # of each cell stated
+    values: dict[_What, Decimal] = field(default_factory=dict)  # of each cell stated
+    named: dict[_What, _What] = field(default_factory=dict)  # the same, held once for all figures of a cell
     labelled: dict[tuple[str, str, str], tuple[int, Cell]] = field(default_factory=dict)  # cells of one category only:
     # the last by indicator (or "" for any) and category, each with its place in their order
     places: Iterator[int] = field(default_factory=count)
@@ -126,9 +130,10 @@ class Scope:
         """A level was stated; later text may refer to it by its figure ("of the 47"). What is said again is kept once, as
         said last."""
         what = (cell.indicator, cell.breakdown, cell.period)
+        what = self.named.setdefault(what, what)
         others = [c for c in self.stated.get(value, ()) if (c.indicator, c.breakdown, c.period) != what]
-        self.stated[value] = [*others, cell]
-        self.values[cell.indicator, cell.breakdown, cell.period] = value
+        self.stated[value] = [*others, Cell(*what, cell.span)]
+        self.values[what] = value
         if len(cell.breakdown) == 1:
             last = (next(self.places), cell)
             for indicator in (cell.indicator, ""):

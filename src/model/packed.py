@@ -57,6 +57,13 @@ class Packed(Sequence[T]):
             yield from _unpacked(packed)
         yield from self._newest
 
+    def drained(self) -> Iterator[T]:
+        """The values in their order; the row is empty behind them, and holds no more than those still to come."""
+        while self._batches:
+            yield from _unpacked(self._batches.pop(0))
+        while self._newest:
+            yield self._newest.pop(0)
+
     def __iter__(self) -> Iterator[T]:
         return self._from(0)
 

@@ -25,6 +25,8 @@ def test_what_was_added_comes_back(size: int) -> None:
     assert row.newest == spans[size - len(row.newest) :]
     for first in {0, size // 3, size}:
         assert list(row.since(first)) == spans[first:]
+    assert list(row.drained()) == spans
+    assert len(row) == 0
 
 
 def test_positions_count_as_in_a_list() -> None:
