@@ -28,18 +28,30 @@ def is_change(said: Phrase) -> bool:
     near = items[max(0, head - 4) : head]
     if marked(near[-1:], "from_value"):
         return False  # "19 per cent, up from 16 per cent in early 2024"
+    if _is_growth(said):
+        return True
     if marked(near, "more", "fewer") and not marked(near[-2:], "to", "than"):
         return said.number is not None and (
             said.number.unit == "percent" or marked(near, "by") or marked(near[-1:], "more", "fewer")
         )
     if items and items[0].mark("more", "fewer") and all(i.mark("be") or i.time for i in items[1:head]):
-        return head > 1 and marked(items[1:head], "be")  # "the increase since May is 80"
+        return False
     return bool(
         said.number
         and said.number.unit == "percent"
         and marked(before, "more", "fewer")
         and (said.base_times or any(i.time for i in said.clause.lead))
         and not said.codes
+    )
+
+
+def _is_growth(said: Phrase) -> bool:
+    """True for "the increase since May is 80"."""
+    items, head = said.clause.items, said.first
+    return (
+        items[0].mark("more", "fewer")
+        and all(i.mark("be") or i.time for i in items[1:head])
+        and marked(items[1:head], "be")
     )
 
 
@@ -59,7 +71,7 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     own = any(i.codes or i.of_kind("verb", "noun") for i in said.clause.items)
     if before and not (own or (said.population and not said.led) or said.unlisted):
         cell = replace(before[-1].cell, span=cell.span)  # "seventeen were minors, two more than a year ago"
-    elif points_back(said) and not (said.codes or said.noun or said.population):
+    elif (points_back(said) or _is_growth(said)) and not (said.codes or said.noun or said.population):
         # "Ten were minors. That is two more …"
         cell = replace(antecedent(reading, said, sentence) or Cell(), span=cell.span)
     if said.base_times and not said.times and cell.period is not None and (not before or _on_base(said)):
