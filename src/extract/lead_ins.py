@@ -40,6 +40,7 @@ def open_topic(
         cell = cell or _of_part(part, reading, leads=leads)
     if cell is None and leads and not any(_denies(part) for part in parts):
         cell = cell_named(items, scope) or next((s.cell for s in stated if s.kind == "level"), None)
+        cell = cell or _uncounted(items, reading)
     if cell is None:
         return False
     if marked(items, "throughout"):
@@ -100,6 +101,19 @@ def _of_part(part: Sequence[Item], reading: Reading, *, leads: bool) -> Cell | N
     apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
     aside = cell is not None and any(cell.code(dimension) not in ("", code) for dimension, code in apart)
     return None if aside and told is None else cell
+
+
+def _uncounted(items: Sequence[Item], reading: Reading) -> Cell | None:
+    """Those whom the predicate names, where the text has not counted them: "this section deals with those exploited in
+    Finland".
+    """
+    codes = [i.codes[0] for i in items[_about(items) + 1 :] if i.codes]
+    if len(codes) != 1 or any(i.number or i.time for i in items) or not marked(items, "about"):
+        return None
+    last = reading.scope.last.indicator if reading.scope.last else ""
+    indicator = reading.scope.standing().indicator or last or reading.default_indicator()
+    kept = reading.scope.standing(indicator).breakdown
+    return Cell(indicator, merged(kept, [(codes[0].name, codes[0].code)]))
 
 
 def _denies(items: Sequence[Item]) -> bool:
