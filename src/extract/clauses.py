@@ -198,10 +198,9 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
     for position, item in enumerate(line):
         if position in joined:
             pass  # the label and its figure are one clause
-        elif item.marks and item.mark("outranked") and any(i.number for i in chunks[-1].items):
-            # "with 17 victims ahead of Iraq (15)"
+        elif item.marks and _parts_off(line, position, chunks[-1].items):
             comma = Item(item.start, item.start, meanings=(Meaning("mark", "comma"),))
-            chunks.append(Clause([item], cut=comma))
+            chunks.append(Clause([] if item.mark("that_is") else [item], cut=comma))
         elif item.marks and item.mark("and", "comma", "stop") and not item.codes and not _jointly(line, position):
             if chunks[-1].items:
                 chunks.append(Clause(cut=item))
@@ -214,6 +213,16 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
                 chunks[-1].brackets.append(Bracket(len(chunks[-1].items) - 1, bracket.items))
     chunks[0].brackets[:0] = [b for b in brackets if b.anchor < 0]
     return [c for c in chunks if c.items or c.brackets]
+
+
+def _parts_off(line: Sequence[Item], position: int, before: Sequence[Item]) -> bool:
+    """True where a word does what a comma does behind a count: "17 victims ahead of Iraq (15)", "2,301, i.e. 114 more"."""
+    counts = [i for i in before if i.number and not i.number.unit]
+    if line[position].mark("outranked"):
+        return any(i.number for i in before)
+    figure = line[position + 1].number if position + 2 < len(line) else None
+    more = marked(line[position + 2 : position + 4], "more", "fewer")
+    return line[position].mark("that_is") and bool(counts) and more and figure is not None and not figure.unit
 
 
 def _jointly(line: Sequence[Item], position: int) -> bool:
