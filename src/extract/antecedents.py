@@ -36,6 +36,7 @@ def stated_again(reading: Reading, sentence: Sentence, before: Sequence[Statemen
         if number is None or number.value is None or not found or found[0] == statement.cell.period:
             return
         cell = replace(statement.cell, period=found[0])
+        reading.scope.compared = found[0]
         if kind == "level":
             reading.scope.record(number.value, cell)
         yield replace(

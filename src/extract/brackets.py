@@ -67,6 +67,8 @@ def _bracket(
     words = [i for i in bracket.items if i.codes or i.of_kind("verb", "noun")]
     if main is None and said.codes and not any(i.codes or i.of_kind("verb") for i in words) and len(numbers) == 1:
         words = []  # "forced labour was the commonest form (74 clients)"
+    if main is None:  # "… was the commonest form among adults (1,521 people, or 38% of adults)"
+        words = [w for w in words if w.of_kind("verb", "noun") or w.codes[0].code != cell.code(w.codes[0].name)]
     levels = [s for s in sentence.statements if s.kind == "level"] + ([main] if main and main.kind == "level" else [])
     if times and not words and len(times) == 1 < len(numbers) <= len(levels):
         for item, before_it in zip(numbers, levels[-len(numbers) :], strict=True):
@@ -197,6 +199,20 @@ def _signed_change(item: Item, main: Statement | None, sentence: Sentence) -> It
         yield replace(made, cell=replace(main.cell, period=times[1]), base=times[0].code)
 
 
+def _signed_against(reading: Reading, item: Item, behind: Sequence[Item], main: Statement) -> Iterator[Statement]:
+    """The change that a percentage with its sign states of the level before it, against the time behind it."""
+    number, mention = item.number, next((i.time for i in behind if i.time), None)
+    if number is None or mention is None or main.kind != "level":
+        return
+    frame = replace(reading.frame, context=main.cell.period)
+    found = resolve(mention, frame, reading.vocabulary.measure(main.cell.indicator), inherit=mention.bare_year)
+    if found and found[0] != main.cell.period:
+        yield replace(
+            main, kind="change", unit="percent", number=number, item=item, bound=number.bound, value=number.value,
+            base=found[0].code, rule="signed-change",
+        )  # fmt: skip
+
+
 def _known(reading: Reading, item: Item) -> bool:
     """True for a figure that the text has stated before."""
     return _stated_cell(reading, item) is not None
@@ -262,19 +278,24 @@ def _gloss(
         if marked(line, "rank") and said.codes:
             ranked = ranked_dimension(reading, said.codes, line)
             whole = replace(whole, breakdown=tuple(p for p in cell.breakdown if p[0] != ranked))
+        if main is None and cell.breakdown == whole.breakdown:
+            return None  # what part of it, no word that we know says
         base = main.base if main and main.kind == "share" else breakdown_text(whole.breakdown) or ALL
         made = Statement(
             "share", cell, "percent", number, item, number.bound, base, "bracket-share", number.value, status
         )
         reading.scope.share = made
         return made
+    narrowed = said.codes or said.population or cell.breakdown != reading.scope.standing(cell.indicator).breakdown
+    if main is None and said.number is not None and said.number.unit == "percent" and not narrowed:
+        return None  # "in three cases out of four (151), the reason was …": what part of it, no word says
     if marked(said.clause.items, "including"):
         sentence.included_in = reading.scope.here
     reading.scope.record(number.value, cell)
     reading.scope.last = cell
     if main:
         reading.scope.here = cell
-    if main and main.kind == "share":
+    if (main and main.kind == "share") or (main is None and marked(sentence.items, "of_whom")):
         reading.scope.subject = cell
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement("level", cell, unit, number, item, number.bound, "", "bracket-count", number.value, status)
@@ -341,6 +362,9 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
     if number is None or number.value is None or main is None:
         return
     item = items[position]
+    if number.unit == "percent" and number.signed:  # "702 were referred in 2038, +8% from 2037"
+        yield from _signed_against(reading, item, items[position + 1 :], main)
+        return
     near = items[max(0, position - 3 if items[position - 1].mark("the") else position - 2) : position]
     if marked(near, "than", "more", "fewer") and not number.unit:
         following = [i.time for i in items[position:] if i.time]

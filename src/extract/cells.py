@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.items import Item, marked, of_kind
 from extract.phrases import Phrase, category
@@ -75,6 +76,17 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
         whole = replace(standing, breakdown=tuple((d, c) for d, c in known if d not in own))
     # A part has every category of its whole: what the predicate replaces was only carried over.
     kept = tuple((d, c) for d, c in whole.breakdown if _holds(reading, d, c, cell.code(d)))
+    lead = said.clause.lead
+    phrase_leads = len(lead) <= _PHRASE and not any(i.mark("be") or i.of_kind("verb") for i in lead)
+    if (
+        said.population and said.population.reference is None and phrase_leads
+    ):  # "for the SCA, 57% of these decisions were positive"
+        narrower = [p for p in topic_before(reading, said) if p[0] not in dict(kept) and p in cell.breakdown]
+        kept = merged(kept, narrower)
+    items = said.clause.items
+    among = [(b.codes[0].name, b.codes[0].code) for a, b in pairwise(items) if a.mark("among") and b.codes]
+    if len({c.name for c in said.codes}) > 1:  # "criminal exploitation among children (44%)"
+        kept = merged(kept, [p for p in among if p in cell.breakdown])
     told = {c.name for c in said.codes}  # "most of the clients were victims" is a share of all clients
     contrasts = reading.vocabulary.codebook.contrasts
     apart = [(c.dimension, c.counts) for c in contrasts if c.counts and told != {c.dimension}]
@@ -90,7 +102,8 @@ def _holds(reading: Reading, dimension: str, code: str, part: str) -> bool:
 def topic_before(reading: Reading, said: Phrase) -> list[tuple[str, str]]:
     """The categories before the clause that its own words narrow: "in Finland the commonest form is …: 149 persons"."""
     lead = said.clause.lead
-    opened = lead[1:2] if lead and lead[0].mark("of", "for") else lead[:1]
+    start = next((k for k, i in enumerate(lead[:3]) if not i.mark("of", "for", "the")), 0)
+    opened = lead[start : start + 1]
     leading = [category(i, reading.vocabulary, frozenset()) for i in opened if i.codes]
     narrowed = any(c.name != lead.name for c in said.codes for lead in leading if lead is not None)
     own = {c.name for i in said.clause.items for c in i.codes}
@@ -113,6 +126,7 @@ def _again(reading: Reading, said: Phrase, codes: Sequence[tuple[str, str]]) -> 
     return known
 
 
+_PHRASE = 3  # items of a lead that is no clause
 _TELLING = 20  # a smaller figure may recur by chance
 
 

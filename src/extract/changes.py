@@ -22,6 +22,8 @@ def is_change(said: Phrase) -> bool:
     comma = next((k for k in range(head + 1, len(items)) if items[k].mark("comma", "stop")), len(items))
     behind = items[head + 1 : comma]
     more = [i for i in behind[:4] if i.mark("more", "fewer") and not i.mark("max", "min")]
+    if said.number and said.number.unit == "percent" and said.number.signed and (said.base_times or said.times):
+        return True  # "702 people were referred, +8% from 2037"
     if more and (said.base_times or marked(behind, "than")):
         return True
     before = [*said.clause.lead, *items[:head]]
@@ -78,7 +80,7 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         # "A year earlier they were 455. Compared with 2020, the number has grown": up to the release's own time
         usual = reading.usual_period(cell.indicator)
         cell = replace(cell, period=usual) if cell.period.end < usual.end else cell
-    if not cell.indicator or cell.period is None:
+    if not cell.indicator or cell.period is None or (not before and _beside_unread(said, sentence)):
         return None
     cell, base = _since_earlier(reading, said, cell, sentence)
     base = base or _base(reading, said, cell)
@@ -108,6 +110,14 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         sentence.waiting = replace(made, base="")
         return None
     return made
+
+
+def _beside_unread(said: Phrase, sentence: Sentence) -> bool:
+    """True behind a count of the same sentence that says nothing by itself: of that is the difference."""
+    told = said.codes or said.verb or said.noun or said.population or said.clause.cut is None
+    earlier = (i.number for i in sentence.items if i.start < item_of(said).start and i.number)
+    told = told or (said.number is not None and said.number.unit == "factor")
+    return not told and not sentence.statements and any(n.form in ("digits", "words") and not n.unit for n in earlier)
 
 
 def _on_base(said: Phrase) -> bool:

@@ -57,6 +57,11 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
             brackets.append(Bracket(len(line) - 1, (count,)))
             position += 2
             continue
+        told_end = _told_behind_rank(items, position)
+        if told_end:
+            brackets.append(Bracket(len(line) - 1, tuple(items[position + 1 : told_end])))
+            position = told_end
+            continue
         end = _apposed(items, position)
         if end:
             brackets.append(
@@ -111,6 +116,20 @@ def _of_rank(items: Sequence[Item], start: int) -> Item | None:
     ordinal = any(i.number and i.number.form == "ordinal" for i in clause)
     counted = any(i.number and i.number.form != "ordinal" for i in clause)
     return figure if closed and ordinal and marked(clause, "rank") and not counted else None
+
+
+def _told_behind_rank(items: Sequence[Item], start: int) -> int:
+    """Where the figure ends that a dash parts from the rank before it: "the commonest nationality was British – 1,402
+    people, of whom …"; 0 where there is none at `start`.
+    """
+    dash = items[start].mark("stop") and not items[start].mark("colon")
+    before = items[:start] if dash and start + 1 < len(items) else []
+    ranked = marked(before, "rank") and not any(i.number for i in before)
+    number = items[start + 1].number if ranked else None
+    if number is None or number.unit or number.form not in ("digits", "words"):
+        return 0
+    end = start + 2 + int(any(i.of_kind("unit") for i in items[start + 2 : start + 3]))
+    return end if end == len(items) or items[end].mark("comma") or items[end].word == "." else 0
 
 
 def _apposed(items: Sequence[Item], start: int) -> int:

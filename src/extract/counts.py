@@ -43,7 +43,13 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         cell = total
     if not aside:
         spoken = sentence.period
-    if _more_than_that(said) or _threshold(reading, said) or _in_row(said, sentence):
+    if (
+        _more_than_that(said)
+        or _threshold(reading, said)
+        or _in_row(said, sentence)
+        or _passed(said)
+        or _by_agent(reading, said)
+    ):
         return None
     if marked(said.clause.items, "after_that"):
         rest = rest_of(said, cell, sentence)
@@ -203,6 +209,20 @@ def _in_row(said: Phrase, sentence: Sentence) -> bool:
     other = items[at - 2].number if at > 1 and items[at - 1].mark("and") else None
     read = {s.number for s in sentence.statements}
     return other is not None and other.form == "digits" and not other.unit and other not in read
+
+
+def _by_agent(reading: Reading, said: Phrase) -> bool:
+    """True for "a lawyer was responsible for 20": who acts there breaks down another indicator than the verb's."""
+    dimensions = reading.vocabulary.codebook.dimensions
+    agents = [dimensions[i.codes[0].name] for i in said.clause.items[: max(0, said.first)] if i.codes]
+    if said.near_noun or said.noun or said.population:
+        return False
+    return bool(said.verb) and any(d.indicators and not d.countable and said.verb not in d.indicators for d in agents)
+
+
+def _passed(said: Phrase) -> bool:
+    """True for "for the first time they are more than 80": a bound that was passed."""
+    return said.number is not None and said.number.bound == ">" and any(i.mark("first_time") for i in said.clause.items)
 
 
 def _threshold(reading: Reading, said: Phrase) -> bool:

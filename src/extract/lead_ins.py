@@ -64,6 +64,22 @@ def cell_named(items: Sequence[Item], scope: Scope) -> Cell | None:
     return None
 
 
+def rest_counted(items: Sequence[Item], scope: Scope) -> Cell | None:
+    """The cell of a figure that such a sentence is first to state, where it is what remains of a whole without the part
+    told before: "44 of the 208 are children. This release is about the 164 victims."
+    """
+    number = next((i.number for i in items if i.number), None)
+    words = [m for i in items for m in (*i.codes, *i.of_kind("contrast"))]
+    if number is None or number.value is None or number.unit or not words or scope.by_value(number.value):
+        return None
+    for (indicator, breakdown, period), value in reversed(scope.values.items()):
+        told = dict(breakdown).get(words[0].name, "")
+        whole = tuple(p for p in breakdown if p[0] != words[0].name)
+        if told not in ("", words[0].code) and scope.values.get((indicator, whole, period)) == value + number.value:
+            return Cell(indicator, merged(whole, [(words[0].name, words[0].code)]), period)
+    return None
+
+
 def number_named(items: Sequence[Item]) -> str:
     """The indicator of a sentence that begins with "the number of clients"; empty where it does not, or narrows it."""
     begun = next((k for k, i in enumerate(items[:3]) if i.mark("number_of")), -1)

@@ -24,7 +24,7 @@ def paired(items: Sequence[Item], stated: int) -> list[Member]:
     `stated` is how many levels the sentence stated before the figures; they are paired with when no list fits.
     """
     if not marked(items, "respectively"):
-        return _by_order(items)
+        return _outnumbered(items) or _by_order(items)
     for run in _runs(items):
         partners = _partners(items, run)
         if partners is not None or stated >= len(run):
@@ -47,6 +47,22 @@ def _by_order(items: Sequence[Item]) -> list[Member]:
         if len(group) == len(run) and listed and _differ(items, group):
             return _members(items, run, group)
     return []
+
+
+def _outnumbered(items: Sequence[Item]) -> list[Member]:
+    """The members of "men outnumber women for the first time, 86 to 77": each category with its figure."""
+    verb = next((k for k, i in enumerate(items) if i.mark("outnumber")), -1)
+    numbers = [k for k, i in enumerate(items) if i.number and not i.number.unit]
+    if verb < 1 or len(numbers) < 2:
+        return []
+    first, second = numbers[:2]
+    both = (items[verb - 1], items[verb + 1])
+    joined = second == first + 2 and items[first + 1].mark("to", "than", "and")
+    if not joined or any(i.codes[:1] == () for i in both) or both[0].codes[0].name != both[1].codes[0].name:
+        return []
+    stop = next((k for k in range(second + 1, len(items)) if items[k].mark("stop")), len(items))
+    rest = [Member(tuple(items[stop + 1 :]))] if stop < len(items) else []
+    return [*(Member((who, items[k])) for who, k in zip(both, (first, second), strict=True)), *rest]
 
 
 def _differ(items: Sequence[Item], group: Sequence[int]) -> bool:
@@ -91,6 +107,10 @@ def shared_out(items: Sequence[Item]) -> list[Member]:
     figure = next((k for k in near if items[k].number), -1)  # "twelve each", and "of each twelve"
     if figure < 0:
         return []
+    start = next((k + 1 for k in range(figure - 1, -1, -1) if items[k].number and items[k + 1].mark("comma")), 0)
+    if start:  # "a lawyer was behind 20, and shelters and lawyers were behind 12 each"
+        behind_it = shared_out(items[start + 1 :])
+        return [Member(tuple(items[:start])), *behind_it] if behind_it else []
     groups = _by_dimension(items[:figure])
     members = max(groups.values(), key=len, default=[])
     if len(members) < 2:
@@ -110,6 +130,13 @@ def shared_out(items: Sequence[Item]) -> list[Member]:
 def _elsewhere(item: Item, items: Sequence[Item], figure: int) -> bool:
     """Another figure than the one that is shared out ("the two commonest forms were …")."""
     return item.number is not None and item is not items[figure]
+
+
+def without_dash(items: Sequence[Item]) -> list[Item]:
+    """The sentence without the dash between a figure that opens it and what it counts: "84 – victims exploited abroad"."""
+    opened = len(items) > 2 and items[0].number is not None and items[1].mark("stop") and not items[1].mark("colon")
+    named = opened and bool(items[2].codes or items[2].of_kind("noun", "unit"))
+    return [items[0], *items[2:]] if named else list(items)
 
 
 def first_figure(items: Sequence[Item]) -> int:

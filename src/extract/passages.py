@@ -18,9 +18,9 @@ from extract.counted_apart import counted_apart
 from extract.headings import heading_cell, names_whole, told_apart
 from extract.items import Item, marked, of_kind
 from extract.languages import language
-from extract.lead_ins import begins_topic, number_named, open_topic, without_predicate
+from extract.lead_ins import begins_topic, number_named, open_topic, rest_counted, without_predicate
 from extract.ledger import Ledger, Said, fill_orders
-from extract.lists import first_figure, paired, shared_out, spread
+from extract.lists import first_figure, paired, shared_out, spread, without_dash
 from extract.periods import TimeFrame
 from extract.pointers import both_named, bracketed_pairs, in_their_order, it_named, resolved
 from extract.ranks import ranks
@@ -204,8 +204,16 @@ class Passages:
         sentence.estimate = estimate
         sentence.forecast = marked(items, "forecast")
         sentence.quoted = in_quotation
+        sentence.items = items = without_dash(items)
         figures = [i.number for i in items if i.number]
         leads = begins_topic(items)
+        rest = rest_counted(items, self.scope) if leads and len(figures) == 1 else None
+        if rest is not None and figures[0].value is not None:
+            self.scope.record(figures[0].value, rest)
+            unit = self.words.unit(rest.indicator)
+            item = next(i for i in items if i.number)
+            counted = Statement("level", rest, unit, figures[0], item, "=", "", "rest-counted", figures[0].value)
+            self.ledger.statements.append(Said(counted, block, " ".join(text.split())))
         if leads and len(figures) == 1 and open_topic(items, self.reading):
             self.reading.referred += figures  # it says of what the text goes on to speak, and nothing else
             return {figures[0].start}

@@ -56,7 +56,8 @@ def _ranks(items: Sequence[Item], position: int) -> bool:
     """True for the figure of "the three most common forms", which counts no cell."""
     if position + 1 >= len(items) or items[position].number is None:
         return False
-    top = position > 0 and items[position - 1].mark("rank") and bool(items[position + 1].of_kind("dimension"))
+    behind = items[position + 1]
+    top = position > 0 and items[position - 1].mark("rank") and bool(behind.of_kind("dimension") or behind.word == ".")
     return items[position + 1].mark("rank") or top  # "the top three nationalities"
 
 

@@ -58,8 +58,10 @@ def both_named(items: Sequence[Item], before: Sequence[Item], vocabulary: Vocabu
     had been exploited in the UK and 2,272 overseas. Both were true of 443."
     """
     position = next((k for k, i in enumerate(items) if i.mark("both")), -1)
-    pair = {m.code for i in _two(before) for m in i.codes[:1]} if position >= 0 else set()
-    if not pair or any(i.codes for i in items) or not any(i.number for i in items):
+    own = _two(items[:position]) if position > 0 and items[position - 1].number else []  # "… 41% overseas and 8% both"
+    told = own or ([] if any(i.codes for i in items) else _two(before))
+    pair = {m.code for i in told for m in i.codes[:1]} if position >= 0 else set()
+    if not pair or not any(i.number for i in items):
         return list(items)
     for dimension in vocabulary.codebook.dimensions.values():
         code = next((c.code for c in dimension.codes.values() if set(c.of) == pair), "")

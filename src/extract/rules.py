@@ -201,7 +201,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         if said.population and said.population.anaphoric and said.population.reference:
             reading.scope.last = reading.scope.here = said.population.cell  # "what follows is about these 243 victims"
         return [*brackets(reading, said, None, sentence, read), *referred_whole(reading, said, sentence)]
-    if marked(clause.items, "likewise"):
+    if marked(clause.items, "likewise") or _verb_alone(said):
         said.codes += [c for c in sentence.predicate if c.name not in {own.name for own in said.codes}]
     if clause.cut is not None and clause.cut.mark("colon"):
         sentence.pending = None
@@ -270,6 +270,13 @@ def _leave_unread(reading: Reading, number: Number, sentence: Sentence) -> None:
         sentence.unread = counts and reading.scope.by_value(number.value) is None  # not "Twelve is not many"
 
 
+def _verb_alone(said: Phrase) -> bool:
+    """True for "… but only 38% of the women had": the predicate is that of the clause before."""
+    kept = [i for i in said.clause.items if i.word != "."]
+    behind = said.population is not None and not said.led and said.population.end == len(kept) - 1
+    return behind and bool(kept) and kept[-1].mark("be") and not said.codes
+
+
 def _leave_to_brackets(said: Phrase, sentence: Sentence) -> None:
     """A listing that gives each category its own figure in brackets: "33 were made by the police (16) and others (17)"."""
     if not marked(sentence.items, "open"):
@@ -318,6 +325,7 @@ def _figure(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | N
     assert number is not None
     if number.value is None or number.form == "ordinal" or said.denied:
         return None
+    _drop_foreign_verb(reading, said)
     if number.form != "zero":
         said.codes, clear = _whole_of(reading, said.alternatives, said.codes)
         if not clear:
@@ -329,6 +337,15 @@ def _figure(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | N
     if number.unit and not _measured(reading, said):
         return None
     return level(reading, said, sentence)
+
+
+def _drop_foreign_verb(reading: Reading, said: Phrase) -> None:
+    """ "They were responsible for 452 of the proposals": no part of those proposed is a stock of something else."""
+    whole = said.population.cell.indicator if said.population and not said.population.vague else ""
+    funnels = [f for f in reading.vocabulary.codebook.funnels if f.whole == whole]
+    if funnels and said.verb != whole and not any(said.verb in f.parts for f in funnels):
+        if reading.vocabulary.measure(said.verb) == "stock":
+            said.verb = ""
 
 
 def _measured(reading: Reading, said: Phrase) -> bool:
@@ -359,7 +376,9 @@ def _changes_on(said: Phrase, sentence: Sentence) -> bool:
     if said.codes or said.verb or said.noun or said.population:
         return False
     said.direction = said.direction or (-1 if last.value is not None and last.value < 0 else 1)
-    return said.number is not None and said.number.unit == "percent" and bool(said.base_times or said.times)
+    again = marked([*([said.clause.cut] if said.clause.cut else []), *said.clause.items[:1]], "that_is")
+    timed = bool(said.base_times or said.times)
+    return said.number is not None and said.number.unit == "percent" and (timed or (again and last.unit != "percent"))
 
 
 def _whole_of(

@@ -47,6 +47,8 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         whole = whole_of(reading, said, cell)
     elif not codes:
         return _share_again(reading, said, sentence)
+    if sentence.statements and _of_others(reading, said):
+        return None
     if said.population and (cell.indicator, cell.breakdown) == (whole.indicator, whole.breakdown):
         return None  # what part of it, no word that we know says: "most of the 66 clients told the police"
     if said.population:
@@ -58,7 +60,7 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     if not said.population:
         whole = whole.with_codes((c.name, c.code) for c in _of_subject(said))
-    base = breakdown_text(tuple((d, c) for d, c in whole.breakdown)) or ALL
+    base = _base_again(reading, said, cell) or breakdown_text(tuple((d, c) for d, c in whole.breakdown)) or ALL
     reading.scope.last = reading.scope.here = cell
     made = Statement(
         "share",
@@ -75,6 +77,28 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     )
     reading.scope.share = made
     return made
+
+
+def _of_others(reading: Reading, said: Phrase) -> bool:
+    """True where a part would be of another category than its whole: "other forms, 18 cases, half of them begging"."""
+    if said.population is None or said.led or not said.population.anaphoric or said.population.start != said.first + 1:
+        return False
+    whole = said.population.cell
+    dimensions = reading.vocabulary.codebook.dimensions
+    known = ((whole.code(c.name), dimensions[c.name].codes.get(c.code), c.code) for c in said.codes)
+    return any(told and told != code and not (found and found.within == told) for told, found, code in known)
+
+
+def _base_again(reading: Reading, said: Phrase, cell: Cell) -> str:
+    """The base of a share told again of another category, "for the SCA 57% … for the IECA the figure was 31%"; "" for none."""
+    last: Statement | None = reading.scope.share
+    if last is None or not said.pronoun or said.population or said.noun or said.verb:
+        return ""
+    if dict(last.cell.breakdown).keys() != dict(cell.breakdown).keys():
+        return ""
+    own = {c.name: c.code for c in said.codes}
+    pairs = [pair.partition("=") for pair in last.base.split(";") if "=" in pair]
+    return breakdown_text(tuple((d, own.get(d, c)) for d, _, c in pairs))
 
 
 def _theirs(reading: Reading, said: Phrase, sentence: Sentence) -> Cell | None:

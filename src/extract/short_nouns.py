@@ -44,8 +44,9 @@ def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozense
         [i for i in items if i.meanings and not i.mark("rank", "placing", "be", "from_value")] if introduced else []
     )
     countries = sum(1 for i in telling if "country" in i.kinds)
+    others = sum(1 for i in telling if any(c.name in introduced for c in i.codes))  # "Somali (38) and Finnish (19)"
     # "in fourth place was Iraq", "eight are from Iraq", "the biggest group, 29 people, is from Iraq"
-    if countries > 1 or (countries and ("country" in telling[0].kinds or marked(items, "rank"))):
+    if countries > 1 or (countries and (others or "country" in telling[0].kinds or marked(items, "rank"))):
         named |= introduced
     items = _beside_citizens(items)
     if not named:
