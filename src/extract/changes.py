@@ -80,7 +80,7 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         # "A year earlier they were 455. Compared with 2020, the number has grown": up to the release's own time
         usual = reading.usual_period(cell.indicator)
         cell = replace(cell, period=usual) if cell.period.end < usual.end else cell
-    if not cell.indicator or cell.period is None or (not before and _beside_unread(said, sentence)):
+    if not cell.indicator or cell.period is None or (not before and _beside_unread(reading, said, sentence)):
         return None
     cell, base = _since_earlier(reading, said, cell, sentence)
     base = base or _base(reading, said, cell)
@@ -112,8 +112,12 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     return made
 
 
-def _beside_unread(said: Phrase, sentence: Sentence) -> bool:
-    """True behind a count of the same sentence that says nothing by itself: of that is the difference."""
+def _beside_unread(reading: Reading, said: Phrase, sentence: Sentence) -> bool:
+    """True behind a count of the same sentence that says nothing by itself: of that is the difference. A heading may
+    say of what it is.
+    """
+    if reading.scope.standing().indicator:
+        return False
     told = said.codes or said.verb or said.noun or said.population or said.clause.cut is None
     earlier = (i.number for i in sentence.items if i.start < item_of(said).start and i.number)
     told = told or (said.number is not None and said.number.unit == "factor")

@@ -354,7 +354,7 @@ def _understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) 
         or said.near_noun
         or said.codes
         or said.noun
-        or said.pronoun
+        or (said.pronoun and (reading.scope.last or reading.scope.standing().indicator))
         or _continues(said)
         or _answers(said, cell)
     )

@@ -35,6 +35,30 @@ def second_share(said: Phrase, sentence: Sentence) -> None:
         said.led = False
 
 
+def increases(items: Sequence[Item], statements: list[Statement]) -> None:
+    """ "It was 5,987 in the previous quarter and 5,630 a year before: increases of 2% and 8%": each against its own time."""
+    rules = [s.rule for s in statements[-3:]]
+    if rules != ["compared-with", "compared-with", "change-against"]:
+        return
+    first, second, change = statements[-3:]
+    at = next((k for k, i in enumerate(items) if i is change.item), len(items))
+    behind = items[at + 1 : at + 3]
+    number = behind[1].number if len(behind) > 1 and behind[0].mark("and") else None
+    if (
+        number is None
+        or number.value is None
+        or number.unit != change.unit
+        or not (first.cell.period and second.cell.period)
+    ):
+        return
+    if (first.cell.breakdown, second.cell.breakdown) != (change.cell.breakdown,) * 2:
+        return
+    sign = -1 if change.value is not None and change.value < 0 else 1
+    told = replace(change, number=number, item=behind[1], bound=number.bound, value=number.value * sign)
+    statements[-1] = replace(change, base=first.cell.period.code)
+    statements.append(replace(told, base=second.cell.period.code))
+
+
 def named_by_sum(items: Sequence[Item], statements: list[Statement]) -> None:
     """ "There were 20 girls and 18 boys, 38 minors in all": what is said of the sum holds for its parts."""
     for k in range(len(statements) - 2):

@@ -73,7 +73,7 @@ def _complement(items: Sequence[Item], start: int) -> bool:
 
     So does one that comes before anything counted: "conditions indicative of human trafficking in Finland".
     """
-    if items[start].mark("of_them"):
+    if items[start].mark("of_them", "of_all"):
         return False
     for following in items[start + 1 :]:
         if following.of_kind("noun", "unit") or (following.mark("the") and not following.mark("who")):
@@ -103,7 +103,7 @@ def _noun_phrase(
     labels: list[tuple[str, str]] = []
     relative = 0
     seen = False
-    named = bool(items[start : start + 1]) and items[start].mark("of_them")
+    named = bool(items[start : start + 1]) and items[start].mark("of_them", "of_all")
     times: list[TimeMention] = []
     # a lead-in says nothing else
     opens = not any((i.number and k not in refs) or i.mark("rank") for k, i in enumerate(items))

@@ -9,7 +9,7 @@ from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
-from extract.ellipses import count_and_whole, named_by_sum, second_share
+from extract.ellipses import count_and_whole, increases, named_by_sum, second_share
 from extract.items import Item, marked, of_kind, references
 from extract.moves import arrived, came_to, moved_from, parted, set_against, taken_out
 from extract.numerals import Number
@@ -37,6 +37,7 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
         for bracket in clause.brackets:
             date_back(reading, bracket, sentence)
     named_by_sum(sentence.items, sentence.statements)
+    increases(sentence.items, sentence.statements)
     part_from_whole(reading, sentence)
     if sentence.included_in is not None:  # what follows goes on with the whole
         reading.scope.last = reading.scope.here = sentence.included_in

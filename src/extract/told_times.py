@@ -75,7 +75,9 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
             and before.frequency != "A"
             and before.is_day == (measure == "stock")
         )
-        frame = replace(reading.frame, context=before if inherit else _context(reading, measure))
+        other = mention.shift is not None and mention.shift.same and _beside_other(sentence, mention)
+        context = reading.usual_of(measure) if other else _context(reading, measure)
+        frame = replace(reading.frame, context=before if inherit else context)
         known = sentence.resolved.get((mention.start, measure))
         found = (known,) if known else resolve(mention, frame, measure, inherit=inherit)
         if found:
@@ -92,6 +94,12 @@ def _same_part(reading: Reading, sentence: Sentence, year: TimePeriod, measure: 
         return year
     sentence.period = sentence.spoken = usual.shifted_years(year.end.year - usual.end.year)
     return sentence.spoken
+
+
+def _beside_other(sentence: Sentence, mention: TimeMention) -> bool:
+    """True behind a period that only a shift names: "5,987 in the previous quarter and 5,630 in the same quarter of 2032"."""
+    earlier = (i.time.shift for i in sentence.items if i.time and i.time.start < mention.start and i.time.shift)
+    return any(shift.months for shift in earlier)
 
 
 def _part_meant(reading: Reading, sentence: Sentence, measure: str) -> TimePeriod | None:
