@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -17,7 +17,6 @@ from extract.languages import language
 
 _HYPHENS = frozenset("-\u2010\u00ad")
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_]{2}|.[)\]])[⁰¹²³⁴-⁹]+(?:,[⁰¹²³⁴-⁹]+)*")  # behind a word: "clients¹"
-_BETWEEN_BLANKS = re.compile(r"\S+")
 _MARKS = re.compile(r"[^\w\s]{100}")  # the tokeniser takes marks off one by one, and looks at the whole run each time
 
 
@@ -66,46 +65,47 @@ def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:
     """
     text = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), text)
     tokens: list[Token] = []
-    end = 0
-    for found in _BETWEEN_BLANKS.finditer(text):
-        start = found.start()
-        cut = _cut(found[0], code)
-        if _broken(tokens) and "\n" in text[end:start] and cut[0].lower.isalpha() and text[start].islower():
+    hyphen = broken = False  # the last token was a hyphen glued to a word; a line end followed it
+    for written, start in _words(text, code):
+        lower, base = _forms(written, code)
+        end = start + len(written)
+        if not lower:
+            broken = hyphen and "\n" in written
+            continue
+        if broken and len(tokens) > 1 and lower.isalpha() and written[0].islower():
             head = tokens[-2]
-            tokens[-2:] = [_token(head.start, start + offset + cut[0].end, head.lower + cut[0].lower, code)]
-            cut = cut[1:]
-        at = start + offset
-        tokens += [Token(at + t.start, at + t.end, t.lower, t.lemma) for t in cut]
-        end = found.end()
+            tokens[-2:] = [_token(head.start, end + offset, head.lower + lower, code)]
+        elif lower[-1] in _HYPHENS and len(lower) > 1 and lower[:-1].isalpha():
+            tokens.append(_token(start + offset, end - 1 + offset, lower[:-1], code))
+            tokens.append(Token(end - 1 + offset, end + offset, lower[-1], lower[-1]))
+        else:
+            tokens.append(Token(start + offset, end + offset, lower, base))
+        hyphen = tokens[-1].lower in _HYPHENS and _glued(tokens)
+        broken = hyphen and broken and text[end : end + 1] != " "
     return tokens
 
 
-def _broken(tokens: Sequence[Token]) -> bool:
-    """True where the last token is a hyphen glued to a word."""
-    if not tokens or tokens[-1].lower not in _HYPHENS or len(tokens) < 2:
-        return False
-    return tokens[-2].end == tokens[-1].start and tokens[-2].lower.isalpha()
+def _glued(tokens: Sequence[Token]) -> bool:
+    """True where the last token stands directly behind a word."""
+    return len(tokens) > 1 and tokens[-2].end == tokens[-1].start and tokens[-2].lower.isalpha()
 
 
-@lru_cache(maxsize=50_000)
-def _cut(written: str, code: str) -> tuple[Token, ...]:
-    """The tokens of a stretch without blanks, cut once however often it is written; a hyphen that ends it is its own.
-
-    A long run of marks is given to the tokeniser in pieces.
-    """
-    tokens: list[Token] = []
+def _words(text: str, code: str) -> Iterator[tuple[str, int]]:
+    """The tokeniser's words, each with its place in the text; a long run of marks is given to it in pieces."""
     begin = 0
-    for stop in (*(run.end() for run in _MARKS.finditer(written)), len(written)):
-        for word in _pipeline(code).make_doc(written[begin:stop]):
-            start, end = begin + word.idx, begin + word.idx + len(word.text)
-            lower = word.text.lower().replace("\u2019", "'")  # an apostrophe, however it is typed
-            if lower[-1] in _HYPHENS and len(lower) > 1 and lower[:-1].isalpha():
-                tokens.append(_token(start, end - 1, lower[:-1], code))
-                tokens.append(Token(end - 1, end, lower[-1], lower[-1]))
-            else:
-                tokens.append(_token(start, end, lower, code))
-        begin = stop
-    return tuple(tokens)
+    for end in (*(run.end() for run in _MARKS.finditer(text)), len(text)):
+        for word in _pipeline(code).make_doc(text[begin:end]):
+            yield word.text, begin + word.idx
+        begin = end
+
+
+@lru_cache(maxsize=100_000)
+def _forms(written: str, code: str) -> tuple[str, str]:
+    """The lower-case form of a word, with an apostrophe however it is typed, and its base form; empty for a blank."""
+    if written.isspace():
+        return "", ""
+    lower = written.lower().replace("\u2019", "'")
+    return lower, lemma(lower, code) if lower[0].isalpha() else lower
 
 
 def _token(start: int, end: int, lower: str, code: str) -> Token:
