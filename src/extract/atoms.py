@@ -216,6 +216,8 @@ def _code(text: str, start: int, words: NumberWords) -> bool:
 
 def _value(body: str, words: NumberWords) -> tuple[Decimal | None, str]:
     """What a digit string says, with its form; no value for clock times, "746/2011", "1.2.3" and bad grouping."""
+    if body.isdecimal():
+        return None if len(body) > 1 and body[0] == "0" else _number(body), "digits"
     if body[-1] in _VULGAR:
         part = Decimal(str(unicodedata.numeric(body[-1])))
         if len(body) == 1:
@@ -273,4 +275,4 @@ def rounded(value: Decimal) -> Decimal:
 def _number(digits: str) -> Decimal | None:
     if len(digits) > _LONGEST_VALUE:
         return None
-    return Decimal("".join(c if c == "." else str(unicodedata.decimal(c)) for c in digits))
+    return Decimal(digits)

@@ -11,7 +11,7 @@ from extract.cases import in_order
 from extract.items import Item, cover, itemise, marked, placed
 from extract.numerals import Number, find_numbers
 from extract.periods import TimeMention
-from extract.roles import role
+from extract.roles import NOT_TEXT, role
 from extract.terms import Match
 from extract.tokens import tokenise
 from extract.vocabulary import Meaning, Vocabulary
@@ -41,6 +41,8 @@ def find_items(
     ranges = [(t.start - block.start, t.end - block.start) for t in times]
     numbers = find_numbers(text, code, ranges, table=block.table is not None, offset=block.start)
     roles = {n.start: role(n, text, code, block=block.kind, offset=block.start) for n in numbers}
+    if block.kind in NOT_TEXT:
+        return Found([], numbers, roles, [], times)
     tokens = tokenise(text, code, block.start)
     matches = words.terms.find(tokens, cover(tokens, [(t.start, t.end) for t in times]))
     listed = block.kind == "list_item"

@@ -19,16 +19,20 @@ from model.period import TimePeriod
 
 
 def table_whole(
-    reading: Reading, document: Document, block: Block, intro: Block | None, said: Sequence[Statement]
+    reading: Reading,
+    document: Document,
+    block: Block,
+    intro: Block | None,
+    meanings: Sequence[Meaning],
+    said: Sequence[Statement],
 ) -> Cell:
-    """Indicator, population and period of a table; `intro` is its caption or lead-in, which stated `said`."""
+    """Indicator, population and period of a table; `intro` is its caption or lead-in with its `meanings`, which stated `said`."""
     scope = reading.scope
     standing = scope.standing()
     cell = Cell(standing.indicator, standing.breakdown, standing.period, Span(block.page, block.start, block.end))
     if intro is None:
         return cell
     text = document.pages[intro.page - 1].text[intro.start : intro.end]
-    meanings = _meanings(reading, text)
     caption = _caption_cell(reading, intro, text, meanings)
     topic = scope.topic or scope.subject
     if topic and any(m.kind == "mark" and m.name in ("their", "they") for m in meanings):
@@ -45,13 +49,14 @@ def table_whole(
     )
 
 
-def in_percent(reading: Reading, document: Document, intro: Block | None) -> bool:
-    """True where the caption or lead-in of a table says that its figures are percentages: "New clients by sex, per cent"."""
+def in_percent(meanings: Sequence[Meaning]) -> bool:
+    """True where the words of a caption say that the table's figures are percentages: "New clients by sex, per cent"."""
+    return any(m.kind == "mark" and m.name == "percent" for m in meanings)
+
+
+def caption_meanings(reading: Reading, document: Document, intro: Block | None) -> list[Meaning]:
+    """What the words of a caption or lead-in may mean."""
     text = document.pages[intro.page - 1].text[intro.start : intro.end] if intro else ""
-    return any(m.kind == "mark" and m.name == "percent" for m in _meanings(reading, text))
-
-
-def _meanings(reading: Reading, text: str) -> list[Meaning]:
     tokens = tokenise(text, reading.vocabulary.language)
     return [m for match in reading.vocabulary.terms.find(tokens) for m in match.meanings]
 

@@ -12,7 +12,7 @@ from extract.account import Account
 from extract.antecedents import only_again, stated_again
 from extract.block_items import Found, find_items
 from extract.blocks import Block
-from extract.captions import in_percent, table_whole
+from extract.captions import caption_meanings, in_percent, table_whole
 from extract.clauses import unbracketed
 from extract.counted_apart import counted_apart
 from extract.headings import heading_cell, names_whole, told_apart
@@ -380,15 +380,15 @@ class Passages:
         assert block.table is not None
         intro = None if block.intro is None else self.before
         said = [s.statement for s in self.ledger.statements.newest if s.block.place == block.intro]
-        whole = table_whole(self.reading, self.document, block, intro, said)
+        meanings = caption_meanings(self.reading, self.document, intro)
+        whole = table_whole(self.reading, self.document, block, intro, meanings, said)
         text = self.document.pages[block.page - 1].text
         starts = [item.start for item in items]  # in order
         cells = {
             (c.row, c.column): items[bisect_left(starts, c.start) : bisect_left(starts, c.end)]
             for c in block.table.cells
         }
-        percent = in_percent(self.reading, self.document, intro)
-        made = list(read_table(self.reading, block.table, text, cells, whole, percent=percent))
+        made = list(read_table(self.reading, block.table, text, cells, whole, percent=in_percent(meanings)))
         # what follows speaks of it: "The number of clients has risen by 38%"
         if len({s.cell.indicator for s in made}) == 1:
             self.scope.last = replace(made[-1].cell, breakdown=whole.breakdown)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from extract.release_dates import publication_date, release_period
 from extract.time_mentions import Shift, TimeMention, combine, find_times
-from model.period import TimePeriod
+from model.period import TimePeriod, month_length
 
 __all__ = [
     "Shift",
@@ -137,14 +136,14 @@ def _shifted_months(context: TimePeriod, release: TimePeriod, months: int) -> Ti
             return base.shifted_years(months // 12)
     last = _month_later(date(context.start.year, context.start.month, 1), -1)
     first = _month_later(date(last.year, last.month, 1), 1 - length)
-    return TimePeriod(first, date(last.year, last.month, monthrange(last.year, last.month)[1]))
+    return TimePeriod(first, date(last.year, last.month, month_length(last.year, last.month)))
 
 
 def _month_later(day: date, months: int) -> date:
     """The day so many months later; the last of a month stays the last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    ends_month = day.day == monthrange(day.year, day.month)[1]
-    last = monthrange(year, month + 1)[1]
+    ends_month = day.day == month_length(day.year, day.month)
+    last = month_length(year, month + 1)
     return date(year, month + 1, last if ends_month else min(day.day, last))
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from extract import languages
 from extract.numerals import Number
 
+NOT_TEXT = ("furniture", "contact")  # kinds of block whose figures all claim nothing, whatever stands beside them
+_OF_WEB = re.compile(r"@|www\.|https?:|mailto:|\.(?:com|org|net|eu|fi|se|uk|example)\b")  # what every address has
 _WEB = re.compile(
     r"(?:www\.|https?:|mailto:)\S+|[\w.+-]{1,64}@[\w.-]+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:com|org|net|eu|fi|se|uk|example)\b(?:/\S*)?"
 )
@@ -54,7 +56,9 @@ def _ranges(text: str, code: str, block: str) -> tuple[tuple[str, list[tuple[int
 
     Those of one expression are in the order of the text and do not overlap.
     """
-    found: list[tuple[str, Iterable[re.Match[str]]]] = [("contact", _WEB.finditer(text))]
+    found: list[tuple[str, Iterable[re.Match[str]]]] = []
+    if _OF_WEB.search(text):
+        found.append(("contact", _WEB.finditer(text)))
     if ":" in text:
         found.append(("period", _STAMP.finditer(text)))
     if block in ("list_item", "footnote"):
@@ -98,7 +102,7 @@ def role(number: Number, text: str, language: str, *, block: str = "paragraph", 
     `text` is the block in which the number was found, `block` the kind of that block, `offset` where the number's
     positions count the block's beginning.
     """
-    if block in ("furniture", "contact"):
+    if block in NOT_TEXT:
         return block
     start, end = number.parts[0][0] - offset, number.parts[-1][1] - offset
     for name, spans in _ranges(text, language, block):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from extract.calendar_words import leading_digits
-from model.period import TimePeriod
+from model.period import TimePeriod, month_length
 
 _MONTHS_IN_YEAR = 12
 _LEAP_YEAR = 2000
@@ -177,7 +177,7 @@ def _day(year: int, month: int, day: int) -> date | None:
     """A day of the calendar, day 0 being the month's last; None where there is none."""
     if not 1 <= month <= _MONTHS_IN_YEAR or not 1 <= year <= 9999:
         return None
-    last = calendar.monthrange(year, month)[1]
+    last = month_length(year, month)
     return date(year, month, day or last) if day <= last else None
 
 

@@ -6,9 +6,15 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _CODE = re.compile(r"(?P<year>\d{4})(?:-S(?P<half>[12])|-Q(?P<quarter>[1-4])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?\Z")
+
+
+@lru_cache(maxsize=5_000)
+def month_length(year: int, month: int) -> int:
+    """How many days a month (1–12) has; raises ValueError for any other."""
+    return calendar.monthrange(year, month)[1]
 
 
 @dataclass(frozen=True, order=True)
@@ -34,7 +40,7 @@ class TimePeriod:
     @classmethod
     def months(cls, year: int, first: int, last: int) -> TimePeriod:
         """From the first day of month `first` to the last day of month `last` (1–12) of one year."""
-        return cls(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+        return cls(date(year, first, 1), date(year, last, month_length(year, last)))
 
     @classmethod
     def half(cls, year: int, half: int) -> TimePeriod:
@@ -82,7 +88,7 @@ class TimePeriod:
         first = self.start
         if self.start == self.end:
             return "D"
-        last_day = calendar.monthrange(self.end.year, self.end.month)[1]
+        last_day = month_length(self.end.year, self.end.month)
         if first.year == self.end.year and first.day == 1 and self.end.day == last_day:
             months = self.end.month - first.month + 1
             if months == 12:
@@ -156,6 +162,6 @@ class TimePeriod:
 
 def _shift_year(day: date, years: int, *, month_end: bool = False) -> date:
     year = day.year + years
-    last = calendar.monthrange(year, day.month)[1]
-    ends_month = day.day == calendar.monthrange(day.year, day.month)[1]
+    last = month_length(year, day.month)
+    ends_month = day.day == month_length(day.year, day.month)
     return date(year, day.month, last if month_end and ends_month else min(day.day, last))
