@@ -246,8 +246,11 @@ def _parts_off(line: Sequence[Item], position: int, before: Sequence[Item]) -> b
 
 def _jointly(line: Sequence[Item], position: int) -> bool:
     """True between two of a kind who do something together: "the SCA and the IECA issued 5,233 decisions"."""
-    before, behind = line[position - 1 : position], [i for i in line[position + 1 : position + 6] if not i.mark("the")]
-    if not (before and before[0].codes and behind and behind[0].codes) or marked(line, "rank"):
+    before = line[position - 1 : position]
+    if not (before and before[0].codes):
+        return False
+    behind = [i for i in line[position + 1 : position + 6] if not i.mark("the")]
+    if not (behind and behind[0].codes) or marked(line, "rank"):
         return False
     same = before[0].codes[0].name == behind[0].codes[0].name
     doing = len(behind) > 2 and (behind[1].word.isalpha() or bool(behind[1].of_kind("verb"))) and bool(behind[2].number)

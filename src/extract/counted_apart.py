@@ -28,10 +28,9 @@ def counted_apart(
 
 def _counted(items: Sequence[Item], contrast: Contrast) -> set[str]:
     """The categories of the contrast's words in a sentence that has a figure and breaks it down by nothing else."""
-    codes = {m.name for i in items for m in i.codes}
-    if not any(i.number for i in items) or codes - {contrast.dimension}:
+    if not any(i.number for i in items) or {m.name for i in items for m in i.codes} - {contrast.dimension}:
         return set()
-    said = [m for i in items for m in (*i.of_kind("contrast"), *i.codes)]
+    said = of_kind(items, "contrast", "code")
     return {m.code for m in said if m.name == contrast.dimension}
 
 

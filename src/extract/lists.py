@@ -99,9 +99,9 @@ def spread(items: Sequence[Item]) -> list[Item]:
 
 def shared_out(items: Sequence[Item]) -> list[Member]:
     """The members of "A and B, with twelve cases each"; empty where no figure is shared out."""
-    each = next((k for k, i in enumerate(items) if i.mark("each")), -1)
-    if each < 0:
+    if not marked(items, "each"):
         return []
+    each = next(k for k, i in enumerate(items) if i.mark("each"))
     behind = [k for k in range(each + 1, len(items)) if items[k].number]
     near = [*range(each - 1, max(-1, each - 4), -1), *(k for k in behind if k < each + 4 and len(behind) == 1)]
     figure = next((k for k in near if items[k].number), -1)  # "twelve each", and "of each twelve"

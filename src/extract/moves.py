@@ -32,7 +32,7 @@ def taken_out(clause: Clause, *, alone: bool = False) -> tuple[Clause, Origin | 
     What is left, "rose to 43", reads as one figure. A clause that begins with the start says nothing else, unless it may
     stand `alone`, behind a change: "fell by 11%, from 4,912 to 4,376".
     """
-    for start, item in enumerate(clause.items):
+    for start, item in enumerate(clause.items if marked(clause.items, "from_value") else ()):
         origin = _origin(clause.items, start) if (start or clause.lead or alone) and item.mark("from_value") else None
         if origin is None:
             continue

@@ -225,16 +225,19 @@ def _read_words(
             _add_code(result, replace(item.of_kind("contrast")[0], kind="code"), ())
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
-        encloses = head >= 0 and item.start < items[head].start < item.end  # "citizens of 84 countries"
-        later = position > head >= 0 and not result.near_noun
-        if item.of_kind("noun") and (not result.noun or encloses or later):
-            result.noun = item.of_kind("noun")[0].name
-            behind = 0 <= head < position <= head + _NEAR and not _blocked(items[head + 1 : position])
-            if behind or encloses or marked(items[max(0, position - 2) : position], "number_of"):
-                result.near_noun = result.noun
-        result.nouns += [m.name for m in item.of_kind("noun")]
+        if "noun" in item.kinds:
+            encloses = head >= 0 and item.start < items[head].start < item.end  # "citizens of 84 countries"
+            later = position > head >= 0 and not result.near_noun
+            if not result.noun or encloses or later:
+                result.noun = item.of_kind("noun")[0].name
+                behind = 0 <= head < position <= head + _NEAR and not _blocked(items[head + 1 : position])
+                if behind or encloses or marked(items[max(0, position - 2) : position], "number_of"):
+                    result.near_noun = result.noun
+            result.nouns += [m.name for m in item.of_kind("noun")]
         if item.of_kind("unit", "noun"):
             result.opposed += item.of_kind("contrast")
+        if not item.marks:
+            continue
         if item.mark("more") and not _hedge(items, position):
             result.direction = 1
         elif item.mark("fewer"):

@@ -157,6 +157,8 @@ def _contrasts(items: Sequence[Item]) -> frozenset[str]:
     A word that is no category by itself ("victims") is also set against one that is ("children of clients").
     """
     said = {(m.name, m.code) for m in of_kind(items, "contrast")}
+    if not said:
+        return frozenset()
     plain = {m.name for item in items if not item.codes for m in item.of_kind("contrast")}
     said |= {(m.name, m.code) for item in items for m in item.codes if m.name in plain}
     return frozenset(name for name, code in said if any(n == name and c != code for n, c in said))

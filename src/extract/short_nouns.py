@@ -63,6 +63,8 @@ def _as_category(item: Item, named: Set[str]) -> Item:
 def _beside_citizens(items: Sequence[Item]) -> list[Item]:
     """The items with each country as a category that is joined to one: "Vietnamin (38) ja Nepalin kansalaisia"."""
     line = list(items)
+    if not any("country" in i.kinds for i in items):
+        return line
     for position in range(len(line) - 2, -1, -1):
         countries = line[position].of_kind("country")
         behind = line[position + 1 :]
