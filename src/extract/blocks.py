@@ -21,6 +21,8 @@ _LABELLED = re.compile(r"[ \t]*(?P<mark>)(?=[^\s:][^:]{0,78}:[ \t]+\d[^:]{0,40}(
 _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
 _RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *+[-=_—–.])*+[ \t]*+)?\Z")
+_BOX = re.compile(r"[ \t]*[|│][ \t]*(?P<inside>(?:[^|│\n]*[^|│\s])?)[ \t]*[|│][ \t]*\Z")
+_BOX_EDGE = re.compile(r"[ \t]*[+┌└├|][-=─]{3,}[+┐┘┤|][ \t]*\Z")
 _RUN_IN = re.compile(r"[ \t]*(?P<label>[^\W\d_](?:[^\W\d_]|[ \t'’&/-]){2,58})(?:[.:]|[ \t][–—-])[ \t]+(?=\S)")
 _LONGEST_HEADING = 130  # characters
 _LONGEST_CONTACT = 400
@@ -146,7 +148,30 @@ def _add(found: list[Block], page: Page, group: list[Line] | Table, code: str, *
         if tail:
             _prose(found, page, tail, patterns, first=False)
         return
+    boxed = _boxed(page, group)
+    if boxed:
+        found += boxed
+        return
     _prose(found, page, lines, patterns, first=first and not ruled)
+
+
+def _boxed(page: Page, lines: Sequence[Line]) -> list[Block]:
+    """A box of lines, "|  329  referrals  |" between edges: each line with a figure is an item, the others head them."""
+    drawn = [page.text[line.start : line.end] for line in lines]
+    if not any(_BOX_EDGE.match(line) for line in drawn):
+        return []
+    found: list[Block] = []
+    for line, said in zip(lines, drawn, strict=True):
+        inside = _BOX.match(said)
+        if inside is None and not _BOX_EDGE.match(said):
+            return []
+        if inside is not None and inside["inside"]:
+            start, end = line.start + inside.start("inside"), line.start + inside.end("inside")
+            if any(c.isdigit() for c in inside["inside"]) and found:
+                found.append(Block("list_item", page.number, start, end))
+            else:
+                found.append(Block("heading", page.number, start, end, level=3))
+    return found
 
 
 def _glued_dateline(text: str, lines: Sequence[Line], code: str) -> bool:

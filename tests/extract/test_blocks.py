@@ -23,3 +23,17 @@ from extract.readers.text import read_text
 def test_a_dateline_close_over_its_text_is_parted_from_it(text: str, kinds: list[str]) -> None:
     document = read_text(f"Review of the year\n\n{text}\n".encode(), "x.txt")
     assert [block.kind for block in blocks(document, "en")][1:] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("+-----------+\n| AT A GLANCE |\n|   |\n| 329  referrals |\n| 236  new clients |\n+-----------+",
+         ["heading", "list_item", "list_item"]),
+        ("| one | two |\n| 3 | 4 |", ["table"]),
+        ("A bar | in a line\nand no edge | about it.", ["paragraph"]),
+    ],
+)  # fmt: skip
+def test_a_box_of_lines_is_a_list_of_them(text: str, kinds: list[str]) -> None:
+    document = read_text(f"Review of the year\n\nIt was a year.\n\n{text}\n".encode(), "x.txt")
+    assert [block.kind for block in blocks(document, "en")][2:] == kinds
