@@ -21,8 +21,8 @@ _LABELLED = re.compile(r"[ \t]*(?P<mark>)(?=[^\s:][^:]{0,78}:[ \t]+\d[^:]{0,40}(
 _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
 _RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *+[-=_—–.])*+[ \t]*+)?\Z")
-_BOX = re.compile(r"[ \t]*[|│][ \t]*(?P<inside>(?:[^|│\n]*[^|│\s])?)[ \t]*[|│][ \t]*\Z")
-_BOX_EDGE = re.compile(r"[ \t]*[+┌└├|][-=─]{3,}[+┐┘┤|][ \t]*\Z")
+_BOX = re.compile(r"[ \t]*+[|│](?P<inside>[^|│\n]*+)[|│][ \t]*+\Z")
+_BOX_EDGE = re.compile(r"[ \t]*+[+┌└├|][-=─]{3,}+[+┐┘┤|][ \t]*+\Z")
 _RUN_IN = re.compile(r"[ \t]*(?P<label>[^\W\d_](?:[^\W\d_]|[ \t'’&/-]){2,58})(?:[.:]|[ \t][–—-])[ \t]+(?=\S)")
 _LONGEST_HEADING = 130  # characters
 _LONGEST_CONTACT = 400
@@ -165,9 +165,11 @@ def _boxed(page: Page, lines: Sequence[Line]) -> list[Block]:
         inside = _BOX.match(said)
         if inside is None and not _BOX_EDGE.match(said):
             return []
-        if inside is not None and inside["inside"]:
-            start, end = line.start + inside.start("inside"), line.start + inside.end("inside")
-            if any(c.isdigit() for c in inside["inside"]) and found:
+        text = inside["inside"].strip() if inside is not None else ""
+        if inside is not None and text:
+            start = line.start + said.index(text, inside.start("inside"))
+            end = start + len(text)
+            if any(c.isdigit() for c in text) and found:
                 found.append(Block("list_item", page.number, start, end))
             else:
                 found.append(Block("heading", page.number, start, end, level=3))

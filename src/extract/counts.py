@@ -27,7 +27,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     mean = _rate(said) or marked([*said.clause.items, *said.clause.lead], "average")
     if number.unit == "" and number.value != number.value.to_integral_value() and not mean:
         return None  # "multiplied by two and a half": persons and cases are counted in whole numbers
-    if marked(sentence.items, "others"):
+    if marked(sentence.items, "others") or _all_but(said):
         return None  # "its own clients"
     dated = any(i.time and not i.time.vague for i in sentence.items)
     if said.times and not dated and all(mention.vague for mention in said.times):
@@ -126,6 +126,12 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
+
+
+def _all_but(said: Phrase) -> bool:
+    """True for "all but nine of the 22": those of whom the predicate does not hold."""
+    items, head = said.clause.items, said.clause.head
+    return head > 1 and items[head - 1].mark("but", "left_out") and items[head - 2].mark("all")
 
 
 def _so_many(reading: Reading, said: Phrase, cell: Cell) -> bool:

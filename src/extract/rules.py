@@ -212,7 +212,8 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         said.population = sentence.pending.population
     if said.population is None and sentence.part_of and _apposed(said, sentence):
         said.population = Population(sentence.part_of, 0, 0, anaphoric=True)
-    if said.bare and not said.codes and sentence.predicate and marked(clause.items, "not"):
+    alone = sum(1 for s in sentence.statements if s.kind == "level") == 1
+    if alone and said.bare and not said.codes and sentence.predicate and marked(clause.items, "not"):
         said.codes = _otherwise(reading, sentence.predicate)
         said.denied = not said.codes
     _leave_to_brackets(said, sentence)

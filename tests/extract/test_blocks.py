@@ -30,7 +30,6 @@ def test_a_dateline_close_over_its_text_is_parted_from_it(text: str, kinds: list
     [
         ("+-----------+\n| AT A GLANCE |\n|   |\n| 329  referrals |\n| 236  new clients |\n+-----------+",
          ["heading", "list_item", "list_item"]),
-        ("| one | two |\n| 3 | 4 |", ["table"]),
         ("A bar | in a line\nand no edge | about it.", ["paragraph"]),
     ],
 )  # fmt: skip
