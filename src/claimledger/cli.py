@@ -76,7 +76,7 @@ def ingest(
     report: Annotated[
         Path | None, typer.Option(help="Bring the pages of the report in this folder up to date.")
     ] = None,
-    seconds: Annotated[float, typer.Option(help="Longest time one file may take, or one MB of a long text.")] = 30.0,
+    seconds: Annotated[float, typer.Option(help="Longest time one file may take.")] = 30.0,
     memory: Annotated[int, typer.Option(help="Most memory one file may take, in MiB.")] = 1024,
     password: Password = None,
 ) -> None:

@@ -27,8 +27,6 @@ _AHEAD = 32  # files read ahead of the one that is waited for; bounds what is he
 _START = 120.0  # seconds that a worker may take to import what it needs, on a busy machine
 _LONG = 30  # pages from which on a document is worth a progress bar of its own
 _OFTEN = 0.2  # seconds between two reports on its pages
-_MEGABYTE = 10**6
-_MOST_MEGABYTES = 10  # of a text that are given time of their own: some 2,000 pages of print
 _WORN = 0.5  # of the memory limit: a worker that still holds so much after a file is replaced
 
 
@@ -62,19 +60,6 @@ class Limits:
 
     seconds: float = 30
     memory: int = 2**30
-
-    def seconds_for(self, job: Job) -> float:
-        """The seconds that the file of a job may take: a text longer than a megabyte as many for each, up to ten of them.
-
-        What a text costs grows with its length and no faster; a page of a PDF can cost anything.
-        """
-        from extract.readers import is_text
-
-        with contextlib.suppress(OSError):
-            size = 0 if job.refused else job.path.stat().st_size
-            if size > _MEGABYTE and is_text(job.path):
-                return self.seconds * min(size / _MEGABYTE, _MOST_MEGABYTES)
-        return self.seconds
 
 
 @dataclass(frozen=True)
@@ -174,7 +159,7 @@ def serve(handle: int) -> None:
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             job = connection.recv()
-            allow_cpu_time(limits.seconds_for(job))
+            allow_cpu_time(limits.seconds)
             try:
                 answer: Outcome | None = _read_job(job, codebooks, password, tell if watched else None)
             except MemoryError:
@@ -290,7 +275,7 @@ class Pool:
         for worker in self.workers:
             if worker.ready and worker.index is None and waiting and waiting[0] < before:
                 index = waiting.popleft()
-                worker.give(index, jobs[index], self.limits.seconds_for(jobs[index]))
+                worker.give(index, jobs[index], self.limits.seconds)
         while len(self.workers) < self.size and len(self.workers) < len(waiting) + self._busy():
             self.workers.append(_Worker(self.first_message))
 
@@ -340,7 +325,7 @@ class Pool:
 
     def _why(self, reason: str, job: Job) -> str:
         memory = f"{self.limits.memory / 2**20:,.0f} MiB"
-        seconds = f"{round(self.limits.seconds_for(job), 1):g} s"
+        seconds = f"{self.limits.seconds:g} s"
         return {
             "time": f"{job.source}: reading it takes longer than {seconds}; look at the file, or allow it more time",
             "memory": f"{job.source}: reading it takes more than {memory} of memory; look at the file, or allow it more",

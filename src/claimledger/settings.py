@@ -37,6 +37,6 @@ class Settings:
     force: bool = False
     export: Path | None = None  # written at the end of a run that changed something
     report: Path | None = None  # the pages for people, brought up to date at the end of the run
-    seconds: float = 30.0  # of wall time for one file; a long text has as many for each megabyte, up to ten
+    seconds: float = 30.0  # of wall time for one file
     memory: int = 2**30  # bytes for one file
     password: str | None = None

@@ -69,30 +69,12 @@ def test_a_worker_recognises_a_scan_within_its_limits(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_file_over_its_time_is_rejected_and_the_rest_is_read(tmp_path: Path) -> None:
-    long = tmp_path / "long.html"
-    long.write_text("<p>In 2018 a total of 163 clients were admitted to the system.</p>" * 100_000)
+    long = tmp_path / "long.txt"
+    long.write_text("In 2018 a total of 163 clients were admitted to the system. " * 100_000)
     outcomes = list(parse(_jobs([long, *RELEASES]), BOOKS, processes=1, limits=Limits(seconds=6)))
     assert "takes longer than 6 s" in outcomes[0].error
     assert outcomes[0].sha256 == hashlib.sha256(long.read_bytes()).hexdigest()
     assert all(o.extraction is not None for o in outcomes[1:])
-
-
-def test_a_long_text_has_time_for_each_megabyte(tmp_path: Path) -> None:
-    limits = Limits(seconds=30)
-    for name, start, size, seconds in (
-        ("short.txt", b"In 2018", 10**5, 30),
-        ("long.txt", b"In 2018", 3 * 10**6, 90),
-        ("longest.md", b"In 2018", 10**8, 300),
-        ("long.pdf", b"In 2018", 3 * 10**6, 30),
-        ("really_a_pdf.txt", b"%PDF-1.7", 3 * 10**6, 30),
-        ("page.html", b"<html>", 3 * 10**6, 30),
-    ):
-        path = tmp_path / name
-        with path.open("wb") as file:
-            file.write(start)
-            file.truncate(size)
-        assert limits.seconds_for(Job(f"fi-nas/{name}", path)) == seconds
-    assert limits.seconds_for(Job("fi-nas/gone.txt", tmp_path / "gone.txt")) == 30
 
 
 @pytest.mark.slow

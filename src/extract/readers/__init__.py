@@ -42,13 +42,6 @@ def read(
     return read_text(data, path.as_posix())
 
 
-def is_text(path: Path) -> bool:
-    """True for the file at `path` where it would be read as plain text. Raises OSError where it cannot be opened."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    return not (_is_pdf(head) or path.suffix.lower() == ".pdf" or _is_html(path, head))
-
-
 def _is_pdf(data: bytes) -> bool:
     return b"%PDF" in data[:_HEAD]
 
