@@ -139,6 +139,11 @@ def _at_moment(code: Meaning, items: Sequence[Item], vocabulary: Vocabulary) -> 
     return code
 
 
+def _apposed(items: Sequence[Item], position: int) -> bool:
+    """True where a comma parts an item, and at most an article, from what stands before it."""
+    return items[position - 1].mark("comma") or (items[position - 1].mark("the") and items[position - 2].mark("comma"))
+
+
 def _to_comma(items: Sequence[Item], head: int) -> Sequence[Item]:
     """The items up to the first comma behind the figure: "394 in 2020, was left behind"."""
     end = next((k for k in range(max(head, 0), len(items)) if items[k].mark("comma")), len(items))
@@ -194,7 +199,7 @@ def _read_words(
             who = _who_by_reason(items[position:], vocabulary)
             result.codes += [who] if who and who.name not in {c.name for c in result.codes} else []
             break
-        if position > head >= 0 and item.mark("rank") and items[position - 1].mark("comma"):
+        if position > head >= 0 and item.mark("rank") and _apposed(items, position):
             break  # "72 had been exploited abroad, most often in Libya"
         examples = (examples or item.mark("such_as")) and not item.number
         if item.time and item.time.since and marked(items[max(0, head) : position], *_RECORDS):
