@@ -161,7 +161,10 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
         first -= 1  # "the victims were thus 1,110"
     inside = range(said.population.start, said.population.end) if said.population else range(0)
     # "the victims are 1,203", "victims make up 1,203", "victims of the clients are 1,203"
-    while first > 0 and (items[first].mark("be", "amounts", "end", "colon") or items[first].time or first in inside):
+    # "children accounted for 464 of the clients and victims for 1,497"
+    while first > 0 and (
+        items[first].mark("be", "amounts", "end", "colon", "for") or items[first].time or first in inside
+    ):
         first -= 1
     last = head + 1
     # "1,203 were victims", "1,203 of them were", "1,203 of the clients were"

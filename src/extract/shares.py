@@ -243,7 +243,9 @@ def count_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if number is None or number.value is None or number.unit or before is None or before.kind != "share":
         return None
     told = said.codes or said.population or said.verb or said.noun or said.times or said.base_times or said.unlisted
-    if told or not said.bare or cut is None or not cut.mark("stop") or number.form not in ("digits", "words"):
+    explains = marked(said.clause.items[:1], "that_is")  # "was 57 per cent, i.e. 249 persons"
+    parted = cut is not None and (cut.mark("stop") or explains)
+    if told or not said.bare or not parted or number.form not in ("digits", "words"):
         return None
     cell = before.cell
     reading.scope.record(number.value, cell)
