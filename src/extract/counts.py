@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
 from extract.cells import cell_of, item_of, span_of
 from extract.items import Item, marked, of_kind
@@ -16,6 +15,18 @@ from extract.phrases import Phrase, contrasted
 from extract.scope import Cell, carried
 from extract.statements import Reading, Sentence, Statement
 from extract.told_times import period_of
+from extract.understood import (
+    all_but,
+    beside_unread,
+    by_agent,
+    continues,
+    in_row,
+    more_than_that,
+    nothing,
+    passed,
+    threshold,
+    understood,
+)
 from extract.vocabulary import Meaning
 from model.period import TimePeriod
 
@@ -27,7 +38,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     mean = _rate(said) or marked([*said.clause.items, *said.clause.lead], "average")
     if number.unit == "" and number.value != number.value.to_integral_value() and not mean:
         return None  # "multiplied by two and a half": persons and cases are counted in whole numbers
-    if marked(sentence.items, "others") or _all_but(said):
+    if marked(sentence.items, "others") or all_but(said):
         return None  # "its own clients"
     dated = any(i.time and not i.time.vague for i in sentence.items)
     if said.times and not dated and all(mention.vague for mention in said.times):
@@ -44,11 +55,11 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     if not aside:
         spoken = sentence.period
     if (
-        _more_than_that(said)
-        or _threshold(reading, said)
-        or _in_row(said, sentence)
-        or _passed(said)
-        or _by_agent(reading, said)
+        more_than_that(said)
+        or threshold(reading, said)
+        or in_row(said, sentence)
+        or passed(said)
+        or by_agent(reading, said)
     ):
         return None
     if marked(said.clause.items, "after_that"):
@@ -63,7 +74,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     if (
         said.population
         and said.population.anaphoric
-        and not (said.codes or said.verb or said.population.reference or _continues(said))
+        and not (said.codes or said.verb or said.population.reference or continues(said))
     ):
         shares = [s for s in sentence.statements if s.kind == "share"]
         if shares:  # "the majority …: there were twelve of them"
@@ -79,7 +90,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         if started is None:
             return None
         cell, rule, aside = started, "compared-with", True
-    elif _compared(said) and _beside_unread(said, sentence):
+    elif _compared(said) and beside_unread(said, sentence):
         return None
     elif _compared(said) and last is not None and not sentence.quoted:
         led = [i.time for i in said.clause.lead if i.time]  # "in 2021, 61 were minors, against 55 a year earlier"
@@ -97,9 +108,9 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     elif sentence.quoted and not (said.codes or said.verb or said.near_noun):
         _topic(reading, said, number.value)
         return None
-    elif number.form == "zero" and not _nothing(said):
+    elif number.form == "zero" and not nothing(said):
         return None
-    elif total is None and ((said.unlisted and not said.near_noun) or not _understood(reading, said, cell, sentence)):
+    elif total is None and ((said.unlisted and not said.near_noun) or not understood(reading, said, cell, sentence)):
         _topic(reading, said, number.value)
         return None
     cell = cell.with_codes(_still(reading, said, sentence))
@@ -126,12 +137,6 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
-
-
-def _all_but(said: Phrase) -> bool:
-    """True for "all but nine of the 22": those of whom the predicate does not hold."""
-    items, head = said.clause.items, said.clause.head
-    return head > 1 and items[head - 1].mark("but", "left_out") and items[head - 2].mark("all")
 
 
 def _so_many(reading: Reading, said: Phrase, cell: Cell) -> bool:
@@ -201,48 +206,6 @@ def _with_others(item: Item, said: Meaning, sentence: Sentence) -> bool:
     return joined and any(m.name == said.name and m.code != said.code for m in behind[1].of_kind("contrast"))
 
 
-def _more_than_that(said: Phrase) -> bool:
-    """True for a difference from what is not named: "of those aged 18–29 there were five more"."""
-    behind = said.clause.items[said.first + 1 :]
-    return (
-        bool(behind)
-        and behind[0].mark("more", "fewer")
-        and all(i.word in (".", "") and not i.meanings for i in behind[1:])
-    )
-
-
-def _in_row(said: Phrase, sentence: Sentence) -> bool:
-    """True for a figure that another one, which says nothing by itself, is joined to: "brought 9,700 and 10,100 referrals"."""
-    items = sentence.items
-    at = next((k for k, i in enumerate(items) if i.number is said.number), 0)
-    other = items[at - 2].number if at > 1 and items[at - 1].mark("and") else None
-    read = {s.number for s in sentence.statements}
-    return other is not None and other.form == "digits" and not other.unit and other not in read
-
-
-def _by_agent(reading: Reading, said: Phrase) -> bool:
-    """True for "a lawyer was responsible for 20": who acts there breaks down another indicator than the verb's."""
-    dimensions = reading.vocabulary.codebook.dimensions
-    agents = [dimensions[i.codes[0].name] for i in said.clause.items[: max(0, said.first)] if i.codes]
-    if said.near_noun or said.noun or said.population:
-        return False
-    return bool(said.verb) and any(d.indicators and not d.countable and said.verb not in d.indicators for d in agents)
-
-
-def _passed(said: Phrase) -> bool:
-    """True for "for the first time they are more than 80": a bound that was passed."""
-    return said.number is not None and said.number.bound == ">" and any(i.mark("first_time") for i in said.clause.items)
-
-
-def _threshold(reading: Reading, said: Phrase) -> bool:
-    """True for a bound of what is listed: "only nationalities with more than 20 people are shown"."""
-    items, head = said.clause.items, said.first
-    before = items[head - 2 : head] if head > 1 else []
-    return (
-        bool(before) and before[1].mark("with") and any(reading.counts_kinds(m.name) for m in before[0].of_kind("noun"))
-    )
-
-
 def _together(said: Phrase, sentence: Sentence) -> Cell | None:
     """The whole of the parts before it, whose sum it is: "263 victims and 81 children, in total 344 persons"."""
     parts = [s for s in sentence.statements if s.kind == "level"][-2:]
@@ -282,18 +245,6 @@ def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str
     return [pair for pair in kept if pair[0] not in {c.name for c in said.codes}]
 
 
-def _nothing(said: Phrase) -> bool:
-    """True where a zero in words is one of something counted: "no minors", "none of them were"; not "no data"."""
-    items = said.clause.items
-    head = next(i for i, item in enumerate(items) if item.number is said.number)
-    behind = [i for i in items[head + 1 :] if not i.mark("another", "the") and (not i.word or i.word.isalnum())]
-    if not behind:
-        return bool(said.population or said.codes or said.noun)
-    return bool(
-        behind[0].codes or behind[0].of_kind("noun", "unit", "verb") or behind[0].mark("of", "of_them", "be", "who")
-    )
-
-
 def _compared(said: Phrase) -> bool:
     """ "against 1,184 at the end of June", "in 2016 forty-five": the cell spoken of, at another time."""
     items = said.clause.items
@@ -302,13 +253,6 @@ def _compared(said: Phrase) -> bool:
     than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
     timed = any(i.time for i in [*said.clause.lead, *items])
     return bool(than) or (said.bare and timed and not said.noun)
-
-
-def _beside_unread(said: Phrase, sentence: Sentence) -> bool:
-    """True for a figure compared with one that counts nothing of ours: "the median was 298 days, against 341 in …"."""
-    head = item_of(said)
-    than = any(i.mark("than", "from_value") for i in said.clause.items[:1])
-    return than and not sentence.statements and any(i.word.isdecimal() for i in sentence.items if i.start < head.start)
 
 
 def _by_the_way(said: Phrase) -> bool:
@@ -326,65 +270,6 @@ def _topic(reading: Reading, said: Phrase, value: Decimal) -> None:
     known = reading.scope.by_value(value)
     if known is not None and not (said.unlisted or said.unit_noun or said.population):
         reading.scope.last = reading.scope.here = known
-
-
-def _by_others(said: Phrase) -> bool:
-    """True where an agent that nobody lists narrows the figure: "12 were made by one organisation".
-
-    So does an agent that is only named as a kind, before its verb: "authorities referred 430 people".
-    """
-    items = said.clause.items
-    first = next((k for k, i in enumerate(items) if i.of_kind("dimension", "noun", "verb", "code") or i.number), 0)
-    agent = items[first : first + 2]  # behind "in the course of 2021"
-    if len(agent) > 1 and agent[0].of_kind("dimension") and agent[1].of_kind("verb") and not said.codes:
-        return True
-    return any(i.mark("by") and k.number is said.second for i, k in pairwise(items) if said.second is not None)
-
-
-def _understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -> bool:
-    """A figure is claimed only where the clause says what it counts in words that we know."""
-    if not cell.indicator or _by_others(said):
-        return False
-    if marked(sentence.items, "busiest") and cell.period == reading.usual_of("flow"):
-        return False  # "the busiest quarter was the last one, with 2,904 complaints"
-    if not said.codes and any(i.of_kind("dimension") for i in said.clause.items):
-        if marked(said.clause.items, "unknown"):
-            return False  # "the gender of ten was unknown": a category that nobody lists
-    if reading.counts_kinds(cell.indicator) and said.noun and not said.near_noun and not _led(said):
-        return False
-    if said.population and not said.population.known:
-        return False
-    if said.population and not said.population.anaphoric:
-        return bool(said.codes or said.verb or said.near_noun or in_part(said, cell, sentence))
-    if said.population:
-        return bool(said.codes or said.verb or said.near_noun or _continues(said))
-    return bool(
-        said.verb
-        or said.near_noun
-        or said.codes
-        or said.noun
-        or (said.pronoun and (reading.scope.last or reading.scope.standing().indicator))
-        or _continues(said)
-        or _answers(said, cell)
-    )
-
-
-def _answers(said: Phrase, cell: Cell) -> bool:
-    """True for a figure that stands alone under a heading: "How many became clients?" "Two hundred and …"."""
-    return said.alone and bool(cell.indicator)
-
-
-def _led(said: Phrase) -> bool:
-    """True where the noun stands before the figure: "nationalities were 26", "nationalities among the clients: 77"."""
-    if said.first == 0 and said.clause.cut is not None and said.clause.cut.mark("colon"):
-        return any(i.of_kind("noun") for i in said.clause.lead)
-    before = said.clause.items[: max(0, said.first)]
-    return any(i.of_kind("noun") for i in before) and all(not i.word.isalpha() for i in before)
-
-
-def _continues(said: Phrase) -> bool:
-    """True for "30 still were", which says its predicate by repeating the one before."""
-    return marked(said.clause.items, "still") and said.bare
 
 
 def other_zeros(said: Phrase, main: Statement) -> Iterator[Statement]:
