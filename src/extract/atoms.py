@@ -90,17 +90,18 @@ class Line:
 def _scanner(decimal: str, thousands: str, table: bool) -> re.Pattern[str]:
     blank = _THIN if table else _THIN + " "
     comma = re.escape(thousands)
+    groups = rf"(?:[{blank}]\d{{3}})+(?![{blank}]\d{{3}}|\d)"  # all there are; Python before 3.11.5 errs at a possessive group
     grouped = [
-        rf"(?<![\d.,:/]){_NO_CLASS}\d{{1,3}}(?:[{blank}]\d{{3}})++(?!\d)(?:{re.escape(decimal)}\d++)?(?![.,:/]?\d)",  # 2 570 000
+        rf"(?<![\d.,:/]){_NO_CLASS}\d{{1,3}}{groups}(?:{re.escape(decimal)}\d++)?(?![.,:/]?\d)",  # 2 570 000
     ]
     if not table:
         grouped += [
-            rf"\d{{1,3}}(?:{comma}\d{{3}})*+{comma} 0\d\d(?!\d)",  # 1, 051
-            rf"\d{{1,3}}(?:{comma}\d{{3}})++{comma}\n[ \t]*\d{{3}}(?!\d)",  # 1,234,<line end>567
+            rf"\d{{1,3}}(?:{comma}\d{{3}})*{comma} 0\d\d(?!\d)",  # 1, 051
+            rf"\d{{1,3}}(?:{comma}\d{{3}})+{comma}\n[ \t]*\d{{3}}(?!\d)",  # 1,234,<line end>567
         ]
     part = rf"\d{{1,2}}{_FRACTION_SLASH}\d{{1,2}}(?!\d)|{_TYPED}(?![\d/])|[{_VULGAR}]"
     mixed = rf"\d{{1,3}}[{blank}](?:{part})"  # 2 1⁄2, with the sign for fractions, 2 1/2, 2 ½; no year has a half
-    plain = rf"\d++(?:[.,:{_SLASHES}]\d++)*+[{_VULGAR}]?|(?<![^\s(])\.\d++|[{_VULGAR}]"
+    plain = rf"\d++(?:[.,:{_SLASHES}]\d++)*[{_VULGAR}]?|(?<![^\s(])\.\d++|[{_VULGAR}]"
     return re.compile(
         rf"(?P<word>[^\W\d_{_SUPERSCRIPTS}{_VULGAR}]++)|(?P<figure>{'|'.join(grouped)}|{mixed}|{plain})"
         rf"|(?P<raised>[{_SUPERSCRIPTS}]++)|(?P<time>{_FILLER}++)|(?P<mark>[^\s])"

@@ -20,7 +20,7 @@ _BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·o-]|\(?\d{1,2}
 _LABELLED = re.compile(r"[ \t]*(?P<mark>)(?=[^\s:][^:]{0,78}:[ \t]+\d[^:]{0,40}(?<![.,;\s])[ \t]*\Z)")
 _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
-_RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *+[-=_—–.])*+[ \t]*+)?\Z")
+_RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *[-=_—–.])*[ \t]*+)?\Z")
 _BOX = re.compile(r"[ \t]*+[|│](?P<inside>[^|│\n]*+)[|│][ \t]*+\Z")
 _BOX_EDGE = re.compile(r"[ \t]*+[+┌└├|][-=─]{3,}+[+┐┘┤|][ \t]*+\Z")
 _RUN_IN = re.compile(r"[ \t]*(?P<label>[^\W\d_](?:[^\W\d_]|[ \t'’&/-]){2,58})(?:[.:]|[ \t][–—-])[ \t]+(?=\S)")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from model.document import Cell, Line, Table
 
 _SPLIT = re.compile(r"[ \t]{2,}|[ \t]*\.{3,}[ \t]*|[ \t]*\|[ \t]*")
-_RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–+|](?: *+[-=_—–+|])*+[ \t]*+)?\Z")
+_RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–+|](?: *[-=_—–+|])*[ \t]*+)?\Z")
 _FIGURE = re.compile(r"[-+–−±]?[(]?\d[\d,.   ]*%?[)]?|[-–—.:*]|n/?a", re.IGNORECASE)
 _YEAR = re.compile(r"(?:\d{1,2}\.\d{1,2}\.)?(?:19|20)\d\d")  # or a day of one
 _PAIR = re.compile(r"\s{0,20}+(?P<label>[^|:\s](?:[^|:]{0,100}[^|:\s])?)\s*:\s*(?P<value>\d[\d,. ]*+%?)\s*(?:\||$)")

@@ -13,7 +13,7 @@ from model.errors import RejectedRelease
 SUFFIXES = (".txt", ".pdf", ".md", ".html", ".htm")
 _HTML = (".html", ".htm")
 _HTML_HEAD = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--(?:(?!-->).)*-->\s*+)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _HEAD = 1_024
 
