@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import islice
 
 from check.cells import Cell, Statement
 from check.conflict import Conflict
@@ -129,5 +130,4 @@ def _percent(ledger: Ledger, computed: Statement, level: Statement, value: Fract
 
 def _figures(ledger: Ledger, cell: Cell) -> Iterator[Fraction]:
     """The first figure above nothing that is stated of a cell."""
-    values = (Fraction(s.claim.value) for s in ledger.stated(cell) if s.claim.value)
-    yield from (v for v in (next(values, None),) if v)
+    yield from islice((Fraction(s.claim.value) for s in ledger.stated(cell) if s.claim.value), 1)

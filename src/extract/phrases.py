@@ -139,7 +139,7 @@ def _at_moment(code: Meaning, items: Sequence[Item], vocabulary: Vocabulary) -> 
     return code
 
 
-def _apposed(items: Sequence[Item], position: int) -> bool:
+def _behind_comma(items: Sequence[Item], position: int) -> bool:
     """True where a comma parts an item, and at most an article, from what stands before it."""
     return items[position - 1].mark("comma") or (items[position - 1].mark("the") and items[position - 2].mark("comma"))
 
@@ -199,7 +199,7 @@ def _read_words(
             who = _who_by_reason(items[position:], vocabulary)
             result.codes += [who] if who and who.name not in {c.name for c in result.codes} else []
             break
-        if position > head >= 0 and item.mark("rank") and _apposed(items, position):
+        if position > head >= 0 and item.mark("rank") and _behind_comma(items, position):
             break  # "72 had been exploited abroad, most often in Libya"
         examples = (examples or item.mark("such_as")) and not item.number
         if item.time and item.time.since and marked(items[max(0, head) : position], *_RECORDS):

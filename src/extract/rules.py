@@ -33,7 +33,7 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
     _share_base(read_clauses)
     for clause in read_clauses:
         sentence.statements += _clause(reading, clause, sentence)
-        _back_to_parted(reading, sentence)
+        _on_with_whole(reading, sentence)
         for bracket in clause.brackets:
             date_back(reading, bracket, sentence)
     named_by_sum(sentence.items, sentence.statements)
@@ -43,7 +43,7 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
         reading.scope.last = reading.scope.here = sentence.included_in
 
 
-def _back_to_parted(reading: Reading, sentence: Sentence) -> None:
+def _on_with_whole(reading: Reading, sentence: Sentence) -> None:
     """Behind a figure and its two parts the text goes on with the figure: "31 minors, 17 girls and 14 boys; before, 26"."""
     levels = [s for s in sentence.statements if s.kind == "level"][-3:]
     if len(levels) < 3 or any(s.value is None for s in levels):
