@@ -82,7 +82,8 @@ def _contrasts_behind(items: Sequence[Item], figure: Item) -> set[tuple[str, str
 def count_and_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Iterator[Statement]:
     """ "A year earlier it was 57 per cent, 207 victims out of 361": the share again, as a count and that of its whole.
 
-    Only where the counts give the share.
+    Only where the counts give the share. A whole that led the sentence in, "of these 108 victims 56 per cent were
+    exploited abroad, 60 people", is not stated again.
     """
     share = sentence.statements[-1] if sentence.statements else None
     number, whole = said.number, said.population.reference if said.population else None
@@ -94,8 +95,10 @@ def count_and_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Itera
     if abs(number.value / whole.value * _ALL - share.value) > _ROUNDED:
         return
     base = Cell(share.cell.indicator, _breakdown(share.base), share.cell.period)
-    other = next(i for i in said.clause.items if i.number is whole)
+    other = next((i for i in said.clause.items if i.number is whole), None)
     for figure, cell, item in ((number, share.cell, item_of(said)), (whole, base, other)):
+        if item is None:
+            continue
         assert figure.value is not None
         reading.scope.record(figure.value, cell)
         unit = reading.vocabulary.unit(cell.indicator)
