@@ -57,6 +57,8 @@ def _bracket(
         reading.referred += [i.number for i in numbers if i.number]
         reading.scope.subject = _stated_cell(reading, numbers[-1])
         return
+    if main is None and said.joint and not (before and before.codes):
+        return  # "Afghans and Iraqis made up 62 of the clients (38%)" is a sum
     cell = main.cell if main else _anchor_cell(reading, said, before, sentence)
     if main is None and before is not None and before.time is not None:
         cell = None if sentence.unread else reading.scope.last

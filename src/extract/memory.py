@@ -55,7 +55,10 @@ def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:
     """Keeps the category that opens a sentence for the elliptic ones behind it, until another one takes its place."""
     line = [*said.clause.lead, *said.clause.items]
     apart = {c.dimension for c in reading.vocabulary.codebook.contrasts if c.counts}  # nothing else holds of those
+    subject = said.population is not None and said.population.start > 0 and not said.clause.lead
     opened = [(c.name, c.code) for c in line[0].codes if (c.name, c.code) in cell.breakdown and c.name not in apart]
+    if subject and opened:
+        return  # "Afghans accounted for 62 of them" says nothing of those counted next
     # what is counted is not the category itself, as in "Asylum seekers were 27"
     others = said.unit_noun and len(said.codes) > 1  # "undocumented were 14 persons" says no more than "were 14"
     counted = said.population or said.noun or said.verb or said.pronoun or others

@@ -49,6 +49,7 @@ class Phrase:
     alternatives: list[Meaning] = field(
         default_factory=list
     )  # further categories of a dimension: "in Finland or abroad"
+    joint: bool = False  # its subject is several kinds together
     listed: list[Meaning] = field(default_factory=list)  # categories behind a comma, alternatives once an "or" follows
 
 
@@ -92,6 +93,7 @@ def phrase(
     _read_words(result, items, inside, head, vocabulary, topic)
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
     _read_lead(result, clause.lead, lead_inside, vocabulary, topic)
+    _read_joint_subject(result, clause)
     if head >= 0 and items[0].mark("than") and any(i.time for i in items) and not any(i.codes for i in items):
         result.codes = []  # what leads in has narrowed the figure before: "in Finland 81, compared with 70 a year earlier"
     headed = scope.section.indicator or scope.section.breakdown
@@ -368,6 +370,18 @@ def _read_lead(
             result.direction = result.direction or 1
         elif item.mark("fewer"):
             result.direction = result.direction or -1
+
+
+def _read_joint_subject(result: Phrase, clause: Clause) -> None:
+    """Takes in the others of a subject of several kinds, of which the one figure is the sum: "Afghans and Iraqis made up 62"."""
+    lead, items, cut = clause.lead, [i for i in clause.items if not i.mark("the")], clause.cut
+    if not (lead and items and cut and cut.mark("and") and not cut.mark("but")) or result.second is not None:
+        return
+    if cut.start - lead[-1].end > 1:
+        return  # "forced labour concerned eleven and forced marriage nine"
+    others = [c for c in lead[-1].codes if any(c.name == own.name for own in items[0].codes)]
+    result.joint = bool(others)
+    result.alternatives += [c for c in others if c not in [*result.codes, *result.alternatives]]
 
 
 def _read_counted(
