@@ -120,6 +120,7 @@ class Passages:
         text = page.text[block.start : block.end]
         found = self._found(block)
         self.reading.referred.clear()
+        self.reading.dated.clear()
         claimed: set[int] = set()
         if block.kind not in ("furniture", "contact", "dateline"):
             try:
@@ -130,7 +131,8 @@ class Passages:
                 self.ledger.problems.append(self._failure(block, error))
         for number in found.numbers:
             certain = "band" if number in found.in_terms else found.roles[number.start]
-            says = "claim" if number.start in claimed else certain or "other"
+            says = "period" if number in self.reading.dated else certain or "other"
+            says = "claim" if number.start in claimed else says
             for start, end in number.parts:  # every digit string and number word of a figure has its value and role
                 self.account.add(page, start, end, number.value, says)
         for mention in found.times:

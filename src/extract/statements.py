@@ -77,13 +77,16 @@ class Grammar:
 
 @dataclass
 class Reading:
-    """What the rules share while one document is read. `referred` are figures that only named a population."""
+    """What the rules share while one document is read. `referred` are figures that only named a population, `dated` those
+    of a time that only a table's head as a whole says.
+    """
 
     vocabulary: Vocabulary
     grammar: Grammar
     scope: Scope
     frame: TimeFrame
     referred: list[Number] = field(default_factory=list)
+    dated: list[Number] = field(default_factory=list)
 
     def set_apart(self, cell: Cell) -> Cell:
         """The cell, narrowed to those whom the text has counted apart where only they are broken down so."""

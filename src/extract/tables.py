@@ -11,6 +11,7 @@ from extract.items import Item, marked, of_kind
 from extract.languages import language
 from extract.periods import resolve
 from extract.scope import Cell, merged
+from extract.stacked_heads import stacked
 from extract.statements import ALL, Reading, Statement
 from extract.vocabulary import Meaning
 from model.claim import breakdown_text
@@ -55,8 +56,8 @@ class Label:
 
     @property
     def total(self) -> bool:
-        """True for "All", "Total"."""
-        return marked(self.items, "all", "in_total")
+        """True for "All", "Total", "Both sexes"."""
+        return marked(self.items, "all", "in_total", "both")
 
     @property
     def compares(self) -> bool:
@@ -65,6 +66,7 @@ class Label:
 
 
 Cells = Mapping[tuple[int, int], Sequence[Item]]
+_ALL = Item(0, 0, meanings=(Meaning("mark", "all"),))
 _PERCENT = Item(0, 0, meanings=(Meaning("mark", "percent"),))
 
 
@@ -122,7 +124,7 @@ def _of_hundred(cells: Cells, header_rows: int) -> bool:
 
 def _headers(reading: Reading, table: Table, text: str, cells: Cells, columns: int) -> list[Label]:
     """What stands over each column. "Victims" beside "Children" is the category of that dimension, in prose it is not."""
-    headers = _over(table, cells, columns)
+    headers = _over(reading, table, text, cells, columns)
     beside = {dimension for head in headers[1:] for dimension, _ in head.codes}
     for cell in table.cells:
         if cell.row < table.header_rows and cell.column and not headers[cell.column].codes:
@@ -132,17 +134,26 @@ def _headers(reading: Reading, table: Table, text: str, cells: Cells, columns: i
     return headers
 
 
-def _over(table: Table, cells: Cells, columns: int) -> list[Label]:
+def _over(reading: Reading, table: Table, text: str, cells: Cells, columns: int) -> list[Label]:
     """Everything that stands over each column, also what stands over several."""
     # Each cell once, where it begins: some readers list it in every column.
     listed: dict[tuple[int, int], TableCell] = {}
     for c in sorted((c for c in table.cells if c.row < table.header_rows), key=lambda c: (c.row, c.column)):
         listed.setdefault((c.row, c.start), c)
-    over: list[list[Item]] = [[] for _ in range(columns)]
+    over: list[list[TableCell]] = [[] for _ in range(columns)]
     for c in listed.values():
         for column in range(c.column, c.column + c.column_span):
-            over[column] += cells.get((c.row, c.column), ())
-    return [Label(tuple(items)) for items in over]
+            over[column].append(c)
+    return [Label(tuple(_head(reading, text, cells, heads))) for heads in over]
+
+
+def _head(reading: Reading, text: str, cells: Cells, heads: Sequence[TableCell]) -> Sequence[Item]:
+    """What the cells over one column say, one by one or together."""
+    apart = [item for c in heads for item in cells.get((c.row, c.column), ())]
+    together = stacked([text[c.start : c.end] for c in heads], reading.vocabulary) if len(heads) > 1 else []
+    if any(i.time for i in together):
+        reading.dated += [i.number for i in apart if i.number]
+    return together or apart
 
 
 def _row_dimension(reading: Reading, table: Table, text: str, cells: Cells, corner: Sequence[Label]) -> str:
@@ -168,6 +179,8 @@ def _label(reading: Reading, table: Table, text: str, cells: Cells, row: int, di
     known = [m for m in _labelled(reading, table, text, row) if m.name == dimension or not dimension]
     items = tuple(i for i in cells.get((row, 0), ()) if not _other_rest(reading, i, text, dimension))
     label = table.row_labels.get(row)
+    if label is not None and _begins(reading, text[label.start : label.end], "sum"):
+        items += (_ALL,)
     if not known and label is not None and dimension:
         known = _rest_of(reading, text[label.start : label.end], {dimension})
     return Label(items, known[0] if known else None)
@@ -191,8 +204,28 @@ def _other_rest(reading: Reading, item: Item, text: str, dimension: str) -> bool
     """True for "Other countries" among citizenships: the rest of the rows' dimension, not "abroad" as it is in prose."""
     if not dimension or not item.codes or any(m.name == dimension for m in item.codes):
         return False
-    first = text[item.start : item.end].lower().split()[:1]
-    return first[0] in language(reading.vocabulary.language).section("tables").get("rest", ()) if first else False
+    return _begins(reading, text[item.start : item.end], "rest")
+
+
+def _begins(reading: Reading, label: str, words: str) -> bool:
+    """True for a label that begins with one of the language's `words` for tables."""
+    first = label.lower().split()[:1]
+    return bool(first) and first[0] in language(reading.vocabulary.language).section("tables").get(words, ())
+
+
+def _whole_of(reading: Reading, codes: Sequence[tuple[str, str]]) -> list[tuple[str, str]] | None:
+    """The categories of one label: of several of a dimension, "SCA and IECA", none where they are all there are; None where
+    they are not, for what they are together no code says.
+    """
+    kept = list(codes)
+    for dimension in {d for d, _ in codes}:
+        named = {c for d, c in codes if d == dimension}
+        schemes = (s for s in reading.vocabulary.codebook.schemes if s.dimension == dimension and s.exhaustive)
+        if len(named) > 1:
+            if not any(set(s.codes) <= named for s in schemes):
+                return None
+            kept = [p for p in kept if p[0] != dimension]
+    return kept
 
 
 def _cell(
@@ -208,8 +241,13 @@ def _cell(
         return None
     whole = replace(whole, breakdown=merged(reading.scope.restriction(indicator), whole.breakdown))
     measure = reading.vocabulary.measure(indicator)
-    period = _period(reading, row, column, measure, inherit=inherit) or _fitting(reading, whole.period, indicator)
-    codes = [*row.codes, *column.codes]
+    period = _period(reading, row, column, measure, whole.period, inherit=inherit) or _fitting(
+        reading, whole.period, indicator
+    )
+    of_row, of_column = _whole_of(reading, row.codes), _whole_of(reading, column.codes)
+    if of_row is None or of_column is None:
+        return None
+    codes = [*of_row, *of_column]
     cell = reading.set_apart(Cell(indicator, merged(whole.breakdown, codes), period, whole.span))
     if number.unit == "percent" or column.percent:
         base = breakdown_text(whole.breakdown) or ALL
@@ -233,7 +271,7 @@ def _change(
         return None
     measure = reading.vocabulary.measure(indicator)
     stated = [head for head in headers[1:column] if not head.compares]
-    periods = {_period(reading, Label(), head, measure, inherit=inherit) for head in stated} - {None}
+    periods = {_period(reading, Label(), head, measure, whole.period, inherit=inherit) for head in stated} - {None}
     times = sorted((p for p in periods if p is not None), key=lambda p: p.start)
     if len(times) != 2:
         return None
@@ -257,7 +295,10 @@ def _parts_of_years(reading: Reading, cells: Cells) -> bool:
     return not over and end.year in years
 
 
-def _period(reading: Reading, row: Label, column: Label, measure: str, *, inherit: bool = False) -> TimePeriod | None:
+def _period(
+    reading: Reading, row: Label, column: Label, measure: str, year: TimePeriod | None, *, inherit: bool = False
+) -> TimePeriod | None:
+    """The time that a row or a column names; a part of a year without one is of the `year` that the caption names."""
     frame = replace(reading.frame, context=reading.frame.release)
     days = [item.time for item in row.items if item.time]
     times = [item.time for item in column.items if item.time]
@@ -269,6 +310,8 @@ def _period(reading: Reading, row: Label, column: Label, measure: str, *, inheri
         if day is not None:
             return day.last_day() if measure == "stock" else day
     for time in [*days, *times]:
+        if year is not None and year.frequency == "A" and time.year is None and time.shift is None and time.part:
+            time = replace(time, year=year.end.year)
         found = resolve(time, frame, measure, inherit=inherit)
         if found:
             return found[0]

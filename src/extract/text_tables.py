@@ -26,8 +26,8 @@ Piece = tuple[int, int]
 def text_table(text: str, lines: Sequence[Line]) -> Table | None:
     """The table that a run of lines draws; None where they are prose.
 
-    A table has at least two rows that end in as many figures as it has columns of them. A single line of
-    "label: value | label: value" is a chart.
+    A table has at least two rows that end in as many figures as it has columns of them, or one below a line of heads. A
+    single line of "label: value | label: value" is a chart.
     """
     rows = [(line, _pieces(text, line)) for line in lines if not _RULE.match(text[line.start : line.end])]
     labelled = _labelled(text, [line for line, _ in rows])
@@ -36,10 +36,10 @@ def text_table(text: str, lines: Sequence[Line]) -> Table | None:
     if len(rows) < 2:
         return _pairs(text, [line for line, _ in rows])
     data = [index for index, (_, pieces) in enumerate(rows) if _figures(text, pieces) and len(pieces) >= 2]
-    if len(data) < 2:
-        return _pairs(text, [line for line, _ in rows])
-    if len(data) > 2 and _years(text, rows[data[0]][1]):
+    if len(data) > 1 and _years(text, rows[data[0]][1]):
         data = data[1:]
+    if len(data) < 2 and not (data and _headed(text, [pieces for _, pieces in rows[: data[0] + 1]])):
+        return _pairs(text, [line for line, _ in rows])
     first, last = data[0], data[-1]
     if last - first + 1 > len(data) + 2:
         return None
@@ -75,6 +75,15 @@ def _pieces(text: str, line: Line) -> list[Piece]:
 
 def _figures(text: str, pieces: Sequence[Piece]) -> bool:
     return len(pieces) > 1 and all(_FIGURE.fullmatch(text[a:b].strip()) for a, b in pieces[1:])
+
+
+def _headed(text: str, rows: Sequence[Sequence[Piece]]) -> bool:
+    """True where the last of `rows` has two figures or more and a line of heads right above it, one over each."""
+    if len(rows) < 2:
+        return False
+    *_, heads, row = rows
+    fits = len(row) > 2 and len(heads) in (len(row) - 1, len(row))
+    return fits and (_years(text, heads) or not any(_FIGURE.fullmatch(text[a:b].strip()) for a, b in heads))
 
 
 def _years(text: str, pieces: Sequence[Piece]) -> bool:
@@ -121,7 +130,12 @@ def _header_cells(
     """The cells of a header line; a piece that stands over several columns spans them."""
     placed = _placed(pieces, line, rows, edges)
     if len(pieces) >= len(edges) - 1:
-        return [Cell(row, column, a, b) for (a, b), column in placed]
+        columns = [column for _, column in placed]
+        if len(pieces) <= len(edges) and len(set(columns)) < len(
+            columns
+        ):  # two over one column: they stand in their order
+            columns = list(range(len(edges) - len(pieces), len(edges)))
+        return [Cell(row, column, a, b) for ((a, b), _), column in zip(placed, columns, strict=True)]
     indent = min((p[0][0] - r.start for r, p in rows if p), default=0)
     owners: dict[int, list[int]] = {}
     for column, (low, high) in enumerate(edges):

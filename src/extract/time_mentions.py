@@ -136,7 +136,8 @@ def find_times(
 ) -> list[TimeMention]:
     """The time expressions of `text` from `start` to `end` in language `code`, in order and without overlaps.
 
-    The longest reading wins. Positions are those of the whole text. The lines of a `table` are rows.
+    The longest reading wins. Positions are those of the whole text. The lines of a `table` are rows,
+    and its heads need no article ("1st quarter").
     """
     words = _calendar(code)
     stop = len(text) if end is None else end
@@ -146,7 +147,8 @@ def find_times(
     # Rules stand in the language file with the more telling before the less telling, which decides between equals.
     for match in sorted(words.network.matches(pieces), key=lambda m: (m.first - m.last, m.first, m.rule.order)):
         span = slice(match.first, match.last + 1)
-        if any(taken[span]) or not _stands_alone(match, pieces, words):
+        only = match.rule.means.get("table", False) and not table
+        if only or any(taken[span]) or not _stands_alone(match, pieces, words):
             continue
         mention = _mention(match, pieces, text, words)
         if mention is not None:
