@@ -30,7 +30,7 @@ def set_marks(words: Sequence[Word]) -> None:
             continue
         before = words[index - 1] if index else None
         behind = words[index + 1] if index + 1 < len(words) else None
-        if all(w is None or (w.base == word.base and not w.mark) for w in (before, behind)):  # as most are
+        if _in_line(word, before) and _in_line(word, behind):  # as most are
             continue
         if not _MARK.fullmatch(word.text):
             continue
@@ -51,8 +51,10 @@ def set_marks(words: Sequence[Word]) -> None:
 def set_fractions(words: Sequence[Word]) -> None:
     """Makes a fraction of a raised figure with a slash and a figure behind it: "2", "¹", "/2" are two and a half."""
     for mark, rest in pairwise(words):
+        if mark.mark != "raised" or not _beside(mark.x1, rest):
+            continue
         over, under = mark.text.translate(_PLAIN), _UNDER.match(rest.text)
-        if mark.mark != "raised" or under is None or not over.isdecimal() or not _beside(mark.x1, rest):
+        if under is None or not over.isdecimal():
             continue
         if 0 < int(over) < int(under[1]):
             mark.text, mark.mark, mark.leads, mark.before = over, "", False, " "
@@ -63,6 +65,10 @@ def raised(text: str) -> str:
     """A text as raised characters where all of it can be; otherwise as it is."""
     changed = text.translate(_RAISED)
     return changed if not any(c.isdecimal() for c in changed) else text
+
+
+def _in_line(word: Word, beside: Word | None) -> bool:
+    return beside is None or (beside.base == word.base and not beside.mark)
 
 
 def _beside(x1: float, word: Word) -> bool:

@@ -32,15 +32,17 @@ class Piece:
     base: float
     size: float
     text: str  # its words with blanks between them
-    letters: int
 
     @classmethod
     def of(cls, words: Sequence[Word]) -> Piece:
         """The piece that these words make, from left to right."""
         main = words[0] if not words[0].mark else next((w for w in words if not w.mark), words[0])
-        text = " ".join([w.text for w in words])
-        letters = sum(map(str.isalpha, text))
-        return cls(list(words), *bounds(words), main.base, main.size, text, letters)
+        return cls(list(words), *bounds(words), main.base, main.size, " ".join([w.text for w in words]))
+
+    @property
+    def letters(self) -> int:
+        """How many of its characters are letters."""
+        return sum(map(str.isalpha, self.text))
 
     @property
     def bold(self) -> bool:

@@ -31,6 +31,7 @@ _COLUMN_GAP = 0.7  # of the size of letters: the narrowest gutter between column
 _MARGIN = 0.14  # of the page's height: where running heads and page numbers stand
 _APART = 0.8  # of its height: the gap that sets such a line apart
 _MOST_DIRECTIONS = 24  # beside the main one: on maps every street has its own
+_CUT = tuple(HYPHENS)  # what a word ends with that a line's end has cut
 _FAR = 4.0  # of the size of letters: the gap between a running head and the number of the page
 
 
@@ -136,9 +137,9 @@ def _whole_words(words: Sequence[Word]) -> Iterator[str]:
     """The words of a page in small letters, without those that a line's end has cut, and without their other halves."""
     cut = False
     for word in words:
-        if not cut and not word.text.endswith(tuple(HYPHENS)):
+        whole, cut = not cut, word.text.endswith(_CUT)
+        if whole and not cut:
             yield word.text.strip(".,;:!?()[]\"'“”‘’«»").lower()
-        cut = word.text.endswith(tuple(HYPHENS))
 
 
 def _columns(words: Sequence[Word], grids: Sequence[Grid], height: float) -> list[list[Item]]:

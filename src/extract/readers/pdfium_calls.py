@@ -32,7 +32,6 @@ char_object = _call("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
 char_loose_box = _call("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
 char_tight_box = _call("FPDFText_GetCharBox", c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
 char_matrix = _call("FPDFText_GetMatrix", c_int, c_void_p, c_int, c_void_p)
-char_origin = _call("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
 char_font_size = _call("FPDFText_GetFontSize", ctypes.c_double, c_void_p, c_int)
 char_unmapped = _call("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
 

@@ -67,7 +67,7 @@ class Sheet:
 @dataclass(slots=True, eq=False)  # not frozen: there may be thousands on a page, and that costs half the time
 class Face:
     """How one text object is set. `angle` is the direction of its lines as seen, in degrees against the clock; `x`, `y`
-    the origin of its first character as seen; `order` its place in the order of painting.
+    where its baseline begins, as seen; `order` its place in the order of painting.
     """
 
     font: str
@@ -109,7 +109,8 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
     flat = pdfium.Table("f", count, 4)
     flat.fill(pdfium.char_loose_box, repeat(textpage), range(count), flat.rows)
     x0, top, x1, bottom = _seen(flat, sheet)
-    known = _faces(textpage, sheet, orders, handles)
+    firsts = {h: i for h, i in zip(reversed(handles), reversed(range(count)), strict=True) if h}  # of each text object
+    known = _faces(textpage, sheet, orders, firsts)
     faces = [known[text_object] for text_object in handles]
     used = set(codes)
     if any(_FIRST_HALF <= code <= _LAST_HALF or code > _LAST for code in used):
@@ -121,7 +122,9 @@ def read_characters(textpage: int, sheet: Sheet, orders: dict[int, int]) -> Char
         for index, code in enumerate(codes):
             if code in _LINE_END_HYPHENS and faces[index] is not None:
                 texts[index] = "-"
-    characters.unmapped = _without_meaning(textpage, codes, faces, not _NO_MEANING.isdisjoint(codes))
+    doubtful = {known[h] for h in compress(firsts, map(pdfium.char_unmapped, repeat(textpage), firsts.values()))}
+    if doubtful or not _NO_MEANING.isdisjoint(codes):
+        characters.unmapped = _without_meaning(textpage, codes, faces, doubtful)
     spoilt = [
         index
         for index, (face, high, low) in enumerate(zip(faces, top, bottom, strict=True))
@@ -154,13 +157,8 @@ def _unite_halves(codes: list[int], faces: list[Face | None]) -> None:
             codes[index] = 0xFFFD
 
 
-def _without_meaning(textpage: int, codes: list[int], faces: list[Face | None], suspected: bool) -> set[int]:
-    """The characters that have no meaning in their font. A font that gives its first one a meaning is not doubted."""
-    firsts: dict[Face | None, int] = dict(zip(reversed(faces), reversed(range(len(faces))), strict=True))
-    firsts.pop(None, None)
-    doubtful = set(compress(firsts, map(pdfium.char_unmapped, repeat(textpage), firsts.values())))
-    if not doubtful and not suspected:
-        return set()
+def _without_meaning(textpage: int, codes: list[int], faces: list[Face | None], doubtful: set[Face | None]) -> set[int]:
+    """The characters that have no meaning in their font: of the faces that give their first one none, and by their code."""
     return {
         index
         for index, (code, face) in enumerate(zip(codes, faces, strict=True))
@@ -191,14 +189,19 @@ def _tighten(textpage: int, indexes: list[int], characters: Characters, sheet: S
 
 
 def _faces(
-    textpage: int, sheet: Sheet, orders: dict[int, int], handles: Sequence[int | None]
+    textpage: int, sheet: Sheet, orders: dict[int, int], firsts: dict[int, int]
 ) -> dict[int | None, Face | None]:
-    """The face of each text object, and none for what has no object. Some programs set every word as one of its own."""
-    firsts = {h: i for h, i in zip(reversed(handles), reversed(range(len(handles))), strict=True) if h}
+    """The face of each text object, and none for what has no object. Some programs set every word as one of its own.
+
+    `firsts` has the place of the first character of each.
+    """
     count, indexes, page = len(firsts), firsts.values(), repeat(textpage)
-    matrices, origins, colours = pdfium.Table("f", count, 6), pdfium.Table("d", count, 2), pdfium.Table("I", count, 4)
+    matrices, colours = pdfium.Table("f", count, 6), pdfium.Table("I", count, 4)
     matrices.fill(pdfium.char_matrix, page, indexes, matrices.rows)
-    origins.fill(pdfium.char_origin, page, indexes, *origins.columns)
+    a, b, c, d, x, y = matrices.by_column()
+    scales = list(zip(map(pdfium.char_font_size, page, indexes), a, b, c, d, strict=True))
+    sizes = {scale: _size(*scale) for scale in set(scales)}  # most text is set in few
+    directions = {scale: (_direction(*scale[1:3]) - 90 * sheet.turns) % 360 for scale in sizes}
     coloured = colours.fill(pdfium.object_fill, firsts, *colours.columns)
     black = 0, 0, 0, 255  # a pattern has no colour
     fonts = list(map(pdfium.text_font, firsts))
@@ -207,20 +210,19 @@ def _faces(
     made = map(
         Face,
         [described[font][0] for font in fonts],
-        map(_size, map(pdfium.char_font_size, page, indexes), matrices),
+        map(sizes.get, scales),
         [described[font][1] or mode == 2 for font, mode in zip(fonts, modes, strict=True)],
         [colour if known else black for colour, known in zip(colours, coloured, strict=True)],
         modes,
-        [(_direction(a, b) - 90 * sheet.turns) % 360 for a, b, *_ in matrices],
-        *sheet.points(*origins.by_column()),
+        map(directions.get, scales),
+        *sheet.points(x, y),
         map(orders.get, firsts, repeat(-1)),
     )
     return dict(zip([None, 0, *firsts], [None, None, *made], strict=True))
 
 
-def _size(points: float, matrix: tuple[float, ...]) -> float:
+def _size(points: float, a: float, b: float, c: float, d: float) -> float:
     """Of letters, in points of the page."""
-    a, b, c, d, _, _ = matrix
     return abs(points) * ((math.hypot(c, d) if c else abs(d)) or math.hypot(a, b))
 
 

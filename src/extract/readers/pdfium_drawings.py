@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 
@@ -89,18 +89,17 @@ class _Reader:
     def read_all(self, objects: Iterable[int | None], outer: Matrix, depth: int) -> None:
         """Takes down objects that are drawn one after the other: all of a page, or of a form within it."""
         listed = [drawn for drawn in objects if drawn]
-        for drawn, kind in zip(listed, map(pdfium.object_type, listed), strict=True):
+        kinds = list(map(pdfium.object_type, listed))
+        clipped = self._clipped(listed, kinds) if depth == 0 else {}  # within a form, in the form's own coordinates
+        for drawn, kind in zip(listed, kinds, strict=True):
             self.left_objects -= 1
             if self.left_objects < 0:
                 return
             order = _MOST_OBJECTS - self.left_objects
             if kind == _TEXT:
                 self.drawings.orders[drawn] = order
-                if depth == 0:  # within a form, a clip is in the form's own coordinates
-                    clip = pdfium.object_clip(drawn)
-                    paths = pdfium.clip_paths(clip) if clip else 0
-                    if paths > 0:
-                        self._clip(drawn, order, clip, paths)
+                if drawn in clipped:
+                    self._clip(drawn, order, *clipped[drawn])
             elif kind == _PATH and self.left_segments > 0:
                 self._path(drawn, outer, order)
             elif kind in (_IMAGE, _SHADING):
@@ -109,6 +108,13 @@ class _Reader:
                 count = min(pdfium.form_objects(drawn), self.left_objects + 1)
                 inner = map(pdfium.form_object, repeat(drawn), range(count))
                 self.read_all(inner, _times(self._matrix(drawn), outer), depth + 1)
+
+    def _clipped(self, objects: Sequence[int], kinds: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """The clips of the text objects that have one, each with the number of its paths."""
+        texts = [drawn for drawn, kind in zip(objects, kinds, strict=True) if kind == _TEXT]
+        clips = list(map(pdfium.object_clip, texts))
+        listed = zip(texts, clips, map(pdfium.clip_paths, clips), strict=True)
+        return {drawn: (clip, paths) for drawn, clip, paths in listed if paths > 0}
 
     def _clip(self, drawn: int, order: int, clip: int, paths: int) -> None:
         """Takes down where a text object is cut off."""

@@ -108,7 +108,7 @@ def words_of(characters: Characters, left_out: set[int], angle: int = 0) -> list
                 if not (left == x0[last] and right == end and face is face_before):  # no ligature
                     close()
         if not current:
-            base = turn.point(face.x, face.y)[1]
+            base = turn.base(face)
             blank = "" if next_blank == "g" else next_blank
         current.append(index)
         next_blank = ""
@@ -130,7 +130,7 @@ def directions(characters: Characters) -> list[int]:
 
 def _parted(size: float, face: Face, base: float, turn: Turn) -> bool:
     """True where two text objects do not stand on one baseline. Small capitals differ in size and do."""
-    return abs(turn.point(face.x, face.y)[1] - base) > _STEP * max(size, face.size)
+    return abs(turn.base(face) - base) > _STEP * max(size, face.size)
 
 
 def _word(
@@ -245,26 +245,23 @@ def _without_doubles(words: list[Word]) -> list[Word]:
     seen: dict[tuple[str, int, int], Word] = {}
     lines: set[tuple[str, int]] = set()
     for word in words:
-        x, y = round(word.x0 / 4), round(word.base / 4)
-        alone = lines.isdisjoint([(word.text, y), (word.text, y - 1), (word.text, y + 1)])
-        lines.add((word.text, y))
-        if alone:  # as most are
-            seen[word.text, x, y] = word
-            kept.append(word)
-            continue
-        double = next(
-            (
-                other
-                for dx in (0, -1, 1)
-                for dy in (0, -1, 1)
-                if (other := seen.get((word.text, x + dx, y + dy))) is not None
-                and abs(other.x0 - word.x0) < 0.15 * word.size
-                and abs(other.base - word.base) < 0.15 * word.size
-            ),
-            None,
-        )
+        text, x, y = word.text, round(word.x0 / 4), round(word.base / 4)
+        double = None
+        if (text, y) in lines or (text, y - 1) in lines or (text, y + 1) in lines:  # as few are
+            double = next(
+                (
+                    other
+                    for dx in (0, -1, 1)
+                    for dy in (0, -1, 1)
+                    if (other := seen.get((text, x + dx, y + dy))) is not None
+                    and abs(other.x0 - word.x0) < 0.15 * word.size
+                    and abs(other.base - word.base) < 0.15 * word.size
+                ),
+                None,
+            )
+        lines.add((text, y))
         if double is None:
-            seen[word.text, x, y] = word
+            seen[text, x, y] = word
             kept.append(word)
         else:
             double.bold = True
@@ -282,6 +279,10 @@ class Turn:
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page in the turned frame."""
         return (x * self.cos - y * self.sin, x * self.sin + y * self.cos) if self.angle else (x, y)
+
+    def base(self, face: Face) -> float:
+        """Where the baseline of a text object lies in the turned frame."""
+        return face.x * self.sin + face.y * self.cos if self.angle else face.y
 
     def in_line(
         self, characters: Characters, x0: Sequence[float], x1: Sequence[float]
