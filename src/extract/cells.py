@@ -206,6 +206,8 @@ def _breakdown(
         return merged(whole.breakdown, codes), notes
     if said.pronoun and last and not codes and (not (said.verb or said.near_noun) or indicator == last.indicator):
         return last.breakdown, tuple(n for d, _ in last.breakdown for n in carried(d, last))
+    if said.such and last and indicator == last.indicator:
+        return merged(last.breakdown, codes), tuple(n for d, _ in last.breakdown for n in carried(d, last))
     subject = reading.scope.subject
     if codes and subject is not None and subject.indicator == indicator and _they(said):
         return merged(subject.breakdown, codes), tuple(n for d, _ in subject.breakdown for n in carried(d, subject))

@@ -87,6 +87,16 @@ def number_named(items: Sequence[Item]) -> str:
     return nouns[0] if begun >= 0 and nouns and not any(i.codes or i.time for i in items) else ""
 
 
+def subject_named(items: Sequence[Item]) -> str:
+    """The indicator of a sentence without figures whose first word names it, "the proposals did not come evenly": what
+    "they" means behind it. Empty where the sentence names another one, or narrows it.
+    """
+    named = {m.name for m in of_kind(items, "noun", "verb")}
+    first = next((i for i in items if not (i.time or i.mark("the"))), None)
+    subject = first.of_kind("noun") if first is not None else ()
+    return subject[0].name if len(named) == 1 and subject and not any(i.codes or i.mark("of") for i in items) else ""
+
+
 def _about(items: Sequence[Item]) -> int:
     """Position of the predicate "concern", "deal with", "are about", behind what tells of others; -1 where there is none."""
     told = [k for k, i in enumerate(items) if i.mark("about", "left_out")]

@@ -18,7 +18,7 @@ from extract.counted_apart import counted_apart
 from extract.headings import heading_cell, names_whole, told_apart
 from extract.items import Item, marked, of_kind
 from extract.languages import language
-from extract.lead_ins import begins_topic, number_named, open_topic, rest_counted, without_predicate
+from extract.lead_ins import begins_topic, number_named, open_topic, rest_counted, subject_named, without_predicate
 from extract.ledger import Ledger, Said, fill_orders
 from extract.lists import first_figure, paired, shared_out, spread, without_dash
 from extract.periods import TimeFrame
@@ -280,6 +280,8 @@ class Passages:
             cell = said[-1].cell
         elif not said and not any(i.number for i in sentence.items):
             named = number_named(sentence.items)
+            if not named and self.scope.here is None and not sentence.quoted:  # it opens a paragraph
+                named = subject_named(sentence.items)
             if not named:
                 return
             cell = Cell(named, self.scope.standing(named).breakdown, self.reading.usual_period(named))

@@ -42,6 +42,7 @@ class Phrase:
     second: Number | None = None  # another figure of the same clause
     denied: bool = False  # a category stands behind "not"
     pronoun: bool = False  # "the number", "they": the cell spoken of last
+    such: bool = False  # "such victims": those spoken of last, also at another time or place
     object: bool = False  # the pronoun says what was done, not when: "eight had been subjected to it"
     alone: bool = False  # the figure and a time at most, the first under a heading that names an indicator
     bare: bool = False  # nothing but the figure, times and marks: the rest is understood from before
@@ -251,6 +252,7 @@ def _read_words(
             result.direction = -1
         beside = [*items[max(0, position - 1) : position], *items[position + 1 : position + 3]]
         counts = item.mark("number_of") and any(i.of_kind("noun") for i in beside)
+        result.such = result.such or item.mark("such")
         if item.mark("they", "to_it") and not item.mark("the") and not counts:
             # "the number of new clients" is no pronoun
             to_it = position > 0 and item.mark("it") and items[position - 1].mark("to", "of", "by", "for")

@@ -176,6 +176,11 @@ def _noun_phrase(
         return None
     if nouns:
         indicator = nouns[-1]
+        pointing = items[start].mark("of_these") and not items[start].mark("of_those") and not pairs
+        if pointing and not any(i.mark("who") for i in items[start:position]):
+            spoken_of = scope.holding(_part(items, refs))
+            if spoken_of is not None and spoken_of.indicator == indicator:  # "of these clients": those told last
+                return Population(spoken_of, start, position, anaphoric=True)
         return Population(Cell(indicator, merged(scope.restriction(indicator), pairs)), start, position)
     standing = scope.standing(counted)
     labelled = scope.by_codes([*pairs, *labels], standing.indicator)
