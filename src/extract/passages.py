@@ -25,6 +25,7 @@ from extract.periods import TimeFrame
 from extract.pointers import both_named, bracketed_pairs, in_their_order, it_named, resolved
 from extract.ranks import ranks
 from extract.records import orders, records
+from extract.restated import without_exactness
 from extract.rules import read
 from extract.scope import Cell, Scope
 from extract.sentences import quoted, sentences
@@ -206,7 +207,7 @@ class Passages:
         sentence.estimate = estimate
         sentence.forecast = marked(items, "forecast")
         sentence.quoted = in_quotation
-        sentence.items = items = without_dash(items)
+        sentence.items = items = without_dash(without_exactness(items))
         figures = [i.number for i in items if i.number]
         leads = begins_topic(items)
         rest = rest_counted(items, self.scope) if leads and len(figures) == 1 else None
@@ -234,6 +235,7 @@ class Passages:
         sentence.statements += absences(self.reading, sentence)
         sentence.statements.sort(key=lambda s: s.item.start)
         self.previous = [s for s in sentence.statements if s.rule != "bracket-period"]
+        self.scope.counted = frozenset(s.cell.indicator for s in self.previous if s.kind == "level")
         open_topic(items, self.reading, leads=leads, stated=sentence.statements)
         whole = " ".join(text.split())
         kinds = ("unit", "noun") if block.kind == "heading" else ("noun",)

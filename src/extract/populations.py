@@ -182,6 +182,10 @@ def _noun_phrase(
             if spoken_of is not None and spoken_of.indicator == indicator:  # "of these clients": those told last
                 return Population(spoken_of, start, position, anaphoric=True)
         return Population(Cell(indicator, merged(scope.restriction(indicator), pairs)), start, position)
+    of_unit = _of_unit(items[start:position], counted, scope, vocabulary)
+    if of_unit is None:
+        return Population(Cell(), start, position, known=False)
+    counted = of_unit
     standing = scope.standing(counted)
     labelled = scope.by_codes([*pairs, *labels], standing.indicator)
     if labelled is not None:  # "of the victims exploited in Finland", who were counted before
@@ -200,6 +204,22 @@ def _counted_here(scope: Scope, vocabulary: Vocabulary) -> str:
         return ""
     found = vocabulary.codebook.indicators.get(scope.here.indicator)
     return scope.here.code(found.population) if found and found.population else scope.here.indicator
+
+
+def _of_unit(items: Sequence[Item], counted: str, scope: Scope, vocabulary: Vocabulary) -> str | None:
+    """What `counted` is where nothing but a unit is named: "84% of the decisions", behind the decisions of one kind.
+
+    The one that the text counted last in that unit; None where the sentence before counted several. The unit of the
+    default indicator, persons and cases, says nothing.
+    """
+    units = {m.name for i in items for m in i.of_kind("unit")}
+    known = vocabulary.codebook.indicators.values()
+    own = {i.code for i in known if i.unit in units}
+    if not own or any(i.default and i.unit in units for i in known):
+        return counted
+    if len(scope.counted & own) > 1:
+        return None
+    return next((c.indicator for c in (scope.here, scope.last) if c is not None and c.indicator in own), None)
 
 
 def _within(item: Item) -> bool:

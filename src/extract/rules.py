@@ -15,6 +15,7 @@ from extract.moves import arrived, came_to, moved_from, parted, set_against, tak
 from extract.numerals import Number
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
+from extract.restated import rounds, told_again
 from extract.shares import count_behind, glossed, share, share_behind
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
@@ -208,8 +209,13 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         said.codes += [c for c in sentence.predicate if c.name not in {own.name for own in said.codes}]
     if clause.cut is not None and clause.cut.mark("colon"):
         sentence.pending = None
-    if sentence.pending and said.population is None and marked(clause.items[:1], "that_is"):
-        said.population = sentence.pending.population
+    pending = sentence.pending.number if sentence.pending else None
+    if sentence.pending and said.population is None:
+        rounded = pending is not None and rounds(
+            pending, said.number
+        )  # "just under two thirds of the decisions, 65%, were …"
+        if rounded or marked(clause.items[:1], "that_is"):
+            said.population = sentence.pending.population
     if said.population is None and sentence.part_of and _apposed(said, sentence):
         said.population = Population(sentence.part_of, 0, 0, anaphoric=True)
     alone = sum(1 for s in sentence.statements if s.kind == "level") == 1
@@ -217,7 +223,8 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         said.codes = _otherwise(reading, sentence.predicate)
         said.denied = not said.codes
     _leave_to_brackets(said, sentence)
-    again = share_behind(reading, said, sentence) or count_behind(reading, said, sentence)
+    again = told_again(reading, said, sentence)
+    again = again or share_behind(reading, said, sentence) or count_behind(reading, said, sentence)
     if again is not None:
         return [again, *brackets(reading, said, again, sentence, read)]
     counts = list(count_and_whole(reading, said, sentence))

@@ -60,6 +60,7 @@ class Scope:
     whole: Breakdown = ()  # of what the last part named in this paragraph was a part
     held: Breakdown = ()  # the category that opened a sentence: "In Finland, …", until the paragraph ends
     ranked: Cell | None = None  # the last category that was ranked
+    counted: frozenset[str] = frozenset()  # the indicators of which the sentence before stated figures
     share: Any = None  # the last share stated
     stated: dict[Decimal, list[Cell]] = field(default_factory=dict)  # the cells of each figure, oldest first
     values: dict[_What, Decimal] = field(default_factory=dict)  # of each cell stated

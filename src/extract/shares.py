@@ -9,6 +9,7 @@ from typing import TypeGuard
 from extract.cells import antecedent, cell_of, item_of, points_back, whole_of
 from extract.items import marked
 from extract.phrases import Phrase
+from extract.restated import again, rounds
 from extract.scope import Cell
 from extract.statements import ALL, Reading, Sentence, Statement
 from extract.told_times import period_of
@@ -263,12 +264,14 @@ def _alone(said: Phrase) -> bool:
 
 
 def glossed(reading: Reading, pending: Phrase, main: Statement, sentence: Sentence) -> Iterator[Statement]:
-    """The figure before an apposition says the same cell in the other measure."""
+    """The figure before an apposition says the same cell, rounded or in the other measure."""
     number = pending.number
     if number is None or number.value is None or number.form in ("ordinal", "zero"):
         return
     item = item_of(pending)
-    if number.unit == "percent" and main.kind == "level":
+    if main.number is not None and main.kind in ("level", "share") and rounds(number, main.number):
+        yield again(reading, main, pending)
+    elif number.unit == "percent" and main.kind == "level":
         whole = whole_of(reading, pending, main.cell)
         base = breakdown_text(whole.breakdown) or ALL
         yield Statement(
