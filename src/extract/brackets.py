@@ -11,7 +11,7 @@ from extract.items import Item, marked, references
 from extract.numerals import Number
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, contrasted, phrase
-from extract.populations import population
+from extract.populations import Population, population
 from extract.ranks import ranked_dimension
 from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
@@ -76,6 +76,9 @@ def _bracket(
         for item, before_it in zip(numbers, levels[-len(numbers) :], strict=True):
             yield from other_period(reading, [item], times, before_it.cell, before_it)
         return
+    whole = population(bracket.items, reading.scope, reading.vocabulary, known)
+    if main is not None and main.kind == "level" and _only_of(bracket, whole, cell):
+        words = []  # "47 had been exploited in Finland (37% of new clients)"
     if times and (not words or bracket.items[0].time):
         yield from other_period(reading, numbers, times, cell, main)
         return
@@ -116,14 +119,22 @@ def _bracket(
         cell = cell.with_codes((m.name, m.code) for m in contrasted(before, sentence.contrasts))
     if marked(bracket.items, "in_total"):
         cell = _of_all(cell, sentence, main)
-    whole = population(bracket.items, reading.scope, reading.vocabulary, known)
     for item in numbers:
         glossed = _gloss(reading, item, cell, main, said, sentence)
-        if glossed is not None and glossed.kind == "share" and whole is not None and whole.anaphoric:
-            glossed = replace(glossed, base=breakdown_text(whole.cell.breakdown) or ALL)
+        if glossed is not None and glossed.kind == "share" and whole is not None:
+            kept = tuple(p for p in whole.cell.breakdown if whole.anaphoric or p in cell.breakdown)
+            glossed = replace(glossed, base=breakdown_text(kept) or ALL)
         if glossed is not None:
             yield glossed
     reading.referred += [n for k in known if (n := bracket.items[k].number)]
+
+
+def _only_of(bracket: Bracket, whole: Population | None, cell: Cell) -> bool:
+    """True for a percentage and the whole that it is of: "(37% of the new clients)"."""
+    if whole is None or not whole.known or whole.anaphoric or whole.cell.indicator != cell.indicator:
+        return False
+    number, inside = bracket.items[0].number, range(whole.start, whole.end)
+    return number is not None and number.unit == "percent" and all(k in inside for k in range(1, len(bracket.items)))
 
 
 def _of_whom(reading: Reading, cell: Cell) -> Cell:

@@ -11,6 +11,7 @@ from extract.phrases import Phrase, category
 from extract.scope import Cell, carried, merged
 from extract.statements import Reading, Sentence
 from extract.told_times import Notes, period_of
+from extract.vocabulary import Meaning
 from model.claim import Breakdown, Span
 
 
@@ -150,11 +151,12 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
     ranked = marked([*said.clause.lead, *said.clause.items], "rank")
     if named and not (said.codes and reading.counts_kinds(named) and ranked):
         return named, ()
+    standing = scope.standing()
+    spoken = {c.indicator for c in (scope.here, standing, scope.last) if c is not None}
     for code in said.codes:
         only = reading.vocabulary.codebook.dimensions[code.name].indicators
-        if len(only) == 1:
+        if len(only) == 1 and (only[0] in spoken or not _where(said, code)):
             return only[0], ()
-    standing = scope.standing()
     sources = [scope.last] if said.pronoun else []
     sources += [scope.here, standing if standing.indicator else None, scope.last]
     for source in sources:
@@ -171,6 +173,14 @@ def _indicator(reading: Reading, said: Phrase) -> tuple[str, Notes]:
             return reading.default_stock(), ()
         return indicator, carried("indicator", source)
     return (_of_a_day(said) and reading.default_stock()) or reading.default_indicator(), ()
+
+
+def _where(said: Phrase, code: Meaning) -> bool:
+    """True for a category that is no one who acts, as a word before it says: "the rest live in their municipalities"."""
+    line = [*said.clause.lead, *said.clause.items]
+    at = next((k for k, i in enumerate(line) if code in i.codes), 0)
+    before = [i for i in line[:at] if not i.mark("the", "their")]
+    return bool(before) and before[-1].word.isalpha()
 
 
 def _narrower(reading: Reading, said: Phrase, verb: str) -> bool:

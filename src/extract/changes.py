@@ -57,6 +57,16 @@ def _is_growth(said: Phrase) -> bool:
     )
 
 
+def sets_apart(said: Phrase, sentence: Sentence) -> bool:
+    """True for the difference of two figures just told: "… 233, and on 30 June 2017 270, which is 16% more"."""
+    items, head = said.clause.items, said.first
+    more = items[head + 1 : head + 2]
+    told = [s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period"][-2:]
+    pair = len(told) > 1 and told[1].rule == "compared-with" and told[0].cell.indicator == told[1].cell.indicator
+    closed = not any(i.meanings or i.time or i.number for i in items[head + 2 :])
+    return pair and closed and bool(more) and more[0].mark("more", "fewer") and not said.codes
+
+
 def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
     """A difference, percentage or factor against the period compared with; None where that is unknown."""
     number = said.number
@@ -66,8 +76,9 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     if sentence.quoted and not (said.noun or said.verb or said.pronoun or points_back(said)):
         return None  # of what somebody speaks of, nobody knows
     cell, notes = cell_of(reading, said, sentence)
-    before = [s for s in sentence.statements if s.kind == "level" and s.rule not in ("bracket-period", "compared-with")]
-    before = before or [s for s in sentence.statements if s.kind == "change"]  # "by 14% from May and by 3% from June"
+    before = _levels_before(sentence) or [
+        s for s in sentence.statements if s.kind == "change"
+    ]  # "by 14% from May and by 3%"
     if sentence.unread and not (before or said.codes or said.verb or said.noun or said.population):
         return None  # "that made 120 of whom we cannot tell, an increase of 9%"
     own = any(i.codes or i.of_kind("verb", "noun") for i in said.clause.items)
@@ -112,6 +123,20 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     return made
 
 
+def _levels_before(sentence: Sentence) -> list[Statement]:
+    """The levels that a change of the same sentence may be one of. Of one set against another, the later: "at the end of
+    2016 there were 233; on 30 June 2017 there were 270, an increase of 16%".
+    """
+    levels = [s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period"]
+    main = [s for s in levels if s.rule != "compared-with"]
+    other = levels[-1] if levels and levels[-1].rule == "compared-with" else None
+    if not main or other is None or other.cell.period is None or main[-1].cell.period is None:
+        return main
+    later = other.cell.period.start > main[-1].cell.period.end
+    same = (other.cell.indicator, other.cell.breakdown) == (main[-1].cell.indicator, main[-1].cell.breakdown)
+    return [*main, other] if same and later else main
+
+
 def _beside_unread(reading: Reading, said: Phrase, sentence: Sentence) -> bool:
     """True behind a count of the same sentence that says nothing by itself: of that is the difference. A heading may
     say of what it is.
@@ -142,13 +167,33 @@ def settled(main: Statement, sentence: Sentence) -> Iterator[Statement]:
 def _since_earlier(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -> tuple[Cell, TimePeriod | None]:
     """A change behind an earlier figure leads from that to now: "a year before there were 341, so it grew by 11%"."""
     levels = [s.cell for s in sentence.statements if s.kind == "level" and s.cell.indicator == cell.indicator]
-    since = bool(said.base_times) and all(t.since for t in said.base_times)  # "since 2018, when there were 455, …"
-    if not levels or (said.base_times and not since) or any(i.time and not i.time.now for i in said.clause.items):
+    levels = [c for c in levels if c.period is not None]
+    if len(levels) > 1 and levels[-1].period == cell.period and levels[-1].breakdown == levels[-2].breakdown:
+        first = levels[-2].period
+        if not said.base_times and first and cell.period and first.end < cell.period.start:
+            return cell, first  # "at the end of 2016 there were 233, on 30 June there were 270, up 16%"
+    if not levels or not _up_to_now(reading, said):
         return cell, None
     before, now = levels[-1].period, reading.usual_period(cell.indicator)
-    if before is None or before != cell.period or before.end >= now.start or before.is_day != now.is_day:
+    if before is None or before.end >= now.start or before.is_day != now.is_day:
+        return cell, None
+    since = any(t.since for t in said.base_times)  # it names its own base, if none was just spoken of
+    if before != cell.period and (cell.period != now or since):
         return cell, None
     return replace(cell, period=now), before
+
+
+def _up_to_now(reading: Reading, said: Phrase) -> bool:
+    """True where a clause names no time but what lasts to the end of the release's own: "so it grew by 8% this year".
+
+    So does one since which it counts: "since 2018, when there were 455, …".
+    """
+    times = {
+        t.start: t for t in [*said.base_times, *(i.time for i in said.clause.items if i.time)] if not t.now
+    }.values()
+    spans = [found[0] for t in times if not t.since for found in [resolve(t, reading.frame, "flow")] if found]
+    end = reading.frame.release.end
+    return all(t.since for t in times) or (len(spans) == len(times) and all(s.start <= end <= s.end for s in spans))
 
 
 def _base(reading: Reading, said: Phrase, cell: Cell) -> TimePeriod | None:

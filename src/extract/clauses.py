@@ -158,7 +158,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     """The clauses of a sentence in order. Clauses without a figure join their neighbour: a short one that introduces
     the next figure becomes its lead, any other stays with the figure before it.
     """
-    line, brackets = without_brackets(items)
+    line, brackets = without_brackets(_without_examples(items))
     chunks = cut(line, brackets)
     result: list[Clause] = []
     lead: list[Item] = []
@@ -210,6 +210,20 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     return result
 
 
+def _without_examples(items: Sequence[Item]) -> Sequence[Item]:
+    """The items without the examples between a category and its figure: "other forms, such as begging, eight"."""
+    for start, item in enumerate(items):
+        if not (item.mark("comma") and marked(items[start + 1 : start + 2], "such_as") and start):
+            continue
+        end = next((k for k in range(start + 2, len(items)) if items[k].mark("comma")), len(items))
+        figure, behind = items[end + 1 : end + 2], items[end + 2 : end + 3]
+        bare = bool(figure) and figure[0].number is not None and not figure[0].number.unit
+        closed = not behind or behind[0].mark("comma", "and", "stop") or behind[0].word == "."
+        if bare and closed and items[start - 1].codes and not any(i.number for i in items[start:end]):
+            return _without_examples([*items[:start], *items[end + 1 :]])
+    return items
+
+
 def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
     """The main line cut at commas, conjunctions and colons; one inside a term ("women and girls") is part of it."""
     chunks = [Clause()]
@@ -217,9 +231,13 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
     for position, item in enumerate(line):
         if position in joined:
             pass  # the label and its figure are one clause
+        elif item.mark("comma") and chunks[-1].items and all(i.mark("that_is") for i in chunks[-1].items):
+            pass  # "…, that is, 63 persons"
         elif item.marks and _parts_off(line, position, chunks[-1].items):
             comma = Item(item.start, item.start, meanings=(Meaning("mark", "comma"),))
             chunks.append(Clause([] if item.mark("that_is") else [item], cut=comma))
+        elif item.mark("with") and not chunks[-1].items:
+            chunks[-1].items.append(item)  # "together with their children, …"
         elif item.marks and item.mark("and", "comma", "stop") and not item.codes and not _jointly(line, position):
             if chunks[-1].items:
                 chunks.append(Clause(cut=item))

@@ -24,6 +24,7 @@ from extract.understood import (
     more_than_that,
     nothing,
     passed,
+    pointing,
     threshold,
     understood,
 )
@@ -55,7 +56,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     if not aside:
         spoken = sentence.period
     if (
-        more_than_that(said)
+        pointing(said)
+        or more_than_that(said)
         or threshold(reading, said)
         or in_row(said, sentence)
         or passed(said)

@@ -81,9 +81,17 @@ def rest_counted(items: Sequence[Item], scope: Scope) -> Cell | None:
 
 
 def number_named(items: Sequence[Item]) -> str:
-    """The indicator of a sentence that begins with "the number of clients"; empty where it does not, or narrows it."""
+    """The indicator of a sentence that begins with "the number of clients" or "applications"; empty where it does not, or
+    narrows it.
+    """
     begun = next((k for k, i in enumerate(items[:3]) if i.mark("number_of")), -1)
     nouns = [m.name for m in of_kind(items[begun + 1 : begun + 4], "noun")]
+    if begun < 0 and len(items) > 2:
+        subject = int(items[0].mark("the"))
+        begun, nouns = subject, [m.name for m in items[subject].of_kind("noun")]
+        verb = items[subject + 1]
+        if not (verb.word.isalpha() or verb.of_kind("verb") or verb.mark("be", "more", "fewer")):
+            nouns = []
     return nouns[0] if begun >= 0 and nouns and not any(i.codes or i.time for i in items) else ""
 
 

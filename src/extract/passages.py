@@ -339,6 +339,7 @@ class Passages:
         self.scope.open_section(block.level, Cell())
         before = len(self.ledger.statements)
         claimed = self._sentence(block, text, items, block.start, block.end, quoted(text, [(0, len(text))])[0])
+        times = [i.time for i in items if i.time]
         if block.level <= 1:
             self.scope.open_section(block.level, Cell())
             return claimed
@@ -346,6 +347,7 @@ class Passages:
         self.scope.open_section(
             block.level, heading_cell(items, said, self.reading, Span(block.page, block.start, block.end))
         )
+        self.scope.headed = times[0] if len(times) == 1 else None
         return claimed
 
     def _title_cell(self, block: Block) -> Cell:

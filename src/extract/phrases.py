@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.clauses import Clause
+from extract.counted_besides import added_before, counted_besides, either_way, other_way, taken_in
 from extract.items import Item, marked, of_kind, references
 from extract.numerals import Number
 from extract.periods import TimeMention
 from extract.populations import Population, population
+from extract.predicates import says_who, who_by_reason
 from extract.scope import Scope
 from extract.vocabulary import Meaning, Vocabulary
 
@@ -95,6 +97,9 @@ def phrase(
     lead_inside = range(lead_population.start, lead_population.end) if lead_population else range(0)
     _read_lead(result, clause.lead, lead_inside, vocabulary, topic)
     _read_joint_subject(result, clause)
+    result.codes = [
+        c for c in result.codes if not (counted_besides(clause, c, vocabulary) or either_way(clause, c, vocabulary))
+    ]
     if head >= 0 and items[0].mark("than") and any(i.time for i in items) and not any(i.codes for i in items):
         result.codes = []  # what leads in has narrowed the figure before: "in Finland 81, compared with 70 a year earlier"
     headed = scope.section.indicator or scope.section.breakdown
@@ -199,7 +204,7 @@ def _read_words(
         if not (item.meanings or item.time or item.number):
             continue
         if item.mark("aside") and position > head >= 0:
-            who = _who_by_reason(items[position:], vocabulary)
+            who = who_by_reason(items[position:], vocabulary)
             result.codes += [who] if who and who.name not in {c.name for c in result.codes} else []
             break
         if position > head >= 0 and item.mark("rank") and _behind_comma(items, position):
@@ -224,12 +229,14 @@ def _read_words(
             negated = marked(items[max(0, position - _NEAR) : position], "not")
             if negated and not (result.number and result.number.form == "zero"):  # "nobody was not" says no more
                 result.denied = True
-            elif code is not None and _other_way(result, code, items, position, vocabulary):
+            elif (code is not None and other_way(result.verb, code, items, position, vocabulary)) or (
+                code is not None and taken_in(items, position, code, vocabulary)
+            ):
                 continue
             elif code is not None:
                 _add_code(result, code, _before(items, position))
                 result.verb = result.verb or _done(item, code, vocabulary)
-        elif _says_who(items, position):  # "most of the clients were victims"
+        elif says_who(items, position):  # "most of the clients were victims"
             _add_code(result, replace(item.of_kind("contrast")[0], kind="code"), ())
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name
@@ -267,35 +274,11 @@ def _read_words(
         result.noun = result.near_noun = subject[0].name  # "the clients' nationalities were 84"
 
 
-def _other_way(result: Phrase, code: Meaning, items: Sequence[Item], position: int, vocabulary: Vocabulary) -> bool:
-    """True for "were referred or sought help themselves": together with the verb before it, it narrows nothing."""
-    dimension = vocabulary.codebook.dimensions[code.name]
-    other = position > 0 and items[position - 1].mark("and") and bool(result.verb) and not dimension.countable
-    return other and not any(c.name == code.name for c in result.codes)
-
-
 def _of_second(items: Sequence[Item], head: int, position: int) -> bool:
     """True for the time of a figure compared with: "rose by 8% from the 3,893 issued in the preceding quarter"."""
     behind = range(position - 1, head, -1) if head >= 0 else range(0)
     than = next((k for k in behind if items[k].mark("than", "more", "fewer")), -1)
     return than > 0 and any(i.number for i in items[than + 1 : position])
-
-
-def _says_who(items: Sequence[Item], position: int) -> bool:
-    """True for a word such as "victims" that is the whole predicate, and so says what the others are not."""
-    if "contrast" not in items[position].kinds:
-        return False
-    behind = items[position + 1 : position + 2]
-    ends = not behind or behind[0].mark("comma", "stop", "and") or behind[0].word == "."
-    return position > 1 and items[position - 1].mark("be") and ends
-
-
-def _who_by_reason(items: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:
-    """What the reason of an admission says of those admitted: "402 … because they had possibly become victims"."""
-    if not items[0].mark("because") or not marked(items[1:2], "they") or marked(items, "not"):
-        return None
-    said = [m for i in items[2:] for m in (*i.codes, *i.of_kind("contrast"))]
-    return next((replace(m, kind="code") for m in said if vocabulary.codebook.dimensions[m.name].scope), None)
 
 
 def _without(code: Meaning | None, before: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:
@@ -308,7 +291,9 @@ def _without(code: Meaning | None, before: Sequence[Item], vocabulary: Vocabular
 
 def _before(items: Sequence[Item], position: int) -> Sequence[Item]:
     """The two items before a category, general nouns and prepositions left out: "soldiers or victims of organ trade"."""
-    kept = [i for i in items[:position] if not (i.of_kind("unit", "contrast") or i.mark("of", "for", "the"))]
+    kept = [
+        i for i in items[:position] if not (i.of_kind("unit", "contrast") or i.mark("of", "for", "the", "it", "be"))
+    ]
     return kept[-2:]
 
 
@@ -333,6 +318,8 @@ def _add_code(result: Phrase, code: Meaning, before: Sequence[Item]) -> None:
         result.alternatives.append(code)
     elif marked(before[-1:], "comma"):
         result.listed.append(code)
+    elif marked(before[-1:], "by"):  # "lawyers made 12 of the referrals by shelters": nobody knows whose they are
+        result.alternatives.append(code)
 
 
 def _hedge(items: Sequence[Item], position: int) -> bool:
@@ -358,11 +345,13 @@ def _read_lead(
         if position in inside:
             continue
         code = _without(category(item, vocabulary, topic), lead[max(0, position - _NEAR) : position], vocabulary)
+        if code is not None and added_before(lead, position, code, vocabulary):
+            continue
         if code is not None and not any(c.name == code.name for c in result.codes):
             result.codes.append(code)
         elif code is not None and result.number is not None and result.number.form == "zero":
             result.alternatives.append(code)  # "beggars, soldiers or victims of organ trade: none"
-        elif _says_who(lead, position):
+        elif says_who(lead, position):
             _add_code(result, replace(item.of_kind("contrast")[0], kind="code"), ())
         elif item.of_kind("verb") and not result.verb:
             result.verb = item.of_kind("verb")[0].name

@@ -57,6 +57,8 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         if apposition:  # "Finns, nine in number, were the largest group"
             earlier = (_categories(reading, _of_own(c.items), line) for c in reversed(chunks[:index]))
             codes = next((found for found in earlier if found), [])
+        if mark_at and codes and _of_whom_only(chunk.items, mark_at):
+            among, codes = [*among, *codes], []
         if mark_at and codes:
             meant = _meant(reading, line, codes, sentence)
             among, codes = ([*among, *codes], meant) if meant else (among, codes)
@@ -78,6 +80,15 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
                 yield from _rank(reading, codes, previous[1], line, chunk.items[0])
         waiting = place if mark_at and not codes else waiting * apart
         listing = False
+
+
+def _of_whom_only(items: Sequence[Item], rank: Item) -> bool:
+    """True where the only categories open the clause and say among whom: "for those exploited in Finland the commonest
+    way was …", of which no word is known.
+    """
+    at = next(k for k, i in enumerate(items) if i is rank)
+    opened = items[0].mark("of", "of_them", "for", "among")
+    return opened and marked(items[at:], "be") and not any(i.codes for i in items[at:])
 
 
 def _meant(reading: Reading, line: Sequence[Item], codes: Sequence[Meaning], sentence: Sentence) -> list[Meaning]:

@@ -107,6 +107,8 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         before = next((i.time for i in line[:position] if i.time and i.time.vague and not i.time.ever), None)
         if time is None and before is not None:  # "in earlier years it was lower": now it is higher
             time, than, bound = before, 0, "<" if bound == ">" else ">"
+        if time is None and not any(i.number for i in following):
+            yield from _since_told(reading, sentence, line, position, bound)
         if time is None or (than < 0 and not item.mark("than")):
             continue
         cell = next(iter(_subjects(reading, sentence, item)), None)
@@ -132,6 +134,25 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             continue
         reading.scope.compared = periods[0] if periods else reading.scope.compared
         yield Statement("comparison", cell, unit, None, item, bound, base, "order")
+
+
+def _since_told(
+    reading: Reading, sentence: Sentence, line: Sequence[Item], position: int, bound: str
+) -> Iterator[Statement]:
+    """The order that follows from a figure of an earlier time: "in 2021 there were 21, so there was a slight increase"."""
+    item, told = line[position], [s for s in sentence.statements if s.item.start < line[position].start]
+    start = next((k for k in range(position - 1, -1, -1) if line[k].mark("comma", "stop", "and")), -1)
+    levels = [s for s in told if s.kind == "level"]
+    if not (levels and marked(line[start + 1 : start + 3], "hence")) or marked(line[start + 1 : position], "not"):
+        return
+    cell = levels[-1].cell
+    now = reading.usual_period(cell.indicator)
+    named = _named(line[start + 1 :]) or cell.indicator
+    if cell.period is None or cell.period.end >= now.start or cell.period.is_day != now.is_day or len(told) > 1:
+        return
+    if named == cell.indicator and not any(i.codes for i in line[start + 1 :]):
+        unit = reading.vocabulary.unit(cell.indicator)
+        yield Statement("comparison", replace(cell, period=now), unit, None, item, bound, cell.period.code, "order")
 
 
 def _to_stop(items: Sequence[Item]) -> list[Item]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.brackets import brackets, date_back, second_figure
-from extract.changes import change, is_change, settled
+from extract.changes import change, is_change, sets_apart, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
 from extract.ellipses import count_and_whole, increases, named_by_sum, second_share
@@ -231,7 +231,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
     if counts:
         return counts
     second_share(said, sentence)
-    _divide(said, sentence)
+    _divide(reading, said, sentence)
     main = _figure(reading, said, sentence)
     if main and main.kind == "level" and not sentence.divided:
         sentence.whole = main
@@ -317,7 +317,7 @@ def _counts(items: Sequence[Item]) -> bool:
     return number is not None and not number.unit and items[1].mark("close")
 
 
-def _divide(said: Phrase, sentence: Sentence) -> None:
+def _divide(reading: Reading, said: Phrase, sentence: Sentence) -> None:
     """Behind a colon stand the parts of the figure before it: "29 were minors: six in Finland and 23 abroad"."""
     if said.clause.cut is not None and said.clause.cut.mark("stop"):
         sentence.divided = said.clause.cut.mark("colon") and sentence.whole is not None
@@ -327,6 +327,9 @@ def _divide(said: Phrase, sentence: Sentence) -> None:
         return
     named = {code.name for code in said.codes}
     smaller = number and number.value is not None and whole.value is not None and number.value < whole.value
+    dimensions = reading.vocabulary.codebook.dimensions
+    if smaller and all(whole.cell.indicator in dimensions[c.name].indicators for c in said.codes):
+        said.unlisted = ""  # "478 were referred: 430 by authorities, 48 on their own behalf"
     if smaller and whole.cell.breakdown and not named & {d for d, _ in whole.cell.breakdown}:
         said.population = Population(whole.cell, 0, 0, anaphoric=True)
 
@@ -341,7 +344,7 @@ def _figure(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | N
         said.codes, clear = _whole_of(reading, said.alternatives, said.codes)
         if not clear:
             return None
-    if number.unit == "factor" or is_change(said) or _changes_on(said, sentence):
+    if number.unit == "factor" or is_change(said) or _changes_on(said, sentence) or sets_apart(said, sentence):
         return change(reading, said, sentence)
     if number.unit == "percent":
         return share(reading, said, sentence)
@@ -399,6 +402,11 @@ def _whole_of(
     kept = list(codes)
     for dimension in {a.name for a in alternatives}:
         named = {c.code for c in [*alternatives, *codes] if c.name == dimension}
+        known = reading.vocabulary.codebook.dimensions[dimension].codes
+        wider = next((c for c in named if all(o == c or (o in known and known[o].within == c) for o in named)), "")
+        if wider:  # "in their home country or on the way": both lie abroad
+            kept = [c if c.name != dimension else Meaning("code", dimension, wider) for c in kept]
+            continue
         whole = any(
             s.exhaustive and set(s.codes) <= named
             for s in reading.vocabulary.codebook.schemes

@@ -51,6 +51,7 @@ class Scope:
     release: TimePeriod | None
     sections: dict[int, Cell] = field(default_factory=dict)  # heading level -> what it says
     section: Cell = Cell()  # what the headings above say together
+    headed: Any = None  # the time that the last heading names
     population: Cell | None = None  # "Of the new clients, …": for the rest of the paragraph
     subject: Cell | None = None  # what "of them" refers to
     last: Cell | None = None  # the last cell that a figure stood for
@@ -78,6 +79,7 @@ class Scope:
         """A heading of rank `level` begins: what equal and lower ranks said ends."""
         self.sections = {rank: said for rank, said in self.sections.items() if rank < level}
         self.sections[level] = cell
+        self.headed = None
         self.section = _together(self.sections)
         self.open_paragraph()
         self.subject = self.last = self.ranked = self.topic = None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from extract.cells import antecedent, cell_of, item_of, points_back, whole_of
-from extract.items import marked
+from extract.items import marked, of_kind
 from extract.phrases import Phrase
 from extract.restated import again, rounds
 from extract.scope import Cell
@@ -48,7 +48,7 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         whole = whole_of(reading, said, cell)
     elif not codes:
         return _share_again(reading, said, sentence)
-    if sentence.statements and _of_others(reading, said):
+    if (sentence.statements and _of_others(reading, said)) or _by_the_way(said):
         return None
     if said.population and (cell.indicator, cell.breakdown) == (whole.indicator, whole.breakdown):
         return None  # what part of it, no word that we know says: "most of the 66 clients told the police"
@@ -78,6 +78,17 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     )
     reading.scope.share = made
     return made
+
+
+def _by_the_way(said: Phrase) -> bool:
+    """True for "in most cases" in an aside that only explains: "sexual exploitation, in most cases prostitution, …"."""
+    items, head, cut = said.clause.items, said.first, said.clause.cut
+    number = said.number
+    if number is None or number.bound != ">" or number.form != "fraction" or head < 1 or cut is None:
+        return False
+    cases = marked(items[head + 1 : head + 2], "of") + head + 1
+    told = any(i.mark("be") or i.of_kind("verb", "noun") for i in items)
+    return bool(items[head - 1].word.isalpha()) and bool(of_kind(items[cases : cases + 1], "unit")) and not told
 
 
 def _of_others(reading: Reading, said: Phrase) -> bool:
@@ -173,7 +184,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         or any(sentence.opening is None or t is not sentence.opening.time for t in said.times)
         or said.base_times
         or said.direction
-        or said.noun
+        or (said.noun and not _counted_inside(said, before))
         or said.verb
     ):
         return None
@@ -183,7 +194,8 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if of_them and not sentence.counted and not (of_all or part or (explains and sentence.part_of is None)):
         return None
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
-    if number.form != "digits" and not (marked(opening, "that_is") or _alone(said) or named):
+    inside = _counted_inside(said, before)
+    if number.form != "digits" and not (marked(opening, "that_is") or _alone(said) or named or inside):
         return None
     cell = before.cell
     apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
@@ -223,6 +235,14 @@ def _named_whole(said: Phrase, before: Statement) -> bool:
     return marked(said.clause.items[:1], "that_is") or _only_share(said)
 
 
+def _counted_inside(said: Phrase, before: Statement) -> bool:
+    """True for a share that has its whole between its two numbers: "12 minors, one new client in nine"."""
+    number = said.number
+    within = [i for i in said.clause.items if number and number.start < i.start < number.end]
+    nouns = {m.name for i in said.clause.items for m in i.of_kind("noun")}
+    return nouns == {before.cell.indicator} and all(i in within for i in said.clause.items if i.of_kind("noun"))
+
+
 def _only_share(said: Phrase) -> bool:
     """True for a figure and its whole alone behind a comma: "40 victims, a quarter of all victims"."""
     whole, cut = said.population, said.clause.cut
@@ -232,7 +252,7 @@ def _only_share(said: Phrase) -> bool:
     ]
     return (
         cut is not None
-        and cut.mark("comma")
+        and cut.mark("comma", "that_is")
         and all(k in inside or said.clause.items[k].mark("end", "all") for k in words)
     )
 
@@ -240,12 +260,14 @@ def _only_share(said: Phrase) -> bool:
 def count_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
     """ "More than half had been exploited in Finland: 47": a bare count behind a share says the same cell as a level."""
     number, cut = said.number, said.clause.cut
-    before = sentence.statements[-1] if sentence.statements else None
+    told_before = [s for s in sentence.statements if s.rule != "population"]  # "58% of the 109 new clients, or 63"
+    before = told_before[-1] if told_before else None
     if number is None or number.value is None or number.unit or before is None or before.kind != "share":
         return None
     told = said.codes or said.population or said.verb or said.noun or said.times or said.base_times or said.unlisted
     explains = marked(said.clause.items[:1], "that_is")  # "was 57 per cent, i.e. 249 persons"
-    parted = cut is not None and (cut.mark("stop") or explains)
+    summed = cut is not None and cut.mark("comma") and marked(said.clause.items[1:], "in_total")  # "…, 63 in all"
+    parted = cut is not None and (cut.mark("stop", "that_is") or explains or summed)
     if told or not said.bare or not parted or number.form not in ("digits", "words"):
         return None
     cell = before.cell

@@ -25,13 +25,19 @@ def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list
     plain = [m for i in items if not i.of_kind("short") for m in i.of_kind("noun", "verb")]
     settled_items: list[Item] = []
     for item in items:
-        shorts = [m for m in item.of_kind("short") if m.name == spoken]
+        shorts = [m for m in item.of_kind("short") if m.name == (_named_beside(item, items) or spoken)]
         own = {m.name for m in item.of_kind("noun")}
         if shorts and not own & {m.name for m in plain} and not (_moment(items) and _stock(own, vocabulary)):
             kept = tuple(m for m in item.meanings if m.kind not in ("noun", "short"))
             item = replace(item, meanings=(replace(shorts[0], kind="noun"), *kept))
         settled_items.append(item)
     return settled_items
+
+
+def _named_beside(item: Item, items: Sequence[Item]) -> str:
+    """The indicator that a noun inside a share repeats: "twelve of the new clients, one client in nine, …"."""
+    inside = any(i.number and i.number.start < item.start < i.number.end for i in items)
+    return next((m.name for i in items if i.start < item.start for m in i.of_kind("noun")), "") if inside else ""
 
 
 def countries_named(items: Sequence[Item], introduced: frozenset[str] = frozenset()) -> list[Item]:

@@ -13,6 +13,7 @@ from extract.periods import resolve
 from extract.scope import Cell, merged
 from extract.stacked_heads import stacked
 from extract.statements import ALL, Reading, Statement
+from extract.told_times import headed
 from extract.vocabulary import Meaning
 from model.claim import breakdown_text
 from model.document import Cell as TableCell
@@ -309,9 +310,12 @@ def _period(
         day = days[0].part.period(whole[0].end.year) if whole and days[0].part and not days[0].shift else None
         if day is not None:
             return day.last_day() if measure == "stock" else day
+    part = headed(reading, measure)  # "Clients on 30 June" above rows of years
     for time in [*days, *times]:
         if year is not None and year.frequency == "A" and time.year is None and time.shift is None and time.part:
             time = replace(time, year=year.end.year)
+        if part is not None and time.bare_year:
+            frame, inherit = replace(frame, context=part), True
         found = resolve(time, frame, measure, inherit=inherit)
         if found:
             return found[0]

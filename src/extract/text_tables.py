@@ -18,6 +18,7 @@ _LABELLED = re.compile(
     rf"\s{{0,20}}+{_LIST_MARK}(?P<label>[^:\s](?:[^:]{{0,60}}[^:\s])?)\s*:\s+"
     r"(?P<value>\d[\d,. ]*+%?(?:\s*\([^()]{1,12}\))?)\s*$"
 )
+_CENTRED = 3  # how far the ends of two pieces with one centre may be apart, added up
 _SHORTEST = 3  # lines of "label: value" that make a table
 
 Piece = tuple[int, int]
@@ -51,7 +52,11 @@ def text_table(text: str, lines: Sequence[Line]) -> Table | None:
     for row, index in enumerate([*header, *range(first, last + 1)]):
         pieces = rows[index][1]
         if index < first:
-            cells += _header_cells(row, pieces, rows[index][0], rows, edges)
+            heads = [rows[i] for i in header if i != index]
+            if _stacked(pieces, rows[index][0], heads, len(edges)):
+                cells += [Cell(row, column, a, b) for (a, b), column in _placed(pieces, rows[index][0], rows, edges)]
+            else:
+                cells += _header_cells(row, pieces, rows[index][0], rows, edges)
         elif len(pieces) == columns:
             cells += [Cell(row, column, a, b) for column, (a, b) in enumerate(pieces)]
         else:
@@ -118,6 +123,24 @@ def _placed(
         if distance:
             placed.append(((a, b), distance.index(min(distance))))
     return placed
+
+
+def _stacked(pieces: Sequence[Piece], line: Line, heads: Sequence[tuple[Line, list[Piece]]], columns: int) -> bool:
+    """True for a line of heads that go on in another one, each above or below its own: "Forced" above "marriage".
+
+    Most columns have a piece of it, and each piece begins, ends or is centred where one of the full line does.
+    """
+    full = next(((other, p) for other, p in heads if len(p) >= columns - 1), None)
+    if full is None or 2 * len(pieces) <= columns - 1 or len(pieces) >= columns - 1:
+        return False
+    marks = [(a - full[0].start, b - full[0].start) for a, b in full[1]]
+    own = [(a - line.start, b - line.start) for a, b in pieces]
+    return all(any(_aligned(one, other) for other in marks) for one in own)
+
+
+def _aligned(one: Piece, other: Piece) -> bool:
+    ends = min(abs(one[0] - other[0]), abs(one[1] - other[1]))
+    return ends <= 1 or abs(sum(one) - sum(other)) <= _CENTRED
 
 
 def _header_cells(

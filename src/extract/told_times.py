@@ -68,7 +68,9 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
         else:  # "ten years ago, at the end of June 2017": the one that needs no other time says when
             times.sort(key=lambda mention: mention.year is None)
     for mention in times:
-        before = sentence.spoken or _part_meant(reading, sentence, measure)
+        before = (
+            sentence.spoken or _part_meant(reading, sentence, measure) or _headed(reading, sentence, mention, measure)
+        )
         inherit = (
             mention.bare_year
             and before is not None
@@ -107,6 +109,21 @@ def _part_meant(reading: Reading, sentence: Sentence, measure: str) -> TimePerio
     if not marked(sentence.items, "no_part"):
         return None
     return reading.usual_of(measure)
+
+
+def headed(reading: Reading, measure: str) -> TimePeriod | None:
+    """The part of a year, or the day, that the heading names: "Clients at the end of June"; None where it names none."""
+    named: TimeMention | None = reading.scope.headed
+    found = resolve(named, reading.frame, measure) if named is not None and not named.vague else ()
+    part = found[0] if found else None
+    return part if part and part.frequency != "A" and part.is_day == (measure == "stock") else None
+
+
+def _headed(reading: Reading, sentence: Sentence, mention: TimeMention, measure: str) -> TimePeriod | None:
+    """The part of a year that is told above a year with its figure: "Clients at the end of June", "– 2019: 578"."""
+    first, *others = [i for i in sentence.items if i.word != "."]
+    label = first.time is mention and not any(i.mark("be") or i.time or i.of_kind("verb") for i in others)
+    return headed(reading, measure) if label else None
 
 
 def _context(reading: Reading, measure: str) -> TimePeriod:

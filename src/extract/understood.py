@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extract.cells import item_of
 from extract.items import marked
@@ -25,14 +25,18 @@ def understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -
         return False
     if said.population and not said.population.known:
         return False
+    if _of_one(said) or _of_others(reading, said):
+        return False
+    dimensions = reading.vocabulary.codebook.dimensions
+    codes = [c for c in said.codes if cell.indicator in (dimensions[c.name].indicators or (cell.indicator,))]
     if said.population and not said.population.anaphoric:
-        return bool(said.codes or said.verb or said.near_noun or in_part(said, cell, sentence))
+        return bool(codes or said.verb or said.near_noun or in_part(said, cell, sentence))
     if said.population:
-        return bool(said.codes or said.verb or said.near_noun or continues(said))
+        return bool(codes or said.verb or said.near_noun or continues(said))
     return bool(
         said.verb
         or said.near_noun
-        or said.codes
+        or codes
         or said.noun
         or (said.pronoun and (reading.scope.last or reading.scope.standing().indicator))
         or continues(said)
@@ -49,6 +53,16 @@ def all_but(said: Phrase) -> bool:
     """True for "all but nine of the 22": those of whom the predicate does not hold."""
     items, head = said.clause.items, said.clause.head
     return head > 1 and items[head - 1].mark("but", "left_out") and items[head - 2].mark("all")
+
+
+def pointing(said: Phrase) -> bool:
+    """True for "these two", a word for those just named that counts nothing: "there is a difference between these two"."""
+    items, head = said.clause.items, said.first
+    behind = list(takewhile(lambda i: not i.mark("comma", "stop"), items[head + 1 :]))
+    closed = not any(i.meanings or i.time or i.number or i.word.isalpha() for i in behind)
+    before = items[:head]
+    them = bool(before) and before[-1].mark("the") and not before[-1].mark("their")
+    return them and closed and len(before) > 1 and not before[-2].mark("be", "amounts")
 
 
 def more_than_that(said: Phrase) -> bool:
@@ -123,6 +137,23 @@ def _by_others(said: Phrase) -> bool:
     if len(agent) > 1 and agent[0].of_kind("dimension") and agent[1].of_kind("verb") and not said.codes:
         return True
     return any(i.mark("by") and k.number is said.second for i, k in pairwise(items) if said.second is not None)
+
+
+def _of_one(said: Phrase) -> bool:
+    """True where who acts is one of several of a kind: "a single organisation was behind 12 of the referrals"."""
+    items = said.clause.items
+    return any(a.mark("single") and b.codes for a, b in pairwise(items))
+
+
+def _of_others(reading: Reading, said: Phrase) -> bool:
+    """True where a part would be of another category than its whole: "lawyers made 12 of the referrals by shelters"."""
+    whole = said.population
+    if whole is None or said.led or whole.anaphoric or whole.reference is not None:
+        return False
+    dimensions = reading.vocabulary.codebook.dimensions
+    known = [(c.name, whole.cell.code(c.name), c.code) for c in said.codes]
+    sources = {c.name for c in said.codes if not dimensions[c.name].countable}
+    return any(d in sources and told and told != code for d, told, code in known)
 
 
 def _answers(said: Phrase, cell: Cell) -> bool:
