@@ -61,4 +61,5 @@ def only_again(sentence: Sentence) -> bool:
 def _only_figures(items: Sequence[Item]) -> bool:
     if not marked(items, "plural_they"):
         return False
-    return not any(i.codes or i.of_kind("noun", "verb", "unit") or i.mark("of", "of_them", "open") for i in items)
+    told = ("of", "of_them", "open", "more", "fewer")
+    return not any(i.codes or i.of_kind("noun", "verb", "unit") or i.mark(*told) for i in items)

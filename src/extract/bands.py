@@ -137,20 +137,24 @@ def _chained(text: str, start: int, found: Sequence[tuple[int, int, str]]) -> It
 
 
 def _life(text: str, code: str) -> Iterator[tuple[int, int, str]]:
-    """Ages told as decades or milestones of a life: "in their forties", "had passed the age of 60"."""
+    """Ages told as decades or milestones of a life: "in their forties", "had passed the age of 60", "… 50 but not 60"."""
     for match in _life_pattern(code).finditer(text):
         said = match.lastgroup or ""
-        begins = int(match["age"] if said == "age" else said[1:])
-        yield match.start(), match.end(), f"{begins}+" if said == "age" else f"{begins}-{begins + 9}"
+        begins = int(said[1:] if said[1:].isdecimal() else match["age"])
+        ends = int(match["next"]) - 1 if said == "next" else begins + 9
+        yield match.start(), match.end(), f"{begins}+" if said == "age" else f"{begins}-{ends}"
 
 
 @cache
 def _life_pattern(code: str) -> re.Pattern[str]:
-    """The expressions of a language, each decade in a group of its own ("d30"), and the `age` that was passed."""
+    """The expressions of a language, each decade in a group of its own ("d30"), the `age` that was passed and, where the
+    text says so, the `next` one that was not.
+    """
     words = language(code).section("bands")
     choices = [f"(?P<d{age}>{'|'.join(names)})" for age, names in words.get("decades", {}).items()]
     if "passed" in words:
-        choices.append(rf"(?:{'|'.join(words['passed'])})(?P<age>\d{{2}})")
+        short_of = rf"(?:(?:{'|'.join(words.get('short_of', ['(?!)']))})(?P<next>\d{{2}}))?"
+        choices.append(rf"(?:{'|'.join(words['passed'])})(?P<age>\d{{2}}){short_of}")
     return expression(rf"\b(?:{'|'.join(choices) or '(?!)'})\b")
 
 
