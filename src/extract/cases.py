@@ -152,7 +152,9 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
             start -= 1
         if start and line[start - 1].number and _counts(line, start - 1, items[end:], run, text, cases):
             start -= 1
-        if not (start and line[start - 1].mark("of", "of_them")):
+        if start and line[start - 1].mark("of", "of_them"):  # one phrase: "pakkotyöstä meille tulleista naisista"
+            line[start:] = [i for i in line[start:] if not i.mark("end")]
+        else:
             line[start:start] = _opened((line[start:] or run)[0])
         line += run
         line.append(Item(run[-1].end, run[-1].end, meanings=(Meaning("mark", "end"),)))

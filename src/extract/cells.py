@@ -223,7 +223,7 @@ def _breakdown(
         return merged(subject.breakdown, codes), tuple(n for d, _ in subject.breakdown for n in carried(d, subject))
     standing = reading.scope.standing(indicator)
     topic = reading.scope.topic
-    if topic is not None and not reading.scope.whole and topic.indicator == indicator and _rest(said):
+    if topic is not None and not reading.scope.whole and topic.indicator == indicator and rest(said):
         standing = replace(standing, breakdown=merged(topic.breakdown, standing.breakdown))
     here = reading.scope.here
     if here and reading.counts_kinds(here.indicator) and indicator in {c for _, c in here.breakdown} and codes:
@@ -247,7 +247,7 @@ def _they(said: Phrase) -> bool:
     return said.clause.cut is None and len(first) > 1 and first[0].mark("plural_they") and first[1].mark("be")
 
 
-def _rest(said: Phrase) -> bool:
+def rest(said: Phrase) -> bool:
     """True for the figure of "the other five", "the remaining 64"."""
     head = said.first
     return marked(said.clause.items[max(0, head - 2) : head], "remaining", "the_other")

@@ -259,7 +259,18 @@ def _parts_off(line: Sequence[Item], position: int, before: Sequence[Item]) -> b
         return any(i.number for i in before)
     figure = line[position + 1].number if position + 2 < len(line) else None
     more = marked(line[position + 2 : position + 4], "more", "fewer")
-    return line[position].mark("that_is") and bool(counts) and more and figure is not None and not figure.unit
+    if not line[position].mark("that_is"):
+        return False
+    return _sum_of_parts(line, position) or (bool(counts) and more and figure is not None and not figure.unit)
+
+
+def _sum_of_parts(line: Sequence[Item], position: int) -> bool:
+    """True where "that is" goes on with the sum of the two counts before it: "115 in the first half and 113 in the second,
+    that is, 228 in the whole year"."""
+    behind = [i for i in line[position + 1 : position + 3] if not i.time]
+    figure = behind[0].number if behind else None
+    parts = [i.number.value for i in line[:position] if i.number and not i.number.unit and i.number.value is not None]
+    return figure is not None and not figure.unit and len(parts) > 1 and figure.value == sum(parts[-2:])
 
 
 def _jointly(line: Sequence[Item], position: int) -> bool:

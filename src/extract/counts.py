@@ -215,11 +215,28 @@ def _together(said: Phrase, sentence: Sentence) -> Cell | None:
         return None
     first, last = (s.cell for s in parts)
     total = sum(s.value for s in parts if s.value is not None)
-    if said.number is None or said.number.value != total or first.breakdown == last.breakdown:
+    if (
+        said.number is None
+        or said.number.value != total
+        or (first.breakdown, first.period)
+        == (
+            last.breakdown,
+            last.period,
+        )
+    ):
         return None
-    if (first.indicator, first.period) != (last.indicator, last.period):
+    period = last.period if first.period == last.period else _both_halves(first.period, last.period)
+    if first.indicator != last.indicator or period is None:
         return None
-    return replace(last, breakdown=tuple(p for p in last.breakdown if p in first.breakdown))
+    return replace(last, period=period, breakdown=tuple(p for p in last.breakdown if p in first.breakdown))
+
+
+def _both_halves(first: TimePeriod | None, last: TimePeriod | None) -> TimePeriod | None:
+    """The year whose first half and second half the two periods are; None for any others."""
+    if first is None or last is None or (first.frequency, last.frequency) != ("S", "S"):
+        return None
+    year = TimePeriod.year(first.start.year)
+    return year if (first.start, last.end) == (year.start, year.end) else None
 
 
 def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str, str]]:

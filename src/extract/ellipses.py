@@ -74,6 +74,19 @@ def named_by_sum(items: Sequence[Item], statements: list[Statement]) -> None:
             statements[k + 1] = replace(second, cell=second.cell.with_codes(told))
 
 
+def on_with_sum(reading: Reading, statements: Sequence[Statement]) -> None:
+    """ "115 in the first half and 113 in the second, 228 in the whole year. Of them 163 were admitted": of the whole."""
+    levels = [s for s in statements if s.kind == "level" and s.value is not None][-3:]
+    if len(levels) < 3 or len({(s.cell.indicator, s.cell.breakdown) for s in levels}) > 1:
+        return
+    *parts, both = levels
+    spans = [s.cell.period for s in levels if s.cell.period is not None]
+    if len(spans) < 3 or any(p == spans[-1] or p.start < spans[-1].start or p.end > spans[-1].end for p in spans[:-1]):
+        return
+    if both.value == sum(s.value for s in parts if s.value is not None):
+        reading.scope.last = reading.scope.here = reading.scope.subject = both.cell
+
+
 def _contrasts_behind(items: Sequence[Item], figure: Item) -> set[tuple[str, str]]:
     at = next((k for k, i in enumerate(items) if i is figure), len(items))
     return {(m.name, m.code) for i in items[at + 1 : at + 2] for m in i.of_kind("contrast")}

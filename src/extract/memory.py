@@ -57,6 +57,9 @@ def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:
     apart = {c.dimension for c in reading.vocabulary.codebook.contrasts if c.counts}  # nothing else holds of those
     subject = said.population is not None and said.population.start > 0 and not said.clause.lead
     opened = [(c.name, c.code) for c in line[0].codes if (c.name, c.code) in cell.breakdown and c.name not in apart]
+    if said.population is not None and not said.population.anaphoric and not said.population.vague:
+        # "women of the new clients were 86": of all of them, also those who are counted next
+        reading.scope.held = tuple(p for p in reading.scope.held if p in cell.breakdown)
     if subject and opened:
         return  # "Afghans accounted for 62 of them" says nothing of those counted next
     # what is counted is not the category itself, as in "Asylum seekers were 27"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from extract.clauses import Clause
@@ -16,6 +17,7 @@ from extract.statements import Reading, Statement
 from model.period import TimePeriod
 
 _COUNTS = ("digits", "words")
+_ALL = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,30 @@ def set_against(clause: Clause) -> tuple[Clause, Clause | None]:
         if differs and not any(i.number or i.mark("be") for i in items[head + 1 : verb]):
             return _left_out(clause, verb, len(items)), replace(_left_out(clause, 0, verb), lead=[])
     return clause, None
+
+
+def of_level(clause: Clause, others: Sequence[Item]) -> tuple[Clause, Clause | None]:
+    """The clause of a figure and that of the percentage behind it, "referrals came to 143, i.e. 34 per cent more than in
+    the first half of 2018", where `others`, the figures of the sentence, tell that 143 is not the difference itself.
+    """
+    items, head = clause.items, clause.head
+    second = head + 2
+    if not (head >= 0 and second < len(items) - 1 and items[head + 1].mark("that_is") and _is_count(items[head])):
+        return clause, None
+    count, rate = items[head].number, items[second].number
+    grows = marked(items[second + 1 : second + 3], "more", "fewer")
+    if count is None or count.unit or not count.value or rate is None or rate.unit != "percent" or not grows:
+        return clause, None
+    part = (rate.value or Decimal()) / _ALL
+    sign = 1 if marked(items[second + 1 : second + 3], "more") else -1
+    before = [n.value for i in others if (n := i.number) and not n.unit and n.value and n not in (count, rate)]
+    if not part or 1 + sign * part <= 0 or not before:
+        return clause, None
+    as_level, as_difference = count.value / (1 + sign * part), count.value / part
+    nearer = min(before, key=lambda b: min(abs(b - as_level), abs(b - as_difference)))
+    if abs(nearer - as_level) >= abs(nearer - as_difference):
+        return clause, None
+    return _left_out(clause, head + 1, len(items)), replace(_left_out(clause, 0, second), lead=[])
 
 
 def _left_out(clause: Clause, start: int, end: int) -> Clause:

@@ -206,6 +206,7 @@ class Passages:
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = estimate
         sentence.forecast = marked(items, "forecast")
+        sentence.after_unread = self._last_unread()
         sentence.quoted = in_quotation
         sentence.items = items = without_dash(without_exactness(items))
         figures = [i.number for i in items if i.number]
@@ -245,6 +246,11 @@ class Passages:
         self.ledger.statements.extend(Said(s, block, whole, words) for s in sentence.statements)
         used = {s.number.start for s in sentence.statements if s.number}
         return used | {n.start for n in self.reading.referred}
+
+    def _last_unread(self) -> bool:
+        """True where the last count of the sentence before was not understood."""
+        counts = [n for i in self.sentence_before if (n := i.number) and not n.unit and n.form in ("digits", "words")]
+        return bool(counts) and not any(s.number and s.number.start == counts[-1].start for s in self.previous)
 
     def _set_apart(self, word: Meaning) -> bool:
         """True where the text has already counted those of a word apart from others."""

@@ -127,7 +127,9 @@ def _noun_phrase(
         elif item.mark("be"):
             if not relative and seen and (reference or not opens):
                 break
-            relative = 0 if not (position + 1 < len(items) and items[position + 1].mark("be")) else relative
+            told_who = bool(relative) and items[position - 1].mark("who")  # "half of those who have a permit"
+            goes_on = told_who or (position + 1 < len(items) and items[position + 1].mark("be"))
+            relative = relative if goes_on else 0
         elif item.time:
             times.append(item.time)
         elif item.of_kind("noun", "unit"):

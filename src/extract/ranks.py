@@ -62,6 +62,8 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         if mark_at and codes:
             meant = _meant(reading, line, codes, sentence)
             among, codes = ([*among, *codes], meant) if meant else (among, codes)
+        if mark_at and codes:
+            among = [*among, *_told_who(reading, chunks[index + 1 : index + 2], line)]
         if codes and (mark_at or waiting or (previous and ordinal) or _placed(chunk.items)):
             if apposition or waiting or first or not _elaborates(reading, codes, chunk.items[0], sentence):
                 others = {c.name for c in codes}
@@ -89,6 +91,15 @@ def _of_whom_only(items: Sequence[Item], rank: Item) -> bool:
     at = next(k for k, i in enumerate(items) if i is rank)
     opened = items[0].mark("of", "of_them", "for", "among")
     return opened and marked(items[at:], "be") and not any(i.codes for i in items[at:])
+
+
+def _told_who(reading: Reading, following: Sequence[Clause], line: Sequence[Item]) -> list[Meaning]:
+    """The categories of a clause that says whom the ranking is about: "the commonest party who referred those exploited in
+    Finland"; empty where it does not, or counts."""
+    items = following[0].items if following else []
+    if not (items and items[0].mark("who") and any(i.of_kind("verb") for i in items)):
+        return []
+    return [] if any(i.number or i.mark("rank", "be") for i in items) else _categories(reading, items, line)
 
 
 def _meant(reading: Reading, line: Sequence[Item], codes: Sequence[Meaning], sentence: Sentence) -> list[Meaning]:

@@ -9,9 +9,9 @@ from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, sets_apart, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
-from extract.ellipses import count_and_whole, increases, named_by_sum, second_share
+from extract.ellipses import count_and_whole, increases, named_by_sum, on_with_sum, second_share
 from extract.items import Item, marked, of_kind, references
-from extract.moves import arrived, came_to, moved_from, parted, set_against, taken_out
+from extract.moves import arrived, came_to, moved_from, of_level, parted, set_against, taken_out
 from extract.numerals import Number
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
@@ -40,6 +40,7 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
     named_by_sum(sentence.items, sentence.statements)
     increases(sentence.items, sentence.statements)
     part_from_whole(reading, sentence)
+    on_with_sum(reading, sentence.statements)
     if sentence.included_in is not None:  # what follows goes on with the whole
         reading.scope.last = reading.scope.here = sentence.included_in
 
@@ -171,6 +172,8 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
     clause, origin = taken_out(clause, alone=changed is not None)
     clause, amount = parted(clause)
     clause, difference = set_against(clause)
+    if difference is None:
+        clause, difference = of_level(clause, sentence.items)
     made = _read_clause(reading, clause, sentence)
     if difference is not None:
         sentence.statements, before = [*sentence.statements, *made], sentence.statements

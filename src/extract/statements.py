@@ -62,6 +62,7 @@ class Sentence:
     apart: frozenset[str] = frozenset()  # those by which they stand against words of the sentences beside it
     included_in: Cell | None = None  # of what a figure told by the way is a part: "900 clients, including 100 children"
     unread: bool = False  # a count of it was not understood
+    after_unread: bool = False  # the last count before it was not
     waiting: Statement | None = None  # a change whose base a later figure of the sentence tells
     statements: list[Statement] = field(default_factory=list)
     resolved: dict[tuple[int, str], TimePeriod] = field(default_factory=dict)  # what its time expressions stand for

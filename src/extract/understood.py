@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise, takewhile
 
-from extract.cells import item_of
+from extract.cells import item_of, rest
 from extract.items import marked
 from extract.part_times import in_part
 from extract.phrases import Phrase
@@ -16,6 +16,8 @@ def understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -
     """A figure is claimed only where the clause says what it counts in words that we know."""
     if not cell.indicator or _by_others(said):
         return False
+    if sentence.after_unread and not (sentence.statements or said.unit_noun or said.near_noun) and rest(said):
+        return False  # "four of the marriages were entered into here; the other eight began abroad"
     if marked(sentence.items, "busiest") and cell.period == reading.usual_of("flow"):
         return False  # "the busiest quarter was the last one, with 2,904 complaints"
     if not said.codes and any(i.of_kind("dimension") for i in said.clause.items):
