@@ -272,6 +272,7 @@ def _rank(
     if before is not None and place > 1 and before.code(ranked):  # "the second most common …"
         cell = before.with_codes((c.name, c.code) for c in codes)
     reading.scope.ranked = cell
+    reading.scope.ranks = (*(reading.scope.ranks if place > 1 else ()), cell)
     unit = reading.vocabulary.unit(indicator)
     yield Statement("rank", cell, unit, None, item, "=", ranked, "rank", Decimal(place))
 

@@ -13,9 +13,12 @@ from extract.periods import TimeMention, resolve
 from extract.phrases import category
 from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
-from extract.vocabulary import Meaning
 from model.period import TimePeriod
 
+_PAIR = 2
+_PHRASE = (
+    7  # items at most between two categories that "and" joins: "Albanian nationals and the number of UK nationals"
+)
 _RECORDS = ("max", "min", "highest", "lowest", "no_time")
 
 
@@ -74,6 +77,8 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
             item.time and item.time.ever and _denied(items[max(0, position - 3) : position + 4])
         ):
             following = next((i for i in items[position:] if i.mark("more", "fewer", "so_high", "max", "min")), None)
+            if following is None and item.mark("in_none"):  # "more reports have not been received in any quarter"
+                following = next((i for i in items[:position] if i.mark("more", "fewer")), None)
             if following is not None and not following.mark("max", "min"):
                 yield (item if item.mark("no_time") else following), "min" if following.mark("fewer") else "max"
 
@@ -111,15 +116,16 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             yield from _since_told(reading, sentence, line, position, bound)
         if time is None or (than < 0 and not item.mark("than")):
             continue
-        cell = next(iter(_subjects(reading, sentence, item)), None)
-        if cell is None or not cell.indicator:
+        cells = _subjects(reading, sentence, item)
+        if not cells or not cells[0].indicator:
             continue
+        cell = cells[0]
         unit = reading.vocabulary.unit(cell.indicator)
         if time.ever and any(s.kind == "extreme" and s.cell.indicator == cell.indicator for s in sentence.statements):
             continue
         if time.ever:
-            base = _since(line)
-            yield Statement("extreme", cell, unit, None, item, "max" if bound == ">" else "min", base, "record")
+            extreme = "max" if bound == ">" else "min"
+            yield from (Statement("extreme", c, unit, None, item, extreme, _since(line), "record") for c in cells)
             continue
         measure = reading.vocabulary.measure(cell.indicator)
         periods = resolve(replace(time, since=False), replace(reading.frame, context=cell.period), measure)
@@ -175,14 +181,15 @@ def _subjects(reading: Reading, sentence: Sentence, item: Item) -> list[Cell]:
     line, _ = without_brackets(sentence.items)
     chunk = next((c.items for c in cut(line) if any(i is item for i in c.items)), line)
     both = _both(reading, line, chunk, item)
-    if both:
+    if both is not None:
         return both
     levels = [s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period"]
     before = [s.cell for s in levels if s.item.start < item.start and not _earlier(reading, s)]
     named = _named(chunk)
     if before and (not named or named in {c.indicator for c in before}):
         return [next((c for c in reversed(before) if not named or c.indicator == named), before[-1])]
-    if not named and sentence.before and any(i.mark("they") and i.start < item.start for i in line):
+    told = [i for i in line if i.mark("they") and (i.start < item.start or item.mark("no_time"))]
+    if not named and sentence.before and told:
         before_it = sentence.before
         if before_it.period is not None and before_it.period.end < reading.frame.release.start:
             before_it = replace(before_it, period=reading.usual_period(before_it.indicator))
@@ -207,11 +214,11 @@ def _spoken_of(reading: Reading, sentence: Sentence, line: Sequence[Item], item:
     """What the text spoke of before a sentence that names nothing itself: "That is the largest number since 2014".
 
     "…, which is the record so far" is said of what stands before it, a category names a part, and
-    "in no year have so many …" says itself who.
+    "in no year have so many …" says itself who; not so "no year has had more".
     """
     before = sentence.before
     relative = any(i.mark("who") and line[0].start < i.start < item.start for i in line)
-    if relative or item.mark("no_time") or any(i.codes for i in line):
+    if relative or (item.mark("no_time") and not _bare(line)) or any(i.codes for i in line):
         return []
     return [before] if before is not None and before.period == reading.usual_period(before.indicator) else []
 
@@ -222,16 +229,41 @@ def _named(items: Sequence[Item]) -> str:
     return meanings[0].name if meanings else ""
 
 
-def _both(reading: Reading, line: Sequence[Item], chunk: Sequence[Item], item: Item) -> list[Cell]:
-    """The cells of "for both": the two categories of one dimension named last."""
-    if not marked(chunk, "both"):
-        return []
-    named: list[Meaning] = [i.codes[0] for i in line if i.codes and i.start < item.start]
-    pair = named[-2:]
-    last = reading.scope.ranked or reading.scope.last
-    if len(pair) < 2 or pair[0].name != pair[1].name or last is None:
-        return []
-    return [replace(last, breakdown=merged(last.breakdown, [(c.name, c.code)])) for c in pair]
+def _bare(line: Sequence[Item]) -> bool:
+    """True where nothing that is counted stands behind the word that compares: "no quarter has had more", "… have more been"."""
+    at = next((k for k, i in enumerate(line) if i.mark("more", "fewer", "so_high")), len(line))
+    behind = line[at + 1 : at + 2]
+    return (
+        not behind or bool(behind[0].time) or behind[0].mark("be", "than", "of_them", "comma") or behind[0].word == "."
+    )
+
+
+def _both(reading: Reading, line: Sequence[Item], chunk: Sequence[Item], item: Item) -> list[Cell] | None:
+    """The cells of "for both", "both nationalities": the two categories named last; of "the number of UK nationals and that
+    of Albanian nationals" those two. None where the record is of one thing, empty where nobody says of which two.
+    """
+    end = max(item.end, *(i.end for i in chunk))
+    named = [k for k, i in enumerate(line) if i.codes and i.end <= end]
+    pair = [line[k].codes[0] for k in named[-2:]]
+    alike = len(pair) > 1 and pair[0].name == pair[1].name and pair[0].code != pair[1].code
+    alike = alike and (line[named[-1]] in chunk or not any(i.codes for i in chunk))
+    if alike and (marked(line, "both") or _joined(line[named[-2] + 1 : named[-1]])):
+        indicator = _named(line)
+        last = reading.scope.ranked or reading.scope.last
+        if indicator or last is None:
+            indicator = indicator or reading.default_indicator()
+            last = Cell(indicator, reading.scope.standing(indicator).breakdown, reading.usual_period(indicator))
+        return [replace(last, breakdown=merged(last.breakdown, [(c.name, c.code)])) for c in pair]
+    if not marked(chunk, "both") or of_kind(chunk, "code"):
+        return None
+    return list(reading.scope.ranks) if len(reading.scope.ranks) == _PAIR else []
+
+
+def _joined(between: Sequence[Item]) -> bool:
+    """True where "and" joins two categories, each with no more than its noun and "more" or "the number of" before it."""
+    plain = ("and", "the", "of", "number_of", "more", "fewer", "they")
+    said = all(i.mark(*plain) or i.word or i.of_kind("dimension", "unit", "noun") for i in between)
+    return said and len(between) <= _PHRASE and sum(1 for i in between if i.mark("and")) == 1
 
 
 def _earlier(reading: Reading, statement: Statement) -> bool:

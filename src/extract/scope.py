@@ -61,6 +61,7 @@ class Scope:
     whole: Breakdown = ()  # of what the last part named in this paragraph was a part
     held: Breakdown = ()  # the category that opened a sentence: "In Finland, …", until the paragraph ends
     ranked: Cell | None = None  # the last category that was ranked
+    ranks: tuple[Cell, ...] = ()  # the categories ranked from the last first place on
     counted: frozenset[str] = frozenset()  # the indicators of which the sentence before stated figures
     share: Any = None  # the last share stated
     stated: dict[Decimal, list[Cell]] = field(default_factory=dict)  # the cells of each figure, oldest first
