@@ -51,10 +51,10 @@ def recognise(
 
 def spoken_language(text: str) -> str:
     """The language whose commonest words make up the largest part of the text; empty where all are rare."""
-    words = [w.lower() for w in _WORD.findall(text)]
+    words = _WORD.findall(text.lower())
     if not words:
         return ""
-    shares = {code: sum(w in _common(code) for w in words) / len(words) for code in LANGUAGES}
+    shares = {code: sum(map(_common(code).__contains__, words)) / len(words) for code in LANGUAGES}
     best = max(shares, key=lambda code: shares[code])
     return best if shares[best] >= 0.05 else ""
 

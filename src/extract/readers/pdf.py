@@ -20,6 +20,7 @@ from extract.readers.recognised import Recogniser
 from extract.readers.second_opinion import SecondOpinion
 from extract.readers.sight import Sight
 from extract.readers.visibility import TO_BE_CONFIRMED, Hidden, find_hidden
+from model.collector import collector_paused
 from model.document import Document, Page
 from model.errors import RejectedRelease
 
@@ -38,7 +39,8 @@ def read_pdf(data: bytes, name: str, password: str | None = None, progress: Prog
     pages: list[Page] = []
     for document, indexes in _opened_in_turn(data, name, password):
         for index in indexes:
-            pages.append(_read(document, index, known, opinion, recogniser))
+            with collector_paused():  # between pages it runs
+                pages.append(_read(document, index, known, opinion, recogniser))
             if progress is not None:
                 progress(index + 1, len(document))
     lost = [page.number for page in pages if page.width is None]
