@@ -17,6 +17,8 @@ from extract.languages import language
 
 _HYPHENS = frozenset("-\u2010\u00ad")
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_]{2}|.[)\]])[⁰¹²³⁴-⁹]+(?:,[⁰¹²³⁴-⁹]+)*")  # behind a word: "clients¹"
+_RUN = re.compile(r"\S+")
+_LONGEST_KNOWN = 50  # characters of a run that is remembered with its words
 _MARKS = re.compile(r"[^\w\s]{100}")  # the tokeniser takes marks off one by one, and looks at the whole run each time
 
 
@@ -65,23 +67,20 @@ def tokenise(text: str, code: str, offset: int = 0) -> list[Token]:
     """
     text = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), text)
     tokens: list[Token] = []
-    hyphen = broken = False  # the last token was a hyphen glued to a word; a line end followed it
-    for written, start in _words(text, code):
-        lower, base = _forms(written, code)
-        end = start + len(written)
-        if not lower:
-            broken = hyphen and "\n" in written
-            continue
-        if broken and len(tokens) > 1 and lower.isalpha() and written[0].islower():
-            head = tokens[-2]
-            tokens[-2:] = [_token(head.start, end + offset, head.lower + lower, code)]
-        elif lower[-1] in _HYPHENS and len(lower) > 1 and lower[:-1].isalpha():
-            tokens.append(_token(start + offset, end - 1 + offset, lower[:-1], code))
-            tokens.append(Token(end - 1 + offset, end + offset, lower[-1], lower[-1]))
-        else:
-            tokens.append(Token(start + offset, end + offset, lower, base))
-        hyphen = tokens[-1].lower in _HYPHENS and _glued(tokens)
-        broken = hyphen and broken and text[end : end + 1] != " "
+    hyphen, behind = False, 0  # the last token was a hyphen glued to a word; where it ended
+    for run in _RUN.finditer(text):
+        begin = run.start()
+        broken = hyphen and "\n" in text[behind:begin]
+        behind = run.end()
+        for start, end, lower, base in _words(run[0], code):
+            if broken and len(tokens) > 1 and lower.isalpha() and text[begin + start].islower():
+                head = tokens[-2]
+                whole = head.lower + lower
+                tokens[-2:] = [Token(head.start, begin + end + offset, whole, lemma(whole, code))]
+            else:
+                tokens.append(Token(begin + start + offset, begin + end + offset, lower, base))
+            hyphen = lower in _HYPHENS and _glued(tokens)
+            broken = broken and hyphen
     return tokens
 
 
@@ -90,23 +89,25 @@ def _glued(tokens: Sequence[Token]) -> bool:
     return len(tokens) > 1 and tokens[-2].end == tokens[-1].start and tokens[-2].lower.isalpha()
 
 
-def _words(text: str, code: str) -> Iterator[tuple[str, int]]:
-    """The tokeniser's words, each with its place in the text; a long run of marks is given to it in pieces."""
+def _words(run: str, code: str) -> Sequence[tuple[int, int, str, str]]:
+    """The words of a run without blanks: from where to where, in lower case, and the base form."""
+    return _known_words(run, code) if len(run) <= _LONGEST_KNOWN else list(_cut(run, code))
+
+
+@lru_cache(maxsize=50_000)
+def _known_words(run: str, code: str) -> Sequence[tuple[int, int, str, str]]:
+    return tuple(_cut(run, code))
+
+
+def _cut(run: str, code: str) -> Iterator[tuple[int, int, str, str]]:
     begin = 0
-    for end in (*(run.end() for run in _MARKS.finditer(text)), len(text)):
-        for word in _pipeline(code).make_doc(text[begin:end]):
-            yield word.text, begin + word.idx
-        begin = end
-
-
-@lru_cache(maxsize=100_000)
-def _forms(written: str, code: str) -> tuple[str, str]:
-    """The lower-case form of a word, with an apostrophe however it is typed, and its base form; empty for a blank."""
-    if written.isspace():
-        return "", ""
-    lower = written.lower().replace("\u2019", "'")
-    return lower, lemma(lower, code) if lower[0].isalpha() else lower
-
-
-def _token(start: int, end: int, lower: str, code: str) -> Token:
-    return Token(start, end, lower, lemma(lower, code) if lower[0].isalpha() else lower)
+    for stop in (*(marks.end() for marks in _MARKS.finditer(run)), len(run)):
+        for word in _pipeline(code).make_doc(run[begin:stop]):
+            start, lower = begin + word.idx, word.text.lower().replace("\u2019", "'")
+            end = start + len(word.text)
+            if lower[-1] in _HYPHENS and lower[:-1].isalpha():
+                yield start, end - 1, lower[:-1], lemma(lower[:-1], code)
+                yield end - 1, end, lower[-1], lower[-1]
+            else:
+                yield start, end, lower, lemma(lower, code) if lower[0].isalpha() else lower
+        begin = stop
