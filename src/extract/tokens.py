@@ -100,9 +100,13 @@ def _known_words(run: str, code: str) -> Sequence[tuple[int, int, str, str]]:
 
 
 def _cut(run: str, code: str) -> Iterator[tuple[int, int, str, str]]:
+    tokenizer: Any = _pipeline(code).tokenizer
+    if run.isalpha() and run not in tokenizer.rules:  # nothing to cut, as in most
+        yield 0, len(run), run.lower(), lemma(run.lower(), code)
+        return
     begin = 0
     for stop in (*(marks.end() for marks in _MARKS.finditer(run)), len(run)):
-        for word in _pipeline(code).make_doc(run[begin:stop]):
+        for word in tokenizer(run[begin:stop]):
             start, lower = begin + word.idx, word.text.lower().replace("\u2019", "'")
             end = start + len(word.text)
             if lower[-1] in _HYPHENS and lower[:-1].isalpha():
