@@ -11,6 +11,7 @@ from extract.items import Item, figures, marked, references
 from extract.vocabulary import Meaning
 
 _COUNTS = ("digits", "words", "fraction")  # forms of a figure that may say another one again
+_PARTING = ("comma", "stop", "colon", "open")  # marks at which something may be set apart, as in brackets
 _LEAD_WORDS = 5  # a clause without a figure that is no longer than this may introduce the next one
 
 
@@ -34,7 +35,10 @@ class Clause:
     @property
     def head(self) -> int:
         """Position of the first number that does not only name a whole; -1 where the clause has none."""
-        return next((position for position, opener in figures(self.items) if opener is None), -1)
+        for position, opener in figures(self.items):
+            if opener is None:
+                return position
+        return -1
 
 
 def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
@@ -44,7 +48,7 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
     closing = [i for i, item in enumerate(items) if item.marks and item.mark("close")]
     position = 0
     while position < len(items):
-        if not items[position].marks:
+        if items[position].marks.isdisjoint(_PARTING):
             line.append(items[position])
             position += 1
             continue
@@ -254,13 +258,13 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
 
 def _parts_off(line: Sequence[Item], position: int, before: Sequence[Item]) -> bool:
     """True where a word does what a comma does behind a count: "17 victims ahead of Iraq (15)", "2,301, i.e. 114 more"."""
-    counts = [i for i in before if i.number and not i.number.unit]
     if line[position].mark("outranked"):
         return any(i.number for i in before)
-    figure = line[position + 1].number if position + 2 < len(line) else None
-    more = marked(line[position + 2 : position + 4], "more", "fewer")
     if not line[position].mark("that_is"):
         return False
+    counts = [i for i in before if i.number and not i.number.unit]
+    figure = line[position + 1].number if position + 2 < len(line) else None
+    more = marked(line[position + 2 : position + 4], "more", "fewer")
     return _sum_of_parts(line, position) or (bool(counts) and more and figure is not None and not figure.unit)
 
 

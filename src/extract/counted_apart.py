@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from codebook.book import Contrast
-from extract.items import Item, marked, of_kind
+from extract.items import Item, first_marked, marked, of_kind
 
 
 def counted_apart(
@@ -17,8 +17,8 @@ def counted_apart(
     """
     found = set()
     for contrast in contrasts:
-        counted = _counted(items, contrast)
-        if not contrast.counts or not counted:
+        counted = _counted(items, contrast) if contrast.counts else set()
+        if not counted:
             continue
         others = {code for sentence in beside for code in _counted(sentence, contrast)}
         if contrast.counts in counted | others and (others - counted or _as_part(items, contrast)):
@@ -36,7 +36,7 @@ def _counted(items: Sequence[Item], contrast: Contrast) -> set[str]:
 
 def _as_part(items: Sequence[Item], contrast: Contrast) -> bool:
     """True for "of these, 139 were victims": the word is what is said of a part."""
-    said = next((k for k, i in enumerate(items) if i.mark("be")), -1)
+    said = first_marked(items, "be")
     part = marked(items[: said + 1], "of_them", "of_these", "remaining", "the_other")
     words = {m.code for m in of_kind(items[said + 1 :], "contrast") if m.name == contrast.dimension}
     return said >= 0 and part and contrast.counts in words

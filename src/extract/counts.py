@@ -41,8 +41,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None  # "multiplied by two and a half": persons and cases are counted in whole numbers
     if marked(sentence.items, "others") or all_but(said):
         return None  # "its own clients"
-    dated = any(i.time and not i.time.vague for i in sentence.items)
-    if said.times and not dated and all(mention.vague for mention in said.times):
+    vague = said.times and all(mention.vague for mention in said.times)
+    if vague and not any(i.time and not i.time.vague for i in sentence.items):
         return None  # "in earlier years there were 10 to 14", "earlier it was 51": of no one year
     said.codes += _beside(said, sentence) or _parted(said, sentence)
     aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
@@ -190,12 +190,12 @@ def _beside(said: Phrase, sentence: Sentence) -> list[Meaning]:
 def _parted(said: Phrase, sentence: Sentence) -> list[Meaning]:
     """What parts of the figure before share with it: "31 were minors, 17 girls and 14 boys" are girls and boys of minors."""
     last = next((s.cell for s in reversed(sentence.statements) if s.kind == "level"), None)
-    behind = said.clause.items[said.clause.head + 1 : said.clause.head + 2]
-    if last is None or not behind or said.verb or said.noun or said.population:
+    if last is None or said.verb or said.noun or said.population:
         return []
+    behind = said.clause.items[said.first + 1 : said.first + 2]
     named = {c.name for c in said.codes}
-    words = (replace(m, kind="code") for m in behind[0].of_kind("contrast") if m.name not in named)
-    return [m for m in words if (m.name, m.code) in last.breakdown] if behind[0].codes else []
+    words = (replace(m, kind="code") for m in of_kind(behind, "contrast") if m.name not in named)
+    return [m for m in words if (m.name, m.code) in last.breakdown] if behind and behind[0].codes else []
 
 
 def _with_others(item: Item, said: Meaning, sentence: Sentence) -> bool:

@@ -22,7 +22,7 @@ def second_share(said: Phrase, sentence: Sentence) -> None:
     if number is None or number.value is None or number.unit or not said.codes or len(sentence.statements) == 0:
         return
     shares = [s for s in sentence.statements if s.kind == "share" and s.value is not None]
-    items, head = said.clause.items, said.clause.head
+    items, head = said.clause.items, said.first
     label = [i for i in items[:head] if not i.mark("the", "for", "at", "amounts")]
     plain = len(label) == 1 and bool(label[0].codes) and all(i.word == "." for i in items[head + 1 :])
     if not plain or len(shares) != len(sentence.statements):

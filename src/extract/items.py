@@ -57,6 +57,14 @@ def marked(items: Iterable[Item], *names: str) -> bool:
     return False
 
 
+def first_marked(items: Iterable[Item], *names: str) -> int:
+    """Position of the first item that may be one of the grammar marks `names`; -1 where there is none."""
+    for position, item in enumerate(items):
+        if item.marks and not item.marks.isdisjoint(names):
+            return position
+    return -1
+
+
 def of_kind(items: Iterable[Item], *kinds: str) -> list[Meaning]:
     """What the items may mean, of the given kinds, in their order."""
     return [m for i in items if not i.kinds.isdisjoint(kinds) for m in i.meanings if m.kind in kinds]

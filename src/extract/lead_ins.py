@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.clauses import cut
-from extract.items import Item, marked, of_kind
+from extract.items import Item, first_marked, marked, of_kind
 from extract.scope import Cell, Scope, merged
 from extract.statements import Reading, Statement
 from model.claim import Span
@@ -84,7 +84,7 @@ def number_named(items: Sequence[Item]) -> str:
     """The indicator of a sentence that begins with "the number of clients" or "applications"; empty where it does not, or
     narrows it.
     """
-    begun = next((k for k, i in enumerate(items[:3]) if i.mark("number_of")), -1)
+    begun = first_marked(items[:3], "number_of")
     nouns = [m.name for m in of_kind(items[begun + 1 : begun + 4], "noun")]
     if begun < 0 and len(items) > 2:
         subject = int(items[0].mark("the"))
@@ -107,7 +107,7 @@ def subject_named(items: Sequence[Item]) -> str:
 
 def _about(items: Sequence[Item]) -> int:
     """Position of the predicate "concern", "deal with", "are about", behind what tells of others; -1 where there is none."""
-    told = [k for k, i in enumerate(items) if i.mark("about", "left_out")]
+    told = [k for k, i in enumerate(items) if i.marks and i.mark("about", "left_out")]
     return next((k for k in told if marked(items[:k], "figures", "section")), told[0] if told else -1)
 
 

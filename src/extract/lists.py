@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.items import Item, marked
+from extract.items import Item, first_marked, marked
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ def _by_order(items: Sequence[Item]) -> list[Member]:
 
 def _outnumbered(items: Sequence[Item]) -> list[Member]:
     """The members of "men outnumber women for the first time, 86 to 77": each category with its figure."""
-    verb = next((k for k, i in enumerate(items) if i.mark("outnumber")), -1)
-    numbers = [k for k, i in enumerate(items) if i.number and not i.number.unit]
-    if verb < 1 or len(numbers) < 2:
+    verb = first_marked(items, "outnumber")
+    numbers = [k for k, i in enumerate(items) if i.number and not i.number.unit] if verb > 0 else []
+    if len(numbers) < 2:
         return []
     first, second = numbers[:2]
     both = (items[verb - 1], items[verb + 1])
@@ -141,7 +141,7 @@ def without_dash(items: Sequence[Item]) -> list[Item]:
 
 def first_figure(items: Sequence[Item]) -> int:
     """Position of the first figure of the run that "respectively" pairs; 0 where there is none."""
-    end = next((k for k, i in enumerate(items) if i.mark("respectively")), 0)
+    end = first_marked(items, "respectively")
     runs = [run for run in _runs(items) if run[0] < end]
     return runs[-1][0] if runs else 0
 

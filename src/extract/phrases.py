@@ -203,7 +203,7 @@ def _read_words(
     for position, item in enumerate(items):
         if not (item.meanings or item.time or item.number):
             continue
-        if item.mark("aside") and position > head >= 0:
+        if position > head >= 0 and item.mark("aside"):
             who = who_by_reason(items[position:], vocabulary)
             result.codes += [who] if who and who.name not in {c.name for c in result.codes} else []
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extract.items import Item, marked
+from extract.items import Item, first_marked, marked
 from extract.statements import Reading, Statement
 from extract.vocabulary import Meaning, Vocabulary
 
@@ -57,10 +57,12 @@ def both_named(items: Sequence[Item], before: Sequence[Item], vocabulary: Vocabu
     """The sentence with "both" as the category in which the two named last in the sentence `before` hold at once: "2,301
     had been exploited in the UK and 2,272 overseas. Both were true of 443."
     """
-    position = next((k for k, i in enumerate(items) if i.mark("both")), -1)
+    position = first_marked(items, "both")
+    if position < 0:
+        return list(items)
     own = _two(items[:position]) if position > 0 and items[position - 1].number else []  # "… 41% overseas and 8% both"
     told = own or ([] if any(i.codes for i in items) else _two(before))
-    pair = {m.code for i in told for m in i.codes[:1]} if position >= 0 else set()
+    pair = {m.code for i in told for m in i.codes[:1]}
     if not pair or not any(i.number for i in items):
         return list(items)
     for dimension in vocabulary.codebook.dimensions.values():
@@ -75,6 +77,8 @@ def it_named(items: Sequence[Item], before: Sequence[Item]) -> list[Item]:
     """The sentence with "it" behind a plain verb as the category that is its subject, or that of the sentence `before`:
     "Labour exploitation was the most common type among women; 410 of them reported it."
     """
+    if not marked(items, "it"):
+        return list(items)
     position = next((k for k, i in enumerate(items) if k and i.mark("it") and items[k - 1].word.isalpha()), -1)
     ends = (
         not items[position + 1 : position + 2] or items[position + 1].word == "." or items[position + 1].mark("comma")

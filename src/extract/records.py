@@ -61,9 +61,10 @@ def _moment(since: TimeMention) -> str:
 
 def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
     """The items that say a record, each with its bound; "in no year … more" is one, too."""
-    if not (marked(items, *_RECORDS) or any(i.time and i.time.ever for i in items)):
+    times = [i.time for i in items if i.time]
+    if not (marked(items, *_RECORDS) or any(time.ever for time in times)):
         return
-    since = any(i.time and i.time.since for i in items)
+    since = any(time.since for time in times)
     for position, item in enumerate(items):
         if not (item.marks or item.time) or item.mark("no_record"):
             continue

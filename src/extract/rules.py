@@ -10,7 +10,7 @@ from extract.changes import change, is_change, sets_apart, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole
 from extract.ellipses import count_and_whole, increases, named_by_sum, on_with_sum, second_share
-from extract.items import Item, marked, of_kind, references
+from extract.items import Item, first_marked, marked, of_kind, references
 from extract.moves import arrived, came_to, moved_from, of_level, parted, set_against, taken_out
 from extract.numerals import Number
 from extract.phrases import Phrase, phrase
@@ -120,7 +120,7 @@ def _share_predicate(parts: Sequence[Clause]) -> None:
 
 def _predicate(items: Sequence[Item]) -> int:
     """Where the predicate begins: at the verb, or at a category behind the noun that has taken it in ("be positive")."""
-    verb = next((k for k, i in enumerate(items) if i.mark("be")), -1)
+    verb = first_marked(items, "be")
     noun = next((k for k, i in enumerate(items) if i.of_kind("noun", "unit")), len(items))
     return verb if verb > 0 else next((k for k in range(noun + 1, len(items)) if items[k].codes), -1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from extract.items import Item, marked, of_kind
+from extract.items import Item, first_marked, marked, of_kind
 from extract.languages import language
 from extract.scope import Scope
 from extract.statements import Reading, Statement
@@ -16,7 +16,7 @@ def settled(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary) -> list
     """The items with every such noun decided: what the paragraph, else its section, speaks of; where a sentence names
     an indicator or a moment of another kind itself, the noun keeps its own meaning.
     """
-    if not any("short" in item.kinds for item in items):
+    if not of_kind(items, "short"):
         return list(items)
     spoken = _spoken_of(scope, vocabulary)
     dimensions = vocabulary.codebook.dimensions
@@ -69,7 +69,7 @@ def _as_category(item: Item, named: Set[str]) -> Item:
 def _beside_citizens(items: Sequence[Item]) -> list[Item]:
     """The items with each country as a category that is joined to one: "Vietnamin (38) ja Nepalin kansalaisia"."""
     line = list(items)
-    if not any("country" in i.kinds for i in items):
+    if not of_kind(items, "country"):
         return line
     for position in range(len(line) - 2, -1, -1):
         countries = line[position].of_kind("country")
@@ -98,8 +98,8 @@ def label_named(items: Sequence[Item], text: str, vocabulary: Vocabulary, dimens
     """
     label, colon, _ = text.partition(":")
     named = [m for m in vocabulary.labels.get(" ".join(label.lower().split()), ()) if m.name in dimensions]
-    cut = next((k for k, i in enumerate(items) if i.mark("colon")), 0)
-    if not (colon and named and cut) or any(i.codes for i in items[:cut]):
+    cut = first_marked(items, "colon")
+    if not (colon and named and cut > 0) or any(i.codes for i in items[:cut]):
         return list(items)
     return [Item(items[0].start, items[cut - 1].end, meanings=(named[0],)), *items[cut:]]
 

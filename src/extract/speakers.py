@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.items import Item, marked
+from extract.items import Item, first_marked, marked
 
 _AGENT = 4  # items that name a speaker, at most
 
@@ -15,16 +15,16 @@ def without_speaker(items: Sequence[Item]) -> list[Item]:
     if not marked(items, "says", "according_to", "told_by"):
         return items
     if items[0].mark("according_to"):
-        end = next((k for k, i in enumerate(items) if i.mark("comma")), 0)
-        if end and not any(i.number for i in items[:end]):
+        end = first_marked(items, "comma")
+        if end > 0 and not any(i.number for i in items[:end]):
             items = items[end + 1 :]
-    told_by = next((k for k, i in enumerate(items) if i.mark("told_by")), 0)  # "poliisin mukaan"
-    speaker = items[:told_by]
+    told_by = first_marked(items, "told_by")  # "poliisin mukaan"
+    speaker = items[: max(told_by, 0)]
     if any(i.codes for i in speaker) and not any(i.number or i.time or i.mark("be", "comma", "of") for i in speaker):
         items = items[told_by + 1 :]
     for comma in [k for k, i in enumerate(items) if i.mark("comma")]:
         behind = items[comma + 1 :]
-        says = next((k for k, i in enumerate(behind[: _AGENT + 1]) if i.mark("says", "according_to")), -1)
+        says = first_marked(behind[: _AGENT + 1], "says", "according_to")
         agent = behind[:says] if says > 0 else behind[1 : _AGENT + 1]
         named = says >= 0 and any(i.codes or i.of_kind("own") for i in agent)
         if named and not any(i.number or i.mark("who", "be") for i in behind[: max(says, 0)]) and not _told(behind):

@@ -53,7 +53,7 @@ def continues(said: Phrase) -> bool:
 
 def all_but(said: Phrase) -> bool:
     """True for "all but nine of the 22": those of whom the predicate does not hold."""
-    items, head = said.clause.items, said.clause.head
+    items, head = said.clause.items, said.first
     return head > 1 and items[head - 1].mark("but", "left_out") and items[head - 2].mark("all")
 
 
