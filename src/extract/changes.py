@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from extract.cells import antecedent, cell_of, item_of, points_back
-from extract.items import marked
+from extract.items import Item, marked
 from extract.periods import TimeFrame, TimeMention, resolve
 from extract.phrases import Phrase
 from extract.scope import Cell
@@ -48,13 +48,18 @@ def is_change(said: Phrase) -> bool:
 
 
 def _is_growth(said: Phrase) -> bool:
-    """True for "the increase since May is 80"."""
-    items, head = said.clause.items, said.first
-    return (
-        items[0].mark("more", "fewer")
-        and all(i.mark("be") or i.time for i in items[1:head])
-        and marked(items[1:head], "be")
-    )
+    """True for "the increase since May is 80", "here the fall is 72%"."""
+    before = said.clause.items[: said.first]
+    opening = next((k for k, i in enumerate(before) if i.mark("more", "fewer")), -1)
+    if opening < 0 or not all(i.mark("the") or _adverb(i) for i in before[:opening]):
+        return False
+    behind = before[opening + 1 :]
+    return marked(behind, "be") and all(i.mark("be") or i.time for i in behind)
+
+
+def _adverb(item: Item) -> bool:
+    """True for a plain word that means nothing to us, such as "here"."""
+    return item.word.isalpha() and not item.meanings
 
 
 def sets_apart(said: Phrase, sentence: Sentence) -> bool:

@@ -92,6 +92,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         if started is None:
             return None
         cell, rule, aside = started, "compared-with", True
+    elif (start := _base_told(said, sentence)) is not None:
+        cell, rule, aside = start, "compared-with", True
     elif _compared(said) and beside_unread(said, sentence):
         return None
     elif _compared(said) and last is not None and not sentence.quoted:
@@ -139,6 +141,17 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
+
+
+def _base_told(said: Phrase, sentence: Sentence) -> Cell | None:
+    """What a clause means that only gives the figure compared with: "three times the number of 2015, which was 75"."""
+    last = sentence.statements[-1] if sentence.statements else None
+    items = said.clause.items
+    told = said.codes or said.noun or said.verb or said.population or said.times or said.base_times
+    if last is None or last.kind != "change" or not last.base or told or not said.bare:
+        return None
+    relative = items[0].mark("who") and marked(items[1:2], "be")
+    return replace(last.cell, period=TimePeriod.parse(last.base)) if relative else None
 
 
 def _so_many(reading: Reading, said: Phrase, cell: Cell) -> bool:

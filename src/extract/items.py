@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extract.numerals import Number
 from extract.periods import TimeMention
@@ -181,13 +182,14 @@ def _is_subject(items: Sequence[Item], position: int) -> bool:
     if not (position and items[position - 1].mark("the") and items[position + 1 : position + 2]):
         return False
     equals = items[position + 1].mark("be") and any(i.number for i in items[position + 2 : position + 3])
-    if not (equals or items[position + 1].of_kind("unit", "noun") or items[position + 1].word.isalpha()):
+    counted = items[position + 1].of_kind("unit", "noun", "code", "contrast")
+    if not (equals or counted or items[position + 1].word.isalpha()):
         return False  # "the 1,988 are 1,541 victims and 447 children"
-    for item in items[position + 1 :]:
+    for before, item in pairwise(items[position:]):
         if item.mark("comma", "stop", "and"):
             return False
-        if item.number:
-            return item.number.unit == "" and item.number.form in ("digits", "words")
+        if item.number:  # "the 263 children of these 1,051" says no part
+            return item.number.unit == "" and item.number.form in ("digits", "words") and not before.mark("of_these")
     return False
 
 

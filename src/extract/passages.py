@@ -203,6 +203,7 @@ class Passages:
         items = both_named(resolved(items, self.sentence_before), self.sentence_before, self.words)
         items = widened(it_named(items, self.sentence_before), self.scope)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
+        sentence.follows_one = len({s.cell.breakdown for s in self.previous}) == 1
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
         sentence.estimate = estimate
         sentence.forecast = marked(items, "forecast")

@@ -102,7 +102,7 @@ def _noun_phrase(
     codes: list[Meaning] = []
     labels: list[tuple[str, str]] = []
     relative = 0
-    seen = False
+    done = seen = False
     named = bool(items[start : start + 1]) and items[start].mark("of_them", "of_all")
     times: list[TimeMention] = []
     # a lead-in says nothing else
@@ -125,7 +125,7 @@ def _noun_phrase(
         elif item.mark("the") and seen and not opens and not item.mark("who") and not _within(items[position - 1]):
             break  # "for 81% of the referrals the authority was responsible"
         elif item.mark("be"):
-            if not relative and seen and (reference or not opens):
+            if seen and ((not relative and (reference or not opens)) or (done and told_of)):
                 break
             told_who = bool(relative) and items[position - 1].mark("who")  # "half of those who have a permit"
             goes_on = told_who or (position + 1 < len(items) and items[position + 1].mark("be"))
@@ -141,6 +141,7 @@ def _noun_phrase(
             if seen and not relative and not opens and not goes_on:
                 break  # "ten of the proposals were turned down"
             nouns += [m.name for m in item.of_kind("verb")]
+            done = relative > 0  # "53 of the people who became clients had been …"
             behind = any(i.codes for i in items[position + 1 :])  # "of the referrals made …", by whom
             seen = seen or items[start].mark("of_them") or (named and behind)  # "of those accepted"
         elif item.codes:

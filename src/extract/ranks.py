@@ -53,12 +53,14 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         waiting *= apart or not any(i.number for i in chunk.items)
         if ordinal and ordinal.number:
             reading.referred.append(ordinal.number)
-        apposition = mark_at and not codes and chunk.items[0].mark("be", "placed")
+        apposition: object = mark_at and not codes and chunk.items[0].mark("be", "placed")
         if apposition:  # "Finns, nine in number, were the largest group"
             earlier = (_categories(reading, _of_own(c.items), line) for c in reversed(chunks[:index]))
             codes = next((found for found in earlier if found), [])
         if mark_at and codes and _of_whom_only(chunk.items, mark_at):
             among, codes = [*among, *codes], []
+        if mark_at and not codes and _points(chunk.items):
+            codes = apposition = _pointed(reading, chunk.items, chunks[:index], line, sentence)
         if mark_at and codes:
             meant = _meant(reading, line, codes, sentence)
             among, codes = ([*among, *codes], meant) if meant else (among, codes)
@@ -109,6 +111,26 @@ def _meant(reading: Reading, line: Sequence[Item], codes: Sequence[Meaning], sen
         return []
     told = ((d, sentence.before.code(d)) for d in named)
     return [Meaning("code", d, code) for d, code in told if code]
+
+
+def _points(items: Sequence[Item]) -> bool:
+    """True for a clause whose subject is a pronoun: "it was the most common form", "which is the largest group"."""
+    return items[0].mark("it", "this", "who") and marked(items[1:2], "be")
+
+
+def _pointed(
+    reading: Reading, items: Sequence[Item], before: Sequence[Clause], line: Sequence[Item], sentence: Sentence
+) -> list[Meaning]:
+    """The category that a pronoun ranks, in the clause or the sentence before: of the dimension that its clause names,
+    else the only one told there.
+    """
+    named = {m.name for m in of_kind(items, "dimension")}
+    told = [c for chunk in before for c in _categories(reading, _of_own(chunk.items), line)]
+    if not told and not before and sentence.follows_one and sentence.before:
+        standing = reading.scope.standing(sentence.before.indicator).breakdown
+        told = [Meaning("code", *pair) for pair in sentence.before.breakdown if pair not in standing]
+    meant = [c for c in told if c.name in named] or told
+    return meant if len(meant) == 1 else []
 
 
 def _among_them(made: Statement, line: Sequence[Item], sentence: Sentence) -> Statement:

@@ -68,7 +68,7 @@ def _share_whole(parts: Sequence[Clause]) -> None:
         # "victims number 60 and children 20 among the clients"
         openers = openers or {k for k, i in enumerate(last) if i.mark("of")}
     elif all(_only_counts(part) for part in parts[:-1]) and parts[-1].head == 0:
-        openers = openers or {k for k, i in enumerate(last) if i.mark("of") and k == 2 and last[1].codes}
+        openers = openers or {k for k, i in enumerate(last) if i.mark("of", "of_them") and k == 2 and last[1].codes}
     elif all(_in_brackets(part) for part in parts) and marked(last, "of_them"):
         for part in parts[:-1]:  # "forced labour (27) and forced marriage (22) were the most common among them"
             part.items += [i for i in last if i.mark("of_them")]
@@ -377,9 +377,11 @@ def _changes_on(said: Phrase, sentence: Sentence) -> bool:
     So does a figure behind "by" in a clause that leaves the verb out: "… rose by 8%, that of new clients by 11%".
     """
     last = next((s for s in reversed(sentence.statements) if s.rule != "bracket-period"), None)
+    before = said.clause.items[said.first - 1] if said.first > 0 else None
+    if last is not None and before is not None and _again_by(said, before, sentence):
+        return True
     if last is None or last.kind != "change":
         return False
-    before = said.clause.items[said.first - 1] if said.first > 0 else None
     elliptical = before is not None and before.mark("by") and not (said.codes or said.verb)
     if (
         elliptical
@@ -396,6 +398,18 @@ def _changes_on(said: Phrase, sentence: Sentence) -> bool:
     again = marked([*([said.clause.cut] if said.clause.cut else []), *said.clause.items[:1]], "that_is")
     timed = bool(said.base_times or said.times)
     return said.number is not None and said.number.unit == "percent" and (timed or (again and last.unit != "percent"))
+
+
+def _again_by(said: Phrase, before: Item, sentence: Sentence) -> bool:
+    """True for a move told again by its difference: "fell from 394 in 2020 to 300 in 2021, that is, by 24%"."""
+    start = next((s for s in sentence.statements if s.rule == "moved-from"), None)
+    end = next((s for s in sentence.statements if s.rule != "moved-from" and s.kind == "level"), None)
+    if start is None or end is None or start.value is None or end.value is None or not before.mark("by"):
+        return False
+    if said.codes or said.verb or said.noun or said.population or said.times or said.base_times:
+        return False
+    said.direction = said.direction or (1 if end.value > start.value else -1)
+    return True
 
 
 def _whole_of(

@@ -190,7 +190,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         return None
     # "34 of them, or 31% of them all"
     part = said.population is not None and _within(before.cell, said.population.cell)
-    explains = marked(said.clause.items[:1], "that_is")  # "80 victims, that is, half of them"
+    explains = _explains(said)  # "80 victims, that is, half of them"
     if of_them and not sentence.counted and not (of_all or part or (explains and sentence.part_of is None)):
         return None
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
@@ -208,6 +208,8 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         whole += [(c.name, c.code) for c in sentence.counted]
     whole += [p for p in apart if p in cell.breakdown and p not in whole and len(cell.breakdown) > 1]
     base = breakdown_text(tuple(sorted(whole))) or ALL
+    if said.population and said.population.reference:
+        reading.referred.append(said.population.reference)
     made = Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
     reading.scope.share = made
     return made
@@ -230,9 +232,17 @@ def _plain(said: Phrase) -> bool:
 def _named_whole(said: Phrase, before: Statement) -> bool:
     """True where a clause that only explains the figure before it names of what that is a part."""
     whole = said.population
-    if whole is None or not whole.known or whole.anaphoric or whole.cell.indicator != before.cell.indicator:
+    if whole is None or not whole.known or whole.cell.indicator != before.cell.indicator:
         return False
-    return marked(said.clause.items[:1], "that_is") or _only_share(said)
+    if whole.anaphoric and whole.reference is None:
+        return False
+    return _explains(said) or _only_share(said)
+
+
+def _explains(said: Phrase) -> bool:
+    """True for a clause that says the figure before it in other words: "i.e. 54%", "or 54%"."""
+    cut = said.clause.cut
+    return marked([*said.clause.items[:1], *([cut] if cut else [])], "that_is")
 
 
 def _counted_inside(said: Phrase, before: Statement) -> bool:
@@ -265,9 +275,9 @@ def count_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if number is None or number.value is None or number.unit or before is None or before.kind != "share":
         return None
     told = said.codes or said.population or said.verb or said.noun or said.times or said.base_times or said.unlisted
-    explains = marked(said.clause.items[:1], "that_is")  # "was 57 per cent, i.e. 249 persons"
+    explains = _explains(said)  # "was 57 per cent, i.e. 249 persons"
     summed = cut is not None and cut.mark("comma") and marked(said.clause.items[1:], "in_total")  # "…, 63 in all"
-    parted = cut is not None and (cut.mark("stop", "that_is") or explains or summed)
+    parted = cut is not None and (cut.mark("stop") or explains or summed)
     if told or not said.bare or not parted or number.form not in ("digits", "words"):
         return None
     cell = before.cell

@@ -50,6 +50,7 @@ class Sentence:
     spoken: TimePeriod | None = None  # the same, also of figures said only for comparison
     before: Cell | None = None  # what the text spoke of last before this sentence
     follows: bool = False  # the sentence before stated figures
+    follows_one: bool = False  # all of them of one and the same category
     opening: Item | None = None  # a time at its very beginning: for all its clauses
     whole: Statement | None = None  # the level stated last before a colon
     divided: bool = False  # behind that colon, where its parts are

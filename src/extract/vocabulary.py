@@ -36,7 +36,9 @@ class Vocabulary:
     language: str
     terms: Terms[Meaning]
     labels: Mapping[str, tuple[Meaning, ...]]  # whole table labels, in lower case
-    naming: frozenset[str] = frozenset()  # words of which the names of dimensions are made: "form of exploitation"
+    naming: frozenset[str] = (
+        frozenset()
+    )  # words that narrow nothing in a heading: "form of exploitation", "a closer look"
 
     def measure(self, indicator: str) -> str:
         """ "flow" or "stock"; a flow where no indicator is known."""
@@ -69,6 +71,7 @@ def _vocabulary(digest: str, code: str) -> Vocabulary:
                     labels[name] = (*labels.get(name, ()), Meaning("code", dimension.code, country))
     names = (name for d in codebook.dimensions.values() for name in d.names.get(code, ()))
     naming = frozenset(word for name in names for word in name.lower().replace("|", " ").split())
+    naming |= frozenset(language(code).section("grammar").get("words", {}).get("heading", ()))
     return Vocabulary(codebook, code, Terms(_terms(codebook, code), code), labels, naming)
 
 
