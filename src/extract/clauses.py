@@ -322,6 +322,9 @@ def _dated(chunk: Clause) -> bool:
 
 def _introduces(chunk: Clause, following: Sequence[Clause]) -> bool:
     """True for a short clause such as "and in 2016" before the clause with its figure."""
+    if following and following[0].head >= 0 and chunk.cut is not None and chunk.cut.mark("stop"):
+        if all(i.time or i.mark("the") for i in chunk.items):
+            return True  # "… 93 people; the year before, the corresponding count was 81"
     if not following or following[0].head not in (0, 1) or len(chunk.items) > _LEAD_WORDS:
         return False
     first = chunk.items[0]

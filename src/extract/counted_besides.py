@@ -51,6 +51,8 @@ def either_way(clause: Clause, code: Meaning, vocabulary: Vocabulary) -> bool:
     dimension, cut = vocabulary.codebook.dimensions[code.name], clause.cut
     if dimension.countable or cut is None or not cut.mark("and") or not clause.lead or marked(clause.lead, "comma"):
         return False
-    opens = clause.items[int(clause.items[0].mark("who")) :][:1]
-    done = bool({m.name for m in clause.lead[-1].of_kind("verb")} & set(dimension.indicators))
+    who = int(clause.items[0].mark("who"))
+    opens = clause.items[who:][:1]
+    told = clause.lead if who and not clause.lead[0].mark("of", "of_them") else clause.lead[-1:]
+    done = bool({m.name for i in told for m in i.of_kind("verb", "noun")} & set(dimension.indicators))
     return done and bool(opens) and code in opens[0].codes

@@ -118,6 +118,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         _topic(reading, said, number.value)
         return None
     cell = cell.with_codes(_still(reading, said, sentence))
+    if rule == "count" and not mean and _told_otherwise(said, cell, sentence):
+        return None
     since = _since(reading, said, sentence, cell)
     if since is not None:
         began = resolve(replace(since, since=False), reading.frame, "flow")
@@ -152,6 +154,22 @@ def _base_told(said: Phrase, sentence: Sentence) -> Cell | None:
         return None
     relative = items[0].mark("who") and marked(items[1:2], "be")
     return replace(last.cell, period=TimePeriod.parse(last.base)) if relative else None
+
+
+def _told_otherwise(said: Phrase, cell: Cell, sentence: Sentence) -> bool:
+    """True for a figure that would be a second one of a cell the sentence has just counted, so that it is of a part of
+    which no known word tells: "93 were admitted, 80 for their own sake".
+    """
+    number = said.number
+    same = [s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period"]
+    same = [s for s in same if replace(s.cell, span=None) == replace(cell, span=None)]
+    return (
+        bool(same)
+        and not said.codes
+        and number is not None
+        and same[-1].value != number.value
+        and same[-1].bound == number.bound
+    )
 
 
 def _so_many(reading: Reading, said: Phrase, cell: Cell) -> bool:
@@ -257,7 +275,7 @@ def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str
     levels = [s.cell for s in sentence.statements if s.kind == "level"]
     if said.population and said.population.anaphoric and said.population.cell.breakdown:
         levels = [said.population.cell]
-    elif said.population and not said.led:
+    elif said.population and not said.led and not (said.population.anaphoric and said.bare):
         return []
     if not levels:
         return []

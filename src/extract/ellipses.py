@@ -13,6 +13,7 @@ from extract.scope import Cell
 from extract.statements import Reading, Sentence, Statement
 
 _ALL = Decimal(100)
+_PAIR = 2  # parts that may add up to a whole, at least
 _ROUNDED = Decimal(1)  # points by which a rounded share may miss the quotient of its counts
 
 
@@ -85,6 +86,32 @@ def on_with_sum(reading: Reading, statements: Sequence[Statement]) -> None:
         return
     if both.value == sum(s.value for s in parts if s.value is not None):
         reading.scope.last = reading.scope.here = reading.scope.subject = both.cell
+
+
+def parts_of_last(reading: Reading, sentence: Sentence, previous: Sequence[Statement]) -> None:
+    """ "48 had been exploited in Finland. The form was forced labour for 26, …": parts that add up to those whom one of
+    the figures of the `previous` sentence counts are theirs, though no word says so.
+    """
+    said = sentence.statements
+    if len(said) < _PAIR or any((s.kind, s.rule, s.bound) != ("level", "count", "=") for s in said):
+        return
+    values = [s.value for s in said if s.value is not None]
+    added = [s.cell for s in previous if s.kind == "level" and s.value == sum(values)]
+    whole = added[0] if len(added) == 1 and len(values) == len(said) else None
+    if whole is None:
+        return
+    dimensions = set.intersection(*({d for d, _ in s.cell.breakdown} for s in said)) - {d for d, _ in whole.breakdown}
+    dimension = next((d for d in dimensions if len({s.cell.code(d) for s in said}) == len(said)), "")
+    rest = {tuple(p for p in s.cell.breakdown if p[0] != dimension) for s in said}
+    same = {(s.cell.indicator, s.cell.period) for s in said} == {(whole.indicator, whole.period)}
+    if not (dimension and same and len(rest) == 1 and set(next(iter(rest))) < set(whole.breakdown)):
+        return
+    for k, statement in enumerate(said):
+        cell = statement.cell.with_codes(whole.breakdown)
+        reading.scope.values.pop((statement.cell.indicator, statement.cell.breakdown, statement.cell.period), None)
+        reading.scope.record(values[k], cell)
+        said[k] = replace(statement, cell=cell)
+    reading.scope.last = reading.scope.here = said[-1].cell
 
 
 def _contrasts_behind(items: Sequence[Item], figure: Item) -> set[tuple[str, str]]:

@@ -179,9 +179,14 @@ def _opener(items: Sequence[Item], position: int) -> int:
 
 def _is_subject(items: Sequence[Item], position: int) -> bool:
     """True for the figure of "the 139 victims were citizens of 29 countries": what is counted comes later."""
+    if _has_parts(items, position):
+        return True
     if not (position and items[position - 1].mark("the") and items[position + 1 : position + 2]):
         return False
-    equals = items[position + 1].mark("be") and any(i.number for i in items[position + 2 : position + 3])
+    behind = items[position + 1 : position + 4]
+    told = next((k for k, i in enumerate(behind) if i.number), 0)
+    equals = told > 0 and (behind[0].mark("be") or marked(behind[:told], "consists"))
+    equals = equals and (told == 1 or marked(behind[:told], "consists"))
     counted = items[position + 1].of_kind("unit", "noun", "code", "contrast")
     if not (equals or counted or items[position + 1].word.isalpha()):
         return False  # "the 1,988 are 1,541 victims and 447 children"
@@ -191,6 +196,16 @@ def _is_subject(items: Sequence[Item], position: int) -> bool:
         if item.number:  # "the 263 children of these 1,051" says no part
             return item.number.unit == "" and item.number.form in ("digits", "words") and not before.mark("of_these")
     return False
+
+
+def _has_parts(items: Sequence[Item], position: int) -> bool:
+    """True for the first figure of "a total of 149 new clients, which consists of 108 victims": its parts follow."""
+    following = [i for i in items[position + 1 : position + 6] if not i.mark("comma", "who")]
+    counted = next((k for k, i in enumerate(following) if not i.of_kind("noun", "unit")), len(following))
+    behind = following[counted : counted + 2]
+    return (
+        position > 0 and counted > 0 and len(behind) > 1 and behind[0].mark("consists") and behind[1].number is not None
+    )
 
 
 def _includes(items: Sequence[Item], position: int) -> bool:

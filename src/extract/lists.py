@@ -46,6 +46,9 @@ def _by_order(items: Sequence[Item]) -> list[Member]:
         listed = all(items[k].mark("comma", "and", "the") or k in group for k in range(group[0], group[-1]))
         if len(group) == len(run) and listed and _differ(items, group):
             return _members(items, run, group)
+    times = [k for k in range(run[0]) if items[k].time]
+    if len(times) == len(run) and all(items[k].mark("comma", "and") or k in times for k in range(times[0], times[-1])):
+        return _members(items, run, times)  # "in 2033 and 2032 there were 34 and 30"
     return []
 
 

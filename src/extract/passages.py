@@ -15,6 +15,7 @@ from extract.blocks import Block
 from extract.captions import caption_meanings, in_percent, table_whole
 from extract.clauses import unbracketed
 from extract.counted_apart import counted_apart
+from extract.ellipses import parts_of_last
 from extract.headings import heading_cell, names_whole, told_apart
 from extract.items import Item, marked, of_kind
 from extract.languages import language
@@ -229,6 +230,8 @@ class Passages:
         sentence.statements += again
         for part in self._parts(sentence) if figures and not (again or only_again(sentence)) else ():
             read(self.reading, part, sentence)
+        if block.kind == "paragraph" and self.previous:
+            parts_of_last(self.reading, sentence, self.previous)
         sentence.statements += ranks(self.reading, sentence)
         sentence.statements += records(self.reading, sentence)
         self._back_to_whole(sentence.statements)

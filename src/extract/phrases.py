@@ -283,8 +283,8 @@ def _of_second(items: Sequence[Item], head: int, position: int) -> bool:
 
 def _without(code: Meaning | None, before: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:
     """The category, or what remains of its dimension where it is left out: "without the children of clients"."""
-    if code is None or not marked(before, "left_out"):
-        return code
+    if code is None or not marked(before, "left_out") or before[-1].number:
+        return code  # "apart from the 194 children" counts those
     rest = vocabulary.rest(code.name, code.code)
     return Meaning("code", code.name, rest) if rest else None
 
@@ -344,7 +344,10 @@ def _read_lead(
             (result.base_times if based else result.times).append(item.time)
         if position in inside:
             continue
-        code = _without(category(item, vocabulary, topic), lead[max(0, position - _NEAR) : position], vocabulary)
+        left = lead[max(0, position - _NEAR) : position]
+        if result.clause.items[0].mark("of_whom", "who"):
+            left = []  # "not counting children, of whom there are 194"
+        code = _without(category(item, vocabulary, topic), left, vocabulary)
         if code is not None and added_before(lead, position, code, vocabulary):
             continue
         if code is not None and not any(c.name == code.name for c in result.codes):

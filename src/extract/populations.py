@@ -29,10 +29,10 @@ class Population:
 def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs: dict[int, int]) -> Population | None:
     """The first population that the items name; None where they name none."""
     for start, item in enumerate(items):
-        if not item.marks:
+        if not item.marks and start not in refs.values():
             continue
         if item.mark("of_them") and start not in refs.values() and not _goes_on(items, start):
-            subject = scope.holding(_part(items, refs))
+            subject = _right_before(items, start, scope) or scope.holding(_part(items, refs))
             if subject is None and scope.section.indicator and scope.last is None:
                 subject = scope.section  # the first sentence under "How many people were referred?"
             if subject is None:
@@ -46,6 +46,16 @@ def population(items: Sequence[Item], scope: Scope, vocabulary: Vocabulary, refs
             if found:
                 return found
     return None
+
+
+def _right_before(items: Sequence[Item], start: int, scope: Scope) -> Cell | None:
+    """Those counted last, whom "three of whom" means, where they are enough; None elsewhere."""
+    number = items[start - 1].number if start == 1 and items[start].mark("of_whom") else None
+    here = scope.here
+    if number is None or number.value is None or number.unit or here is None:
+        return None
+    whole = scope.values.get((here.indicator, here.breakdown, here.period))
+    return here if whole is not None and whole >= number.value else None
 
 
 def _part(items: Sequence[Item], refs: dict[int, int]) -> Decimal:

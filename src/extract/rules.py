@@ -13,6 +13,7 @@ from extract.ellipses import count_and_whole, increases, named_by_sum, on_with_s
 from extract.items import Item, first_marked, marked, of_kind, references
 from extract.moves import arrived, came_to, moved_from, of_level, parted, set_against, taken_out
 from extract.numerals import Number
+from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, phrase
 from extract.populations import Population
 from extract.restated import rounds, told_again
@@ -174,7 +175,10 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
     clause, difference = set_against(clause)
     if difference is None:
         clause, difference = of_level(clause, sentence.items)
-    made = _read_clause(reading, clause, sentence)
+    if origin is not None and origin.time is not None and changed is None:
+        _part_of_origin(reading, origin.time, sentence)
+    reached = came_to(reading, clause, changed) if origin is not None and changed is not None and changed.base else []
+    made = reached or _read_clause(reading, clause, sentence)
     if difference is not None:
         sentence.statements, before = [*sentence.statements, *made], sentence.statements
         made += _read_clause(reading, difference, sentence)
@@ -187,6 +191,14 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
         starts = list(moved_from(reading, origin, made[0]))
         made += [statement for start in starts for statement in (start, *settled(start, sentence))]
     return made
+
+
+def _part_of_origin(reading: Reading, mention: TimeMention, sentence: Sentence) -> None:
+    """A year behind the start of a move means the part of it that the start names: "from 11 in early 2030 to 16 in 2031"."""
+    for measure in ("flow", "stock"):
+        found = resolve(mention, reading.frame, measure) if mention.part is not None else ()
+        if found and found[0].frequency != "A" and sentence.spoken is None and not found[0].is_day:
+            sentence.spoken = found[0]
 
 
 def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statement]:
@@ -343,6 +355,8 @@ def _figure(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | N
     if number.value is None or number.form == "ordinal" or said.denied:
         return None
     _drop_foreign_verb(reading, said)
+    if said.alternatives and marked(said.clause.items, "each"):
+        return None  # "12 each had been exploited in Finland and abroad": of neither and of both
     if number.form != "zero":
         said.codes, clear = _whole_of(reading, said.alternatives, said.codes)
         if not clear:

@@ -172,7 +172,8 @@ def _share_again(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
 def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
     """ "86 women, i.e. 54%": a bare percentage behind a level says the same cell as a share."""
     number = said.number
-    before = sentence.statements[-1] if sentence.statements else None
+    told_before = [s for s in sentence.statements if s.rule != "population"]
+    before = told_before[-1] if told_before else None
     if number is None or number.unit != "percent" or before is None or before.kind != "level" or not said.bare:
         return None
     of_them = said.population is not None and said.population.anaphoric and said.population.reference is None

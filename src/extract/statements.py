@@ -66,6 +66,7 @@ class Sentence:
     after_unread: bool = False  # the last count before it was not
     waiting: Statement | None = None  # a change whose base a later figure of the sentence tells
     statements: list[Statement] = field(default_factory=list)
+    counted_back: list[tuple[int, int, TimePeriod, str]] = field(default_factory=list)  # its "so many years earlier"
     resolved: dict[tuple[int, str], TimePeriod] = field(default_factory=dict)  # what its time expressions stand for
 
 

@@ -79,6 +79,8 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
         )
         other = mention.shift is not None and mention.shift.same and _beside_other(sentence, mention)
         context = reading.usual_of(measure) if other else _context(reading, measure)
+        if _years_back(mention):
+            context = _counted_from(sentence, mention, measure, context)
         frame = replace(reading.frame, context=before if inherit else context)
         known = sentence.resolved.get((mention.start, measure))
         found = (known,) if known else resolve(mention, frame, measure, inherit=inherit)
@@ -87,6 +89,24 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
             sentence.period = sentence.spoken = found[0]
             return found[0]
     return None
+
+
+def _years_back(mention: TimeMention) -> int:
+    """How many years before the time spoken of a mention lies; 0 where it says that in another way."""
+    shift = mention.shift
+    plain = shift is not None and shift.anchor == "context" and not (shift.same or shift.months)
+    plain = plain and mention.rule != "counted-on"
+    return -shift.years if shift is not None and plain and mention.part is None and shift.years < 0 else 0
+
+
+def _counted_from(sentence: Sentence, mention: TimeMention, measure: str, context: TimePeriod) -> TimePeriod:
+    """Several numbers of years in one sentence count from one time: "a year earlier 34, two years earlier 30"."""
+    back = _years_back(mention)
+    for start, years, told_from, told in sentence.counted_back:
+        if start < mention.start and years < back and told == measure:
+            return told_from
+    sentence.counted_back.append((mention.start, back, context, measure))
+    return context
 
 
 def _same_part(reading: Reading, sentence: Sentence, year: TimePeriod, measure: str) -> TimePeriod:

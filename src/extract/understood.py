@@ -27,7 +27,7 @@ def understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -
         return False
     if said.population and not said.population.known:
         return False
-    if _of_one(said) or _of_others(reading, said):
+    if _of_one(said) or _of_others(reading, said) or _of_country(said):
         return False
     dimensions = reading.vocabulary.codebook.dimensions
     codes = [c for c in said.codes if cell.indicator in (dimensions[c.name].indicators or (cell.indicator,))]
@@ -139,6 +139,12 @@ def _by_others(said: Phrase) -> bool:
     if len(agent) > 1 and agent[0].of_kind("dimension") and agent[1].of_kind("verb") and not said.codes:
         return True
     return any(i.mark("by") and k.number is said.second for i, k in pairwise(items) if said.second is not None)
+
+
+def _of_country(said: Phrase) -> bool:
+    """True where a country is ranked and no category says in what: "Nigeria was the commonest origin, with 17"."""
+    line = [*said.clause.lead, *said.clause.items]
+    return not said.codes and marked(line, "rank") and any(i.of_kind("country") and not i.codes for i in line)
 
 
 def _of_one(said: Phrase) -> bool:
