@@ -61,5 +61,5 @@ def only_again(sentence: Sentence) -> bool:
 def _only_figures(items: Sequence[Item]) -> bool:
     if not marked(items, "plural_they"):
         return False
-    told = ("of", "of_them", "open", "more", "fewer")
+    told = ("of", "of_them", "open", "more", "fewer", "amounts")
     return not any(i.codes or i.of_kind("noun", "verb", "unit") or i.mark(*told) for i in items)

@@ -233,7 +233,7 @@ def _breakdown(
         )
     kept = [
         pair
-        for pair in _continued(said, codes, reading.scope.here, reading.scope.whole, sentence)
+        for pair in _continued(said, codes, sentence.included_in or reading.scope.here, reading.scope.whole, sentence)
         if pair[0] not in sentence.contrasts
     ]
     notes = tuple(n for d, _ in standing.breakdown if d not in dict(codes) for n in carried(d, standing))

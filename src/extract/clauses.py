@@ -203,6 +203,8 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         ):  # "429, including the children, who were 94": narrows no figure
             told = chunks[index + 1 : index + 2]
             lead = list(chunk.items) if told and told[0].head >= 0 and told[0].items[0].mark("who") else lead
+        elif _of_all(chunk):
+            _join(result[-1], Clause([i for i in chunk.items if not i.mark("of_them", "all")]))
         elif marked(chunk.items[1:], "of_them") and not any(i.mark("be") or i.of_kind("verb") for i in chunk.items):
             continue  # ", Finns among them": says nothing of the figure
         elif _ranks(chunk):
@@ -331,6 +333,13 @@ def _introduces(chunk: Clause, following: Sequence[Clause]) -> bool:
     if first.time or first.mark("of", "of_them"):
         return True
     return _labels(chunk, following[0])
+
+
+def _of_all(chunk: Clause) -> bool:
+    """True for an apposition that says of everybody just counted who they are: "31 persons, all of them children, …"."""
+    items = chunk.items
+    every = bool(items) and items[0].mark("all") and marked(items[:2], "of_them")
+    return every and any(i.codes for i in items) and not any(i.mark("be") or i.of_kind("verb") for i in items)
 
 
 def _labels(chunk: Clause, following: Clause) -> bool:

@@ -18,13 +18,13 @@ from model.claim import Breakdown
 
 def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     """The ranks that a sentence states of categories of one dimension."""
-    if reading.scope.ranked is None and not marked(sentence.items, "rank"):
+    if reading.scope.ranked is None and not marked(sentence.items, "rank", "placing", "placed"):
         return
     line, _ = without_brackets(sentence.items)
-    said = marked(line, "rank")
+    said = marked(line, "rank") or any(_takes_place(chunk.items) for chunk in cut(line))
     if not said and not _follows(reading, line):
         return
-    ordered = (_numbered(reading, line) or _in_order(line)) if said else []
+    ordered = (_numbered(reading, line) or _in_order(line)) if marked(line, "rank") else []
     if ordered:
         mark = next(i for i in line if i.mark("rank"))
         for place, code in enumerate(ordered, start=1):
@@ -167,15 +167,28 @@ def _named_last(items: Sequence[Item]) -> Sequence[Item]:
 
 def _placed(items: Sequence[Item]) -> bool:
     """True where an ordinal is all that the predicate says: "Albanians were second", "Finns came third, with nine"."""
-    for position, item in enumerate(items[1:], start=1):
+    for position, item in enumerate(items):
         if item.number is None or item.number.form != "ordinal":
             continue
-        if marked([items[position - 1], *items[position + 1 : position + 2]], "placing"):
+        if marked([*items[max(0, position - 1) : position], *items[position + 1 : position + 2]], "placing"):
             return True  # "in second place with eleven clients"
         before = position - 2 if items[position - 1].mark("the") else position - 1
-        if items[before].mark("be", "placed"):
+        if before >= 0 and items[before].mark("be", "placed"):
             behind = list(takewhile(lambda i: i.number is None, items[position + 1 :]))
             return not any(i.codes or i.of_kind("noun", "unit", "dimension", "verb") for i in behind)
+    return False
+
+
+def _takes_place(items: Sequence[Item]) -> bool:
+    """True for a clause that gives a category its place by itself: "was in first place", "second place was taken by"."""
+    for position, item in enumerate(items):
+        if item.number is None or item.number.form != "ordinal" or not any(i.codes for i in items):
+            continue
+        if marked(items[position + 1 : position + 2], "placing"):
+            return True
+        behind = [i for i in items[position + 1 : position + 2] if i.word != "."]
+        if position and items[position - 1].mark("placed") and (not behind or behind[0].mark("comma", "with")):
+            return item.number.value == 1
     return False
 
 

@@ -34,7 +34,14 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         others = {d for d, _ in cell.breakdown}  # "98 had been in forced labour, which is 57% of all new clients"
         apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
         whole = whole.with_codes(p for p in apart if p in cell.breakdown and others != {p[0]})
-    elif not codes and back and not said.population and _plain(said) and before is not None and before.breakdown:
+    elif (
+        not codes
+        and (back or _they_make(said))
+        and not said.population
+        and _plain(said)
+        and before
+        and before.breakdown
+    ):
         cell = replace(before, period=cell.period)  # "251 were exploited in Finland. That is 62 per cent of the total."
         apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
         whole = replace(cell, breakdown=tuple(_parent(reading, cell, None)))
@@ -89,6 +96,12 @@ def _by_the_way(said: Phrase) -> bool:
     cases = marked(items[head + 1 : head + 2], "of") + head + 1
     told = any(i.mark("be") or i.of_kind("verb", "noun") for i in items)
     return bool(items[head - 1].word.isalpha()) and bool(of_kind(items[cases : cases + 1], "unit")) and not told
+
+
+def _they_make(said: Phrase) -> bool:
+    """True for "they make up 62%": of the whole in which those counted last are."""
+    items = said.clause.items
+    return said.clause.cut is None and items[0].mark("plural_they") and marked(items[1:2], "amounts")
 
 
 def _of_others(reading: Reading, said: Phrase) -> bool:
