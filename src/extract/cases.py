@@ -26,6 +26,7 @@ class _Cases:
     behind: dict[str, tuple[str, ...]]  # mark -> words that stand behind what they govern
     moves: dict[str, tuple[str, ...]]  # mark -> endings of a figure that moves: "from", "to", "by"
     sources: frozenset[str]
+    matter: frozenset[str]  # words beside which the ending says what something is
 
 
 @cache
@@ -39,6 +40,7 @@ def _cases(code: str, sources: frozenset[str]) -> _Cases:
         {mark: tuple(words) for mark, words in grammar.get("postpositions", {}).items()},
         {mark: tuple(endings) for mark, endings in grammar.get("moves", {}).items()},
         sources,
+        frozenset(cases.get("matter", ())),
     )
 
 
@@ -141,7 +143,9 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
         while end < len(items) and not moved and _ends_so(items[end], text, cases):
             end += 1
         run = items[position:end]
-        if not any(i.of_kind(*_NAMING) or _declined(i, text, cases) for i in run):
+        beside = [*line[-2:], *items[end : end + 2]]
+        matter = any(i.word in cases.matter for i in beside) if cases.matter else False
+        if matter or not any(i.of_kind(*_NAMING) or _declined(i, text, cases) for i in run):
             line.append(_without_noun(items, position, text, cases))
             position += 1
             continue
@@ -152,6 +156,7 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
             start -= 1
         if start and line[start - 1].number and _counts(line, start - 1, items[end:], run, text, cases):
             start -= 1
+            start = _figure_to_front(line, start)
         if start and line[start - 1].mark("of", "of_them"):  # one phrase: "pakkotyöstä meille tulleista naisista"
             line[start:] = [i for i in line[start:] if not i.mark("end")]
         else:
@@ -160,6 +165,19 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
         line.append(Item(run[-1].end, run[-1].end, meanings=(Meaning("mark", "end"),)))
         position = end
     return line
+
+
+def _figure_to_front(line: list[Item], figure: int) -> int:
+    """Where the phrase begins whose noun the figure counts; one inside it is put at its front: "ulkomailla hyväksikäytetyistä
+    159 asiakkaasta" is "of the 159 clients exploited abroad"."""
+    if not (figure and line[figure - 1].mark("end")):
+        return figure
+    opener = next((k for k in range(figure - 1, 0, -1) if line[k].mark("the") and line[k - 1].mark("of")), 0)
+    between = line[opener + 1 : figure - 1]
+    if not opener or not between or any(i.number or i.mark("end") for i in between):
+        return figure
+    line[opener + 1 : figure + 1] = [line[figure], *between]
+    return opener
 
 
 def _restricted(items: Sequence[Item]) -> list[Item]:

@@ -54,7 +54,7 @@ def _is_growth(said: Phrase) -> bool:
     if opening < 0 or not all(i.mark("the") or _adverb(i) for i in before[:opening]):
         return False
     behind = before[opening + 1 :]
-    return marked(behind, "be") and all(i.mark("be") or i.time for i in behind)
+    return marked(behind, "be") and all(i.mark("be", "that_is") or i.time for i in behind)
 
 
 def _adverb(item: Item) -> bool:

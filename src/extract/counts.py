@@ -41,6 +41,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None  # "multiplied by two and a half": persons and cases are counted in whole numbers
     if marked(sentence.items, "others") or all_but(said):
         return None  # "its own clients"
+    if marked(said.clause.items[: max(0, said.first)], "share_of") and not (said.unit_noun or said.near_noun):
+        return None  # "the share of women was 59": no count
     vague = said.times and all(mention.vague for mention in said.times)
     if vague and not any(i.time and not i.time.vague for i in sentence.items):
         return None  # "in earlier years there were 10 to 14", "earlier it was 51": of no one year

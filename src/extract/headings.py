@@ -9,7 +9,7 @@ from extract.items import Item, marked, of_kind
 from extract.lead_ins import cell_named
 from extract.scope import Cell, Scope, merged
 from extract.statements import ALL, Reading, Statement
-from extract.vocabulary import Meaning
+from extract.vocabulary import Meaning, Vocabulary
 from model.claim import Span, breakdown_text
 
 _SHORT = 3  # letters of a word that says nothing by itself
@@ -39,14 +39,19 @@ def heading_cell(items: Sequence[Item], said: Sequence[Statement], reading: Read
         cell = said[0].cell
         shared = [p for p in cell.breakdown if all(p in s.cell.breakdown for s in said)]
         return Cell(cell.indicator, tuple(shared), None, span)
-    plain = [i.word for i in items if len(i.word) > _SHORT and i.word.isalpha()]
-    unknown = any(word not in words.naming for word in plain) or marked(items, *NEWS)
+    unknown = tells_news(items, words)
     dimensions = words.codebook.dimensions
     codes = [(i.codes[0].name, i.codes[0].code) for i in items if i.codes and dimensions[i.codes[0].name].countable]
     ambiguous = len({d for d, _ in codes}) < len(codes)
     if unknown or ambiguous:
         return Cell(indicator, (), None, span)
     return Cell(indicator, tuple(sorted(codes)), None, span)
+
+
+def tells_news(items: Sequence[Item], words: Vocabulary) -> bool:
+    """True for a heading with words that name nothing we know, or with those of news: "The number of clients grew on"."""
+    plain = [i.word for i in items if len(i.word) > _SHORT and i.word.isalpha()]
+    return any(word not in words.naming for word in plain) or marked(items, *NEWS)
 
 
 def told_apart(statement: Statement, words: Sequence[Meaning], scope: Scope) -> Statement:

@@ -84,7 +84,8 @@ def number_named(items: Sequence[Item]) -> str:
     """The indicator of a sentence that begins with "the number of clients" or "applications"; empty where it does not, or
     narrows it.
     """
-    begun = first_marked(items[:3], "number_of")
+    plain = next((k for k, i in enumerate(items) if i.kinds - {"mark"} or i.time), len(items))  # "meanwhile, the …"
+    begun = first_marked(items[: max(3, plain)], "number_of")
     nouns = [m.name for m in of_kind(items[begun + 1 : begun + 4], "noun")]
     if begun < 0 and len(items) > 2:
         subject = int(items[0].mark("the"))
@@ -92,7 +93,8 @@ def number_named(items: Sequence[Item]) -> str:
         verb = items[subject + 1]
         if not (verb.word.isalpha() or verb.of_kind("verb") or verb.mark("be", "more", "fewer")):
             nouns = []
-    return nouns[0] if begun >= 0 and nouns and not any(i.codes or i.time for i in items) else ""
+    narrowed = any((i.codes and not i.of_kind("noun")) or i.time for i in items)
+    return nouns[0] if begun >= 0 and nouns and not narrowed else ""
 
 
 def subject_named(items: Sequence[Item]) -> str:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extract.items import Item, first_marked, marked
+from extract.numerals import Number
+
+_ALL = Decimal(100)
+_PAIR = 2
+_PLAIN = ("digits", "words")
+_YEAR = 4  # digits
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,15 @@ def _by_order(items: Sequence[Item]) -> list[Member]:
     """The members of "A and B referred 860 and 181": two lists of one length, and no figure beside."""
     runs = _runs(items)
     figures = [k for k, i in enumerate(items) if i.number]
-    if len(runs) != 1 or runs[0] != figures or any(i.number and i.number.unit for i in items):
+    units = {i.number.unit for i in items if i.number}
+    if len(runs) != 1 or runs[0] != figures or len(units) != 1 or not units <= {"", "percent"}:
         return []
     run = runs[0]
+    times = [k for k in range(run[0]) if items[k].time]
+    if len(times) == 1 and len(run) == _PAIR and len(years := _two_years(items[times[0]])) == _PAIR:
+        members = [(*(years[p] if k == times[0] else i for k, i in enumerate(items) if k == keep or k not in run),)
+                   for p, keep in enumerate(run)]  # fmt: skip
+        return [Member(tuple(_tidy([i for i in m if not i.mark("respectively")]))) for m in members]
     behind = items[run[-1] + 1 : run[-1] + 2]
     if behind and behind[0].codes:
         return []
@@ -46,10 +59,68 @@ def _by_order(items: Sequence[Item]) -> list[Member]:
         listed = all(items[k].mark("comma", "and", "the") or k in group for k in range(group[0], group[-1]))
         if len(group) == len(run) and listed and _differ(items, group):
             return _members(items, run, group)
-    times = [k for k in range(run[0]) if items[k].time]
     if len(times) == len(run) and all(items[k].mark("comma", "and") or k in times for k in range(times[0], times[-1])):
-        return _members(items, run, times)  # "in 2033 and 2032 there were 34 and 30"
+        return _members(items, run, times)  # "in 2020 and 2021 the share was 58 and 66 per cent"
     return []
+
+
+def _two_years(item: Item) -> list[Item]:
+    """The two years that one time expression joins, "in the years 2020 and 2021"; empty for any other."""
+    mention = item.time
+    if mention is None or mention.shift is not None or len(mention.digits) != _PAIR:
+        return []
+    said = [mention.text[a - mention.start : b - mention.start] for a, b in mention.digits]
+    if not all(len(y) == _YEAR and y.isdecimal() for y in said) or int(said[1]) - int(said[0]) not in (1, -1):
+        return []
+    return [
+        replace(item, time=replace(mention, start=a, end=b, year=int(y), part=None, bare_year=True))
+        for y, (a, b) in zip(said, mention.digits, strict=True)
+    ]
+
+
+def shared_percent(items: Sequence[Item]) -> list[Item]:
+    """The sentence with the unit that only the last of joined figures has on those before it: "62 and 66 per cent", "the
+    share of women was 59 and that of men 40 per cent"."""
+    line = list(items)
+    if marked(line, "in_percent") and marked(
+        line, "share_of", "their_share"
+    ):  # "in per cent, the share of women was 59"
+        line = [replace(i, number=_as_percent(i.number)) if i.number and _bare_share(i.number) else i for i in line]
+    last = next((k for k in range(len(line) - 1, -1, -1) if line[k].number), -1)
+    while last > 0:
+        number = line[last].number
+        before = next((k for k in range(last - 1, -1, -1) if line[k].number), -1)
+        if before < 0 or number is None:
+            break
+        if number.unit == "percent" and number.form in _PLAIN and _shares_unit(line, before, last):
+            other = line[before].number
+            line[before] = replace(line[before], number=_as_percent(other) if other else None)
+        last = before
+    return line
+
+
+def _bare_share(number: Number) -> bool:
+    return not number.unit and number.form in _PLAIN and (number.value or 0) <= _ALL
+
+
+def _as_percent(number: Number) -> Number:
+    return replace(number, unit="percent")
+
+
+def _shares_unit(line: Sequence[Item], before: int, last: int) -> bool:
+    """True where a bare figure is joined to a percentage by nothing but a conjunction, or each has its own category."""
+    first, second = line[before].number, line[last].number
+    if first is None or second is None or first.unit or first.form not in _PLAIN or line[before + 1].number:
+        return False
+    if first.value is None or second.value is None or first.value >= _ALL or not line[before + 1].mark("and"):
+        return False
+    between = [i for i in line[before + 2 : last] if not i.mark("number_of", "the", "for", "at", "amounts")]
+    if not between:
+        return True
+    start = next((k + 1 for k in range(before - 1, -1, -1) if line[k].number), 0)
+    named = {c.name for i in line[start:before] for c in i.codes}
+    plain = all(i.codes and {c.name for c in i.codes} & named for i in between)
+    return plain and len(between) == 1 and first.value + second.value <= _ALL
 
 
 def _outnumbered(items: Sequence[Item]) -> list[Member]:

@@ -16,14 +16,14 @@ from extract.captions import caption_meanings, in_percent, table_whole
 from extract.clauses import unbracketed
 from extract.counted_apart import counted_apart
 from extract.ellipses import parts_of_last
-from extract.headings import heading_cell, names_whole, told_apart
+from extract.headings import heading_cell, names_whole, tells_news, told_apart
 from extract.items import Item, marked, of_kind
 from extract.languages import language
 from extract.lead_ins import begins_topic, number_named, open_topic, rest_counted, subject_named, without_predicate
 from extract.ledger import Ledger, Said, fill_orders
-from extract.lists import first_figure, paired, shared_out, spread, without_dash
+from extract.lists import first_figure, paired, shared_out, shared_percent, spread, without_dash
 from extract.periods import TimeFrame
-from extract.pointers import both_named, bracketed_pairs, in_their_order, it_named, resolved
+from extract.pointers import both_named, bracketed_pairs, in_their_order, it_named, ranked_named, resolved
 from extract.ranks import ranks
 from extract.records import orders, records
 from extract.restated import without_exactness
@@ -68,6 +68,7 @@ class Passages:
         self.ledger = Ledger()
         self.account = Account(document)
         self.sources = frozenset(d.code for d in words.codebook.dimensions.values() if not d.countable)
+        self.begun = False  # text has been read, and not only headings
         self.list_of: int | None = None  # the block that introduces the list being read
         self.before_list: Scope | None = None
         self.previous: list[Statement] = []  # of the sentence before
@@ -85,6 +86,7 @@ class Passages:
         for block, self.behind in pairwise(behind):
             assert block is not None
             title = block.kind == "heading" and block.level <= 1
+            self.begun = self.begun or block.kind in ("paragraph", "list_item", "table")
             self.account.reach(block, title=title)
             if title:
                 self.scope.open_section(block.level, self._title_cell(block))
@@ -202,7 +204,7 @@ class Passages:
             items = label_named(items, text, self.words, introduced | {m.name for m in self.listed})
         items = rest_named(countries_named(items, introduced), self.words, self.listed)
         items = both_named(resolved(items, self.sentence_before), self.sentence_before, self.words)
-        items = widened(it_named(items, self.sentence_before), self.scope)
+        items = widened(ranked_named(it_named(items, self.sentence_before), self.scope), self.scope)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
         sentence.follows_one = len({s.cell.breakdown for s in self.previous}) == 1
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)
@@ -210,7 +212,7 @@ class Passages:
         sentence.forecast = marked(items, "forecast")
         sentence.after_unread = self._last_unread()
         sentence.quoted = in_quotation
-        sentence.items = items = without_dash(without_exactness(items))
+        sentence.items = items = shared_percent(without_dash(without_exactness(items)))
         figures = [i.number for i in items if i.number]
         leads = begins_topic(items)
         rest = rest_counted(items, self.scope) if leads and len(figures) == 1 else None
@@ -354,9 +356,10 @@ class Passages:
             self.scope.open_section(block.level, Cell())
             return claimed
         said = [s.statement for s in self.ledger.statements.since(before)]
-        self.scope.open_section(
-            block.level, heading_cell(items, said, self.reading, Span(block.page, block.start, block.end))
-        )
+        cell = heading_cell(items, said, self.reading, Span(block.page, block.start, block.end))
+        if not self.begun and (said or tells_news(items, self.words)):
+            cell = Cell()  # the headline, below the name of who publishes it: it tells of what follows, no section
+        self.scope.open_section(block.level, cell)
         self.scope.headed = times[0] if len(times) == 1 else None
         return claimed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from extract.release_dates import publication_date, release_period
 from extract.time_mentions import Shift, TimeMention, combine, find_times
@@ -149,6 +149,8 @@ def _month_later(day: date, months: int) -> date:
 
 def _as_stock(mention: TimeMention, meant: TimePeriod) -> TimePeriod:
     """The day a stock refers to; the month where no more than a month is said ("customers numbered 77 in June")."""
+    if mention.begins:
+        return TimePeriod.day(meant.start - timedelta(days=1))
     said_month = meant.frequency == "M" and mention.part is not None and not mention.part.is_moment
     if meant.is_day or (said_month and not mention.cumulative):
         return meant

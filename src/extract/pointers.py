@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.items import Item, first_marked, marked
+from extract.scope import Scope
 from extract.statements import Reading, Statement
 from extract.vocabulary import Meaning, Vocabulary
 
@@ -93,6 +94,36 @@ def it_named(items: Sequence[Item], before: Sequence[Item]) -> list[Item]:
         return list(items)
     named = replace(items[position], meanings=(subject[0],))
     return [*items[:position], named, *items[position + 1 :]]
+
+
+def ranked_named(items: Sequence[Item], scope: Scope) -> list[Item]:
+    """The sentence with a word for what was done as the category told right before it: "the second commonest form was
+    forced marriage, to which 14 people had been subjected", "forced labour was the commonest form: 22 had been subjected to it".
+    """
+    line = list(items)
+    for position in range(2, len(line)):
+        before = line[:position]
+        if line[position].mark("to_which") and before[-1].mark("comma"):
+            told = before[-2] if before[-2].codes else None
+        elif line[position].mark("to_it") and before[-1].mark("stop", "comma"):
+            told = _ranked(before)
+        else:
+            continue
+        if told is not None and not any(i.number and i.number.form != "ordinal" for i in before):
+            further = scope.ranked if any(i.number for i in before) else None  # "the second commonest": in Finland, too
+            own = {c.name for i in before for c in i.codes}
+            kept = [Meaning("code", d, c) for d, c in (further.breakdown if further else ()) if d not in own]
+            line[position] = replace(line[position], meanings=told.codes)
+            line[position:position] = [Item(told.end, told.end, meanings=(m,)) for m in kept]
+            break
+    return line
+
+
+def _ranked(before: Sequence[Item]) -> Item | None:
+    """The category that a clause ranks, be it before or behind its word; None where it ranks none."""
+    at = next((k for k, i in enumerate(before) if i.mark("rank")), -1)
+    codes = [i for i in before[:at] if i.codes][-1:] or [i for i in before[at:] if i.codes][:1]
+    return codes[0] if at >= 0 and codes else None
 
 
 def bracketed_pairs(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:

@@ -80,13 +80,16 @@ def _marked(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
             following = next((i for i in items[position:] if i.mark("more", "fewer", "so_high", "max", "min")), None)
             if following is None and item.mark("in_none"):  # "more reports have not been received in any quarter"
                 following = next((i for i in items[:position] if i.mark("more", "fewer")), None)
+            following = following or next(
+                (i for i in items[:1] if i.mark("so_high")), None
+            )  # "so many there never were"
             if following is not None and not following.mark("max", "min"):
                 yield (item if item.mark("no_time") else following), "min" if following.mark("fewer") else "max"
 
 
 def _denied(items: Sequence[Item]) -> bool:
     """True for a negation beside "ever": what never was before is a record."""
-    return marked(items, "not")
+    return marked(items, "not") or any(i.number and i.number.form == "zero" for i in items)
 
 
 def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:

@@ -41,8 +41,8 @@ class TimeMention:
     `cumulative`: up to a moment. `since`: from a moment on. `vague`: no period can be named ("in previous years");
     `ever`: any time before, the other side of a record. `now`: the present. `span`: so many whole years before the
     release's own. `nth`: which half or quarter, where the kind is left out ("but 21 in the second"). `base`: says by itself that
-    a figure is compared with it ("edellisvuodesta", from the year before). `problem`: why it
-    can be no date, one sentence.
+    a figure is compared with it ("edellisvuodesta", from the year before). `begins`: where a period begins, for a stock the
+    day before it ("at the start of the year"). `problem`: why it can be no date, one sentence.
     """
 
     start: int
@@ -62,6 +62,7 @@ class TimeMention:
     span: int = 0
     nth: int = 0
     base: bool = False
+    begins: bool = False
     rule: str = ""
     problem: str = ""
 
@@ -256,6 +257,7 @@ def _mention(match: Match[_Rule], pieces: Sequence[Piece], text: str, words: _Ca
         now=bool(means.get("now", False)),
         span=times if means.get("span", False) else 0,
         base=bool(means.get("base", False)),
+        begins=bool(means.get("begins", False)),
         nth=number_said(said["Q"], words.names) if means.get("nth", False) else 0,
         rule=match.rule.name,
         problem=problem,
