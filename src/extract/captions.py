@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.blocks import Block
 from extract.numerals import find_numbers
-from extract.periods import find_times, resolve
+from extract.periods import resolve
 from extract.roles import role
 from extract.scope import Cell
 from extract.statements import Reading, Statement
@@ -64,8 +64,8 @@ def caption_meanings(reading: Reading, document: Document, intro: Block | None) 
 def _caption_cell(reading: Reading, intro: Block, text: str, meanings: Sequence[Meaning]) -> Cell:
     """What the caption says itself: the cell stated with its figure, else what its words name."""
     code = reading.vocabulary.language
-    times = find_times(text, code)
-    for number in find_numbers(text, code, [(t.start, t.end) for t in times]):
+    taken = [(t.start - intro.start, t.end - intro.start) for t in intro.times]
+    for number in find_numbers(text, code, taken):
         cell = reading.scope.by_value(number.value) if number.value is not None else None
         if cell is not None and role(number, text, code, block=intro.kind) is None:
             return cell
@@ -79,6 +79,6 @@ def _caption_cell(reading: Reading, intro: Block, text: str, meanings: Sequence[
             codes[word.name] = word.code
             indicator = indicator or apart.indicator
     measure = reading.vocabulary.measure(indicator)
-    resolved = (resolve(mention, reading.frame, measure) for mention in times)
+    resolved = (resolve(mention, reading.frame, measure) for mention in intro.times)
     period: TimePeriod | None = next((found[0] for found in resolved if found), None)
     return Cell(indicator, tuple(sorted(codes.items())), period)

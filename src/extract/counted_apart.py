@@ -28,10 +28,10 @@ def counted_apart(
 
 def _counted(items: Sequence[Item], contrast: Contrast) -> set[str]:
     """The categories of the contrast's words in a sentence that has a figure and breaks it down by nothing else."""
-    if not any(i.number for i in items) or {m.name for i in items for m in i.codes} - {contrast.dimension}:
-        return set()
     said = of_kind(items, "contrast", "code")
-    return {m.code for m in said if m.name == contrast.dimension}
+    counted = {m.code for m in said if m.name == contrast.dimension}
+    narrowed = any(m.kind == "code" and m.name != contrast.dimension for m in said)
+    return counted if counted and not narrowed and any(i.number for i in items) else set()
 
 
 def _as_part(items: Sequence[Item], contrast: Contrast) -> bool:

@@ -80,6 +80,8 @@ def parted(clause: Clause) -> tuple[Clause, Clause | None]:
 
 def set_against(clause: Clause) -> tuple[Clause, Clause | None]:
     """The clause of a figure and that of how it differs: "last year's 458 referrals were 20 fewer than in 2022"."""
+    if not marked(clause.items, "more", "fewer"):
+        return clause, None
     items, head = clause.items, clause.head
     for verb in range(head + 1, len(items) - 2) if head >= 0 and _is_count(items[head]) else ():
         amount = items[verb + 1].number
@@ -93,6 +95,8 @@ def of_level(clause: Clause, others: Sequence[Item]) -> tuple[Clause, Clause | N
     """The clause of a figure and that of the percentage behind it, "referrals came to 143, i.e. 34 per cent more than in
     the first half of 2018", where `others`, the figures of the sentence, tell that 143 is not the difference itself.
     """
+    if not marked(clause.items, "that_is"):
+        return clause, None
     items, head = clause.items, clause.head
     second = head + 2
     if not (head >= 0 and second < len(items) - 1 and items[head + 1].mark("that_is") and _is_count(items[head])):

@@ -246,7 +246,7 @@ class Passages:
         open_topic(items, self.reading, leads=leads, stated=sentence.statements)
         whole = " ".join(text.split())
         kinds = ("unit", "noun") if block.kind == "heading" else ("noun",)
-        words = of_kind([i for i in items if i.of_kind(*kinds)], "contrast")
+        words = [m for i in items if "contrast" in i.kinds and i.of_kind(*kinds) for m in i.of_kind("contrast")]
         if block.kind != "heading" and any(self._set_apart(word) for word in words):
             words = []
         self.ledger.statements.extend(Said(s, block, whole, words) for s in sentence.statements)

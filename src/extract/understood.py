@@ -138,7 +138,7 @@ def _by_others(said: Phrase) -> bool:
     agent = items[first : first + 2]  # behind "in the course of 2021"
     if len(agent) > 1 and agent[0].of_kind("dimension") and agent[1].of_kind("verb") and not said.codes:
         return True
-    return any(i.mark("by") and k.number is said.second for i, k in pairwise(items) if said.second is not None)
+    return said.second is not None and any(i.mark("by") and k.number is said.second for i, k in pairwise(items))
 
 
 def _of_country(said: Phrase) -> bool:
@@ -150,7 +150,7 @@ def _of_country(said: Phrase) -> bool:
 def _of_one(said: Phrase) -> bool:
     """True where who acts is one of several of a kind: "a single organisation was behind 12 of the referrals"."""
     items = said.clause.items
-    return any(a.mark("single") and b.codes for a, b in pairwise(items))
+    return marked(items, "single") and any(a.mark("single") and b.codes for a, b in pairwise(items))
 
 
 def _of_others(reading: Reading, said: Phrase) -> bool:

@@ -233,7 +233,7 @@ class Page:
 
     def doubt(self, start: int, end: int) -> str:
         """Why the text from `start` to `end` may not be what is printed; empty where nothing speaks against it."""
-        other = self.other_reading(start, end)
+        other = self.other_reading(start, end) if self.other_readings else None
         if other is not None:
             return f"for {self.text[other.start : other.end]!r} {other.what}"
         if not self.recognised:
