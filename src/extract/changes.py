@@ -180,6 +180,9 @@ def _since_earlier(reading: Reading, said: Phrase, cell: Cell, sentence: Sentenc
     if not levels or not _up_to_now(reading, said):
         return cell, None
     before, now = levels[-1].period, reading.usual_period(cell.indicator)
+    same = reading.scope.periods.get((cell.indicator, cell.breakdown), [])
+    if before is not None and before.frequency != now.frequency:  # "January to September" in a release of a quarter
+        now = next((p for p in same if p.end > before.end and p == _in_year(before, p.end.year)), now)
     if before is None or before.end >= now.start or before.is_day != now.is_day:
         return cell, None
     since = any(t.since for t in said.base_times)  # it names its own base, if none was just spoken of
@@ -199,6 +202,10 @@ def _up_to_now(reading: Reading, said: Phrase) -> bool:
     spans = [found[0] for t in times if not t.since for found in [resolve(t, reading.frame, "flow")] if found]
     end = reading.frame.release.end
     return all(t.since for t in times) or (len(spans) == len(times) and all(s.start <= end <= s.end for s in spans))
+
+
+def _in_year(period: TimePeriod, year: int) -> TimePeriod:
+    return period.shifted_years(year - period.end.year)
 
 
 def _base(reading: Reading, said: Phrase, cell: Cell) -> TimePeriod | None:

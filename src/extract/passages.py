@@ -18,6 +18,7 @@ from extract.counted_apart import counted_apart
 from extract.ellipses import parts_of_last
 from extract.headings import heading_cell, names_whole, tells_news, told_apart
 from extract.items import Item, marked, of_kind
+from extract.labelled_changes import with_change_first
 from extract.languages import language
 from extract.lead_ins import begins_topic, number_named, open_topic, rest_counted, subject_named, without_predicate
 from extract.ledger import Ledger, Said, fill_orders
@@ -26,6 +27,7 @@ from extract.periods import TimeFrame
 from extract.pointers import both_named, bracketed_pairs, in_their_order, it_named, ranked_named, resolved
 from extract.ranks import ranks
 from extract.records import orders, records
+from extract.relative_clauses import without_asides
 from extract.restated import without_exactness
 from extract.rules import read
 from extract.scope import Cell, Scope
@@ -212,7 +214,8 @@ class Passages:
         sentence.forecast = marked(items, "forecast")
         sentence.after_unread = self._last_unread()
         sentence.quoted = in_quotation
-        sentence.items = items = shared_percent(without_dash(without_exactness(items)))
+        items = shared_percent(without_dash(without_exactness(items)))
+        sentence.items = items = with_change_first(items)
         figures = [i.number for i in items if i.number]
         leads = begins_topic(items)
         rest = rest_counted(items, self.scope) if leads and len(figures) == 1 else None
@@ -231,7 +234,7 @@ class Passages:
         again = list(stated_again(self.reading, sentence, self.previous))
         sentence.statements += again
         for part in self._parts(sentence) if figures and not (again or only_again(sentence)) else ():
-            read(self.reading, part, sentence)
+            read(self.reading, without_asides(part), sentence)
         if block.kind == "paragraph" and self.previous:
             parts_of_last(self.reading, sentence, self.previous)
         sentence.statements += ranks(self.reading, sentence)
@@ -377,8 +380,8 @@ class Passages:
         if block.intro != self.list_of or self.before_list is None:
             self.list_of, self.before_list = block.intro, replace(self.scope)
         before = self.before_list
-        if items and (items[0].mark("of_these") or (items[0].time and items[0].time.shift)):
-            return  # "a year earlier: 104"
+        if items and (items[0].mark("of_these", "change", "than") or (items[0].time and items[0].time.shift)):
+            return  # "a year earlier: 104", "change from 2021: up 4%"
         self.scope.last, self.scope.here = before.last, before.here
         self.scope.subject = before.subject or self.scope.subject  # "of these" in the second item of a page
         self.scope.population, self.scope.spoken = before.population, before.spoken

@@ -109,14 +109,28 @@ def _share_predicate(parts: Sequence[Clause]) -> None:
         if _parallel(part, following):
             part.items += following.items[_verb(following) :]
             continue
-        opens = part.head == 0 and marked(part.items[1:2], "of")
-        if not opens or following.head != 0 or not marked(following.items[1:2], "of"):
+        wholes_first = all(p.head > 1 and marked(p.items[:1], "of") for p in (part, following))
+        if wholes_first and part.head == len(part.items) - 1:  # "of the girls six and of the boys eight were …"
+            part.items += following.items[following.head + 1 :]
             continue
-        if any(i.mark("be") or i.of_kind("verb") for i in part.items):
+        if not _opens(part) or not _opens(following):
             continue
-        said = _predicate(following.items)
+        told = [i for i in part.items if i.mark("be") or i.of_kind("verb")]
+        before = part.items[: part.head]
+        if (
+            told and before and before[-1] is told[0] and before[0].codes
+        ):  # "positive were 48% of these and 76% of those"
+            following.items[:0] = before if following.head == 0 else []
+        said = 0 if told else _predicate(following.items)
         if said > 0:
             part.items += following.items[said:]
+
+
+def _opens(part: Clause) -> bool:
+    """True for a clause that begins with a part of a whole, "six of the girls", perhaps behind a time."""
+    before = part.items[: max(0, part.head)]
+    begins = all(i.time or not i.meanings for i in before) or (before[0].codes and not any(i.number for i in before))
+    return part.head >= 0 and bool(begins) and marked(part.items[part.head + 1 : part.head + 2], "of")
 
 
 def _predicate(items: Sequence[Item]) -> int:
