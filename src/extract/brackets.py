@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.cells import cell_of, whole_of
+from extract.change_brackets import (
+    Read,
+    is_below_nothing,
+    signed,
+    signed_against,
+    signed_change,
+    told_change,
+    unknown_label,
+)
 from extract.clauses import Bracket, Clause
 from extract.items import Item, marked, references
 from extract.numerals import Number
@@ -17,8 +26,6 @@ from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
 from model.claim import breakdown_text
 from model.period import TimePeriod
-
-Read = Callable[[Reading, Sequence[Item], Sentence], None]
 
 
 def brackets(
@@ -46,11 +53,17 @@ def _bracket(
     before = next((i for i in reversed(behind) if not i.mark("end")), None)
     if not numbers:
         return
-    if _signed(numbers[0]):
-        yield from _signed_change(numbers[0], main, sentence)
+    changed = told_change(reading, bracket, main, sentence, read)
+    if changed is not None:
+        yield from changed
+        return
+    if unknown_label(bracket.items):
+        return
+    if signed(numbers[0]):
+        yield from signed_change(numbers[0], main, sentence)
         return
     if any(i.word == "+" or (i.number and i.number.signed) for i in bracket.items):
-        if main is not None and main.kind == "level" and _is_below_nothing(bracket, numbers):
+        if main is not None and main.kind == "level" and is_below_nothing(bracket, numbers):
             yield from other_period(reading, numbers, times, main.cell, main)
         return  # "(139 + 26)" only adds up what stands before it
     if marked(bracket.items, "base_n") and all(_known(reading, i) for i in numbers):
@@ -82,6 +95,9 @@ def _bracket(
     if times and (not words or bracket.items[0].time):
         yield from other_period(reading, numbers, times, cell, main)
         return
+    base_time = main is not None and before is not None and before.time is not None and before.time in said.base_times
+    if base_time and main is not None and {m.name for w in words for m in w.meanings} == {main.cell.indicator}:
+        words = []  # "up 4% from the second quarter (3,995 referrals)"
     if words:
         inner = replace(sentence, items=list(bracket.items), statements=[])
         scope = reading.scope
@@ -170,60 +186,6 @@ def _part_of(main: Statement | None, inner: Statement) -> Statement:
     if not (apart and smaller and (whole.indicator, whole.period) == (part.indicator, part.period)):
         return inner
     return replace(inner, cell=part.with_codes(whole.breakdown))
-
-
-def _is_below_nothing(bracket: Bracket, numbers: Sequence[Item]) -> bool:
-    """True for "(2017: -7)": no change since then, which would be told the other way round, but a count that cannot be."""
-    first, *others = bracket.items
-    minus = len(numbers) == 1 and numbers[0].number is not None and (numbers[0].number.value or 0) < 0
-    return minus and first.time is not None and all(i is numbers[0] or i.mark("colon") for i in others)
-
-
-def _signed(item: Item) -> bool:
-    """True for a percentage with its sign."""
-    return item.number is not None and item.number.unit == "percent" and item.number.signed
-
-
-def _signed_change(item: Item, main: Statement | None, sentence: Sentence) -> Iterator[Statement]:
-    """ "30, against 40 in 2022 (-25%)", "almost doubled (+89%)": the change between the two times just spoken of."""
-    number = item.number
-    if number is None or main is None:
-        return
-    made = replace(
-        main,
-        kind="change",
-        unit="percent",
-        number=number,
-        item=item,
-        bound=number.bound,
-        value=number.value,
-        rule="signed-change",
-    )
-    if main.kind == "change":
-        yield made
-    same = [
-        s.cell.period
-        for s in [*sentence.statements, main]
-        if s.kind == main.kind == "level"
-        and replace(s.cell, period=None, span=None) == replace(main.cell, period=None, span=None)
-    ]
-    times = sorted({p for p in same[-2:] if p is not None}, key=lambda p: p.end)
-    if len(times) > 1:
-        yield replace(made, cell=replace(main.cell, period=times[1]), base=times[0].code)
-
-
-def _signed_against(reading: Reading, item: Item, behind: Sequence[Item], main: Statement) -> Iterator[Statement]:
-    """The change that a percentage with its sign states of the level before it, against the time behind it."""
-    number, mention = item.number, next((i.time for i in behind if i.time), None)
-    if number is None or mention is None or main.kind != "level":
-        return
-    frame = replace(reading.frame, context=main.cell.period)
-    found = resolve(mention, frame, reading.vocabulary.measure(main.cell.indicator), inherit=mention.bare_year)
-    if found and found[0] != main.cell.period:
-        yield replace(
-            main, kind="change", unit="percent", number=number, item=item, bound=number.bound, value=number.value,
-            base=found[0].code, rule="signed-change",
-        )  # fmt: skip
 
 
 def _known(reading: Reading, item: Item) -> bool:
@@ -376,7 +338,7 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
         return
     item = items[position]
     if number.unit == "percent" and number.signed:  # "702 were referred in 2038, +8% from 2037"
-        yield from _signed_against(reading, item, items[position + 1 :], main)
+        yield from signed_against(reading, item, items[position + 1 :], main)
         return
     near = items[max(0, position - 3 if items[position - 1].mark("the") else position - 2) : position]
     if marked(near, "than", "more", "fewer") and not number.unit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.items import Item
+from extract.vocabulary import Meaning
 
 
 def with_change_first(items: Sequence[Item]) -> list[Item]:
@@ -18,7 +19,8 @@ def with_change_first(items: Sequence[Item]) -> list[Item]:
     told = any(i.mark("more", "fewer") or (i.number and i.number.signed) for i in said[:3])
     kept = [i for i in label if not (i.mark("change") and (told or not i.mark("more", "fewer")))]
     moved = [i for i in kept if i.mark("more", "fewer")]  # "increase from the second quarter: 4%"
-    return [*moved, *said, *(i for i in kept if i not in moved)]
+    them = Item(label[0].start, label[0].start, meanings=(Meaning("mark", "they"),))  # of whom the text speaks
+    return [them, *moved, *said, *(i for i in kept if i not in moved)]
 
 
 def says_change(label: Sequence[Item]) -> bool:
