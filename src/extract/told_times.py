@@ -85,10 +85,22 @@ def _stated(reading: Reading, sentence: Sentence, mentions: Sequence[TimeMention
         known = sentence.resolved.get((mention.start, measure))
         found = (known,) if known else resolve(mention, frame, measure, inherit=inherit)
         if found:
-            sentence.resolved[mention.start, measure] = found[0]
-            sentence.period = sentence.spoken = found[0]
-            return found[0]
+            meant = found[0] if sentence.forecast else _so_far(reading, found[0])
+            sentence.resolved[mention.start, measure] = meant
+            sentence.period = sentence.spoken = meant
+            return meant
     return None
+
+
+def _so_far(reading: Reading, period: TimePeriod) -> TimePeriod:
+    """Of a year that was not over when the release came out, the part until the release's end: nothing else was counted."""
+    end, published = reading.frame.release.end, reading.frame.published
+    over = end == period.end or (published is not None and published > period.end)
+    return (
+        TimePeriod(period.start, end)
+        if period.frequency == "A" and period.end.year == end.year and not over
+        else period
+    )
 
 
 def _years_back(mention: TimeMention) -> int:
