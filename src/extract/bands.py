@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from extract.items import cover
@@ -15,6 +15,7 @@ from model.document import Table
 
 _RANGE = r"(?P<low>\d{1,3})\s*(?:[-–—−]|%s)\s*(?P<high>\d{1,3})"
 _CHAINED = re.compile(r"(?<![\w.,-])(?P<low>\d{2})\s?[-–—−]\s?(?P<high>\d{2})(?![\w%])")
+_IN_ROW = re.compile(r"(?:\A|[;:])\s*(?P<band>\d{2}\s?[-–—−]\s?\d{2}),\s+(?=\d)")  # a label with its figure
 _FROM = r"(?P<from>\d{1,3})\s*(?:\+|%s)"
 _LEAST = r"(?:≥\s?|%s)(?P<least>\d{1,3})"
 _UP_TO = r"(?:[-–−≤]\s?|%s)(?P<to>\d{1,3})"
@@ -93,6 +94,8 @@ def find_bands(
         found = [(start + match.start(), start + match.end(), _code(match)) for match in matches]
         found += [(start + a, start + b, c) for a, b, c in _life(text, words.language)]
         found += _label(text, start, words.language)
+        if found or spoken:
+            found += _labels(text, start, {a for a, _, _ in found})
         if not found:
             return
         found = sorted(found + list(_chained(text, start, found)))
@@ -116,6 +119,14 @@ def _label(text: str, start: int, code: str) -> Iterator[tuple[int, int, str]]:
     band = band_code(label, code) if colon and figure.strip().rstrip(".;,").isdecimal() else ""
     if _CHAINED.fullmatch(band):
         yield start, start + len(label), band
+
+
+def _labels(text: str, start: int, known: Collection[int]) -> Iterator[tuple[int, int, str]]:
+    """Classes by nothing but their bounds that are labels in a row: "under 18, 24 persons; 18–29, 128; 30–39, 131"."""
+    for match in _IN_ROW.finditer(text):
+        band = _CHAINED.search(text, match.start("band"), match.end("band"))
+        if band and start + band.start() not in known and _code(band):
+            yield start + band.start(), start + band.end(), _code(band)
 
 
 def _chained(text: str, start: int, found: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

@@ -17,7 +17,9 @@ from model.document import Document, Line, Page, Table
 
 _BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·o-]|\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|\uf0b7)[ \t]+(?=\S)")
 # "Police: 52 persons", "18–29: 61 (8%)": a label and its figure, which take up a line
-_LABELLED = re.compile(r"[ \t]*(?P<mark>)(?=[^\s:][^:]{0,78}:[ \t]+\d[^:]{0,40}(?<![.,;\s])[ \t]*\Z)")
+_LABELLED = re.compile(
+    r"[ \t]*(?P<mark>)(?=[^\s:][^:]{0,78}:[ \t]+\d[^:]{0,40}(?:\([^()]{1,20}\))?(?<![.,;\s])[ \t]*\Z)"
+)
 _FOOTNOTE = re.compile(r"[ \t]*(?P<mark>\(\d{1,2}\)|\*+\)?|\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[ \t]+[^\W\d_]")
 _RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *[-=_—–.])*[ \t]*+)?\Z")

@@ -294,8 +294,9 @@ def _jointly(line: Sequence[Item], position: int) -> bool:
 
 def _labelled(line: Sequence[Item]) -> frozenset[int]:
     """Where a colon stands between a label and its figure, in a row of them: "police: 30; shelters: 12; lawyers: 8"."""
-    if not marked(line, "colon"):
-        return frozenset()
+    parted = _parted_by_comma(line)
+    if parted or not marked(line, "colon"):
+        return parted
     found = [
         k
         for k in range(1, len(line) - 1)
@@ -304,6 +305,20 @@ def _labelled(line: Sequence[Item]) -> frozenset[int]:
         and not line[k - 1].number
         and (k + 2 == len(line) or line[k + 2].mark("stop", "comma", "and") or line[k + 2].word == ".")
     ]
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def _parted_by_comma(line: Sequence[Item]) -> frozenset[int]:
+    """The same for commas, in a row of labels and figures parted by semicolons: "18–29, 128 persons; 30–39, 131"."""
+    if not marked(line, "stop"):
+        return frozenset()
+    stops = [k for k, i in enumerate(line) if i.mark("stop")]
+    found = []
+    for start, end in pairwise([-1, *stops, len(line)]):
+        part = [k for k in range(start + 1, end) if line[k].word != "." and not line[k].mark("and")]
+        label = part and line[part[0]].codes and len(part) > 2 and line[part[1]].mark("comma") and line[part[2]].number
+        if label and all(line[k].of_kind("unit", "noun") for k in part[3:]):
+            found.append(part[1])
     return frozenset(found) if len(found) > 1 else frozenset()
 
 

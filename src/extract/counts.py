@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,7 +29,10 @@ from extract.understood import (
     understood,
 )
 from extract.vocabulary import Meaning
+from model.claim import Breakdown
 from model.period import TimePeriod
+
+_SHORT = 3  # letters of a word that says nothing by itself
 
 
 def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | None:
@@ -120,7 +123,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         _topic(reading, said, number.value)
         return None
     cell = cell.with_codes(_still(reading, said, sentence))
-    if rule == "count" and not mean and _told_otherwise(said, cell, sentence):
+    if rule == "count" and not mean and (_told_otherwise(said, cell, sentence) or _unknown_part(reading, said, cell)):
         return None
     since = _since(reading, said, sentence, cell)
     if since is not None:
@@ -172,6 +175,24 @@ def _told_otherwise(said: Phrase, cell: Cell, sentence: Sentence) -> bool:
         and same[-1].value != number.value
         and same[-1].bound == number.bound
     )
+
+
+def _unknown_part(reading: Reading, said: Phrase, cell: Cell) -> bool:
+    """True for a smaller figure of a cell told before, beside which stands what nobody knows: of 143 proposals told of
+    before, "26 proposals remained on the desk", "the police looked into 20 proposals".
+    """
+    whole, number, items = reading.scope.values.get(_what(cell)), said.number, said.clause.items
+    if whole is None or number is None or number.value is None or said.codes or said.verb or said.population:
+        return False
+    behind = items[said.first + 1 :]
+    noun = bool(behind) and bool(behind[0].of_kind("noun"))
+    beside = [*behind[1:], *items[max(0, said.first - 1) : said.first]]
+    unknown = any(i.word.isalpha() and len(i.word) > _SHORT for i in beside)
+    return noun and unknown and number.value < whole
+
+
+def _what(cell: Cell) -> tuple[str, Breakdown, TimePeriod | None]:
+    return cell.indicator, cell.breakdown, cell.period
 
 
 def _so_many(reading: Reading, said: Phrase, cell: Cell) -> bool:
@@ -367,6 +388,16 @@ def _per(said: Phrase) -> str:
             if meaning.name.startswith("per_"):
                 return meaning.name.removeprefix("per_")
     return ""
+
+
+def whole_of_both(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
+    """ "71 women and 44 men, of whom eight in all were minors": a part of both together is one of what they share."""
+    levels = [s.cell for s in sentence.statements if s.kind == "level"][-2:]
+    if len(levels) < 2 or not (marked(items[:1], "of_whom") and marked(items, "in_total", "together", "all")):
+        return
+    shared = set(levels[0].breakdown) & set(levels[1].breakdown)
+    if (levels[0].indicator, levels[0].period) == (levels[1].indicator, levels[1].period):
+        reading.scope.subject = replace(levels[0], breakdown=tuple(sorted(shared)))
 
 
 def part_from_whole(reading: Reading, sentence: Sentence) -> None:

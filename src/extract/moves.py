@@ -70,7 +70,10 @@ def parted(clause: Clause) -> tuple[Clause, Clause | None]:
         grew = items[by - 1] if items[by].time else items[by]  # "rose since last year 10 per cent to 620"
         if amount is None or not (told or grew.mark("more", "fewer")):  # "rose by 52", "up 52"
             continue
-        to = next((k for k in (by + 2, by + 3) if k + 1 < len(items) and items[k].mark("to")), -1)
+        behind = range(by + 2, min(by + 5, len(items) - 1))  # "by 23 people during the year to 160"
+        to = next((k for k in behind if items[k].mark("to")), -1)
+        if any(not (i.time or i.of_kind("unit", "noun")) for i in items[by + 2 : max(to, by + 3)] if not i.mark("to")):
+            to = by + 3 if items[by + 3].mark("to") else -1
         target = items[to + 1].number if to >= 0 and _is_count(items[to + 1]) else None
         if target is None or (target.unit and (target.unit, amount.unit) != ("percent", "points")):
             continue

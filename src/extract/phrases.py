@@ -216,7 +216,7 @@ def _read_words(
             based = (
                 item.time.base
                 or item.time.since
-                or marked(items[max(0, position - 3) : position], "than", "more", "fewer")
+                or marked(items[max(0, position - 3) : position], "than", "more", "fewer", "equal")
                 or _of_second(items, head, position)
             )
             (result.base_times if based else result.whole_times if position in inside else result.times).append(

@@ -74,7 +74,9 @@ def _goes_on(items: Sequence[Item], start: int) -> bool:
     if items[start].mark("of_those") and following.of_kind("verb"):
         return True
     if items[start].mark("of_those") and following.word.isalpha():  # "of the present clients"
-        return any(i.of_kind("noun", "unit") for i in items[start + 2 : start + 4])
+        return any(i.of_kind("noun", "unit") for i in items[start + 2 : start + 4]) or bool(
+            following.word and not following.meanings and any(i.codes for i in items[start + 2 : start + 3])
+        )  # "of those in forced labour"
     return items[start].mark("of_those", "of_these") and bool(following.codes or following.of_kind("noun"))
 
 
@@ -145,6 +147,7 @@ def _noun_phrase(
         elif item.of_kind("noun", "unit"):
             nouns += [m.name for m in item.of_kind("noun")]
             labels += [(m.name, m.code) for m in item.of_kind("contrast")]
+            codes += item.codes[:1]  # "of the victims among the clients"
             seen = True
         elif item.of_kind("verb"):
             goes_on = _verb_follows(items, position, told_of) and not _counts(items, position)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, sets_apart, settled
 from extract.clauses import Clause, clauses
-from extract.counts import level, other_zeros, part_from_whole, referred_whole
+from extract.counts import level, other_zeros, part_from_whole, referred_whole, whole_of_both
 from extract.ellipses import count_and_whole, increases, named_by_sum, on_with_sum, second_share
 from extract.items import Item, first_marked, marked, of_kind, references
 from extract.moves import arrived, came_to, moved_from, of_level, parted, set_against, taken_out
@@ -225,6 +225,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
     elliptical = not any(i.mark("be", "of", "of_them") or i.of_kind("verb", "noun") for i in clause.items)
     if sentence.led and elliptical and not marked(clause.lead, "of", "of_them"):
         clause.lead = [*sentence.led, *clause.lead]
+    whole_of_both(reading, clause.items, sentence)
     said = phrase(clause, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
     if said.population and said.population.start == 0 and not said.led and not clause.items[0].mark("including"):
         end = said.population.end

@@ -96,15 +96,18 @@ def read_table(
             above = label
         for column in range(1, columns):
             cell = cells.get((row, column), ())
+            told = label
             for item in () if _side_by_side(cell) else cell:
+                if item.time and not item.number:  # "478 (2033: 300)"
+                    told = replace(label, items=(item, *(i for i in label.items if not i.time)))
                 if item.number and item.number.value is not None:
                     if headers[column].compares:
-                        statement = _change(reading, item, label, headers, column, whole, inherit)
+                        statement = _change(reading, item, told, headers, column, whole, inherit)
                     else:
                         beside = whole
                         if headers[column].percent and headers[column - 1].indicator:  # "New clients | Share"
                             beside = replace(whole, indicator=headers[column - 1].indicator)
-                        statement = _cell(reading, item, label, headers[column], beside, table.kind, inherit)
+                        statement = _cell(reading, item, told, headers[column], beside, table.kind, inherit)
                     if statement:
                         yield statement
 
