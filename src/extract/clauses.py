@@ -153,7 +153,11 @@ def _apposed(items: Sequence[Item], start: int) -> int:
         return 0  # "most of them, 88, were …" is a subject with its figure: the predicate is said of both
     if behind.mark("that_is"):
         return end
-    if behind.number or behind.time or behind.codes or behind.mark("and", "the", "comma", "stop", "of_them", "who"):
+    # "två tredjedelar, eller 67 procent, av de nya klienterna"
+    whole = behind.mark("of_those") and any(i.of_kind("noun") for i in items[end + 2 : end + 3])
+    if behind.number or behind.time or behind.codes or behind.mark("and", "the", "comma", "stop", "who"):
+        return 0
+    if behind.mark("of_them") and not whole:
         return 0
     return end
 
@@ -179,7 +183,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
             _join(result[0], chunk)
             for apposition in result[1:]:
                 apposition.lead = [*apposition.lead, *([chunk.cut] if chunk.cut else []), *chunk.items]
-        elif result and not headed and chunk.items[:1] and chunk.items[0].mark("including") and _dated(chunk):
+        elif result and not headed and _includes(chunk) and _dated(chunk):
             # "322, including the children (2016: 233)": narrows no figure, nor the one compared with it
             result[-1].brackets += [Bracket(result[-1].head, b.items) for b in chunk.brackets]
         elif headed or any(_holds_figure(b) for b in chunk.brackets):
@@ -198,9 +202,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
             lead = [*lead, *chunk.items] if not result else list(chunk.items)
         elif _introduces(chunk, chunks[index + 1 :]):
             lead = list(chunk.items)
-        elif chunk.items and chunk.items[0].mark(
-            "including"
-        ):  # "429, including the children, who were 94": narrows no figure
+        elif _includes(chunk):  # "429, including the children, who were 94": narrows no figure
             told = chunks[index + 1 : index + 2]
             lead = list(chunk.items) if told and told[0].head >= 0 and told[0].items[0].mark("who") else lead
         elif _of_all(chunk):
@@ -330,6 +332,12 @@ def _ranks(chunk: Clause) -> bool:
     """True for a clause of its own that ranks a category."""
     items = chunk.items
     return marked(items, "rank") and marked(items, "be") and any(i.codes for i in items)
+
+
+def _includes(chunk: Clause) -> bool:
+    """True for "including the children", in a language that says so behind it "barnen medräknade"."""
+    said = [i for i in chunk.items if i.word != "."]
+    return bool(said) and (said[0].mark("including") or said[-1].mark("including"))
 
 
 def _dated(chunk: Clause) -> bool:

@@ -46,8 +46,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None  # "its own clients"
     if marked(said.clause.items[: max(0, said.first)], "share_of") and not (said.unit_noun or said.near_noun):
         return None  # "the share of women was 59": no count
-    vague = said.times and all(mention.vague for mention in said.times)
-    if vague and not any(i.time and not i.time.vague for i in sentence.items):
+    dated = any(i.time and not i.time.vague for i in sentence.items)
+    if said.times and not dated and all(mention.vague and not mention.ever for mention in said.times):
         return None  # "in earlier years there were 10 to 14", "earlier it was 51": of no one year
     said.codes += _beside(said, sentence) or _parted(said, sentence)
     aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
@@ -324,7 +324,7 @@ def _compared(said: Phrase) -> bool:
     if said.codes or said.verb or said.near_noun or said.population or said.unlisted:
         return False
     than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
-    timed = any(i.time for i in [*said.clause.lead, *items])
+    timed = any(i.time and not i.time.ever for i in [*said.clause.lead, *items])
     return bool(than) or (said.bare and timed and not said.noun)
 
 

@@ -130,7 +130,7 @@ def _outnumbered(items: Sequence[Item]) -> list[Member]:
     if len(numbers) < 2:
         return []
     first, second = numbers[:2]
-    both = (items[verb - 1], items[verb + 1])
+    both = (items[verb - 1 - int(items[verb - 1].mark("be"))], items[verb + 1])  # "männen är fler än kvinnorna"
     joined = second == first + 2 and items[first + 1].mark("to", "than", "and")
     if not joined or any(i.codes[:1] == () for i in both) or both[0].codes[0].name != both[1].codes[0].name:
         return []

@@ -55,7 +55,9 @@ def _hold(reading: Reading, said: Phrase, cell: Cell) -> None:
     """Keeps the category that opens a sentence for the elliptic ones behind it, until another one takes its place."""
     line = [*said.clause.lead, *said.clause.items]
     apart = {c.dimension for c in reading.vocabulary.codebook.contrasts if c.counts}  # nothing else holds of those
-    subject = said.population is not None and said.population.start > 0 and not said.clause.lead
+    behind = said.clause.items[said.population.end :] if said.population else []
+    predicate = any(i.word.isalpha() for i in behind)  # "i Finland hade 80 av dem utnyttjats" begins with no subject
+    subject = said.population is not None and said.population.start > 0 and not (said.clause.lead or predicate)
     opened = [(c.name, c.code) for c in line[0].codes if (c.name, c.code) in cell.breakdown and c.name not in apart]
     if said.population is not None and not said.population.anaphoric and not said.population.vague:
         # "women of the new clients were 86": of all of them, also those who are counted next

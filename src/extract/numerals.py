@@ -274,8 +274,9 @@ def _share(line: Line, position: int) -> Figure | None:
         counted = words.frequency.longest(line.words, position + 2)
         if place > 1 and not counted and not ranged and line.allowed(position, position + 2):
             return _percent(line, position, position + 2, 1, place)
-    if word in words.articles:
-        return _parts(line, position, position + 1, 1)
+    part_of = _parts(line, position, position + 1, 1) if word in words.articles else None
+    if part_of:
+        return part_of
     last, count = _whole(line, position)
     if count is None or not 0 < count < _LARGEST_DENOMINATOR:
         return None

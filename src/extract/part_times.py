@@ -43,8 +43,10 @@ def where_from(said: Phrase) -> bool:
 def up_from(said: Phrase) -> bool:
     """True for "up from 71": a figure of the time compared with last, and nothing else."""
     items = said.clause.items
-    told = said.codes or said.verb or said.noun or said.population or said.times or said.base_times
-    return bool(items) and items[0].mark("from_value") and said.first == 1 and said.bare and not told
+    dated = any(not mention.vague for mention in (*said.times, *said.base_times))  # "mot tidigare 71" is not dated
+    told = said.codes or said.verb or said.noun or said.population or dated
+    begins = all(i.time or i.mark("from_value") for i in items[: max(said.first, 0)])
+    return bool(items) and items[0].mark("from_value") and begins and said.bare and not told
 
 
 def start_of(reading: Reading, sentence: Sentence) -> Cell | None:

@@ -260,7 +260,8 @@ def _read_words(
         beside = [*items[max(0, position - 1) : position], *items[position + 1 : position + 3]]
         counts = item.mark("number_of") and any(i.of_kind("noun") for i in beside)
         result.such = result.such or item.mark("such")
-        if item.mark("they", "to_it") and not item.mark("the") and not counts:
+        article = item.mark("the") and not marked(items[position + 1 : position + 2], "be")  # "de 48", not "de var 48"
+        if item.mark("they", "to_it") and not article and not counts:
             # "the number of new clients" is no pronoun
             to_it = position > 0 and item.mark("it") and items[position - 1].mark("to", "of", "by", "for")
             result.object = to_it or item.mark("to_it")
@@ -360,7 +361,7 @@ def _read_lead(
             result.verb = item.of_kind("verb")[0].name
         elif item.of_kind("noun") and not result.noun:
             result.noun = item.of_kind("noun")[0].name
-        if item.mark("more") and any(i.time for i in lead):
+        if item.mark("more") and any(i.time and not i.time.ever for i in lead):
             result.direction = result.direction or 1
         elif item.mark("fewer"):
             result.direction = result.direction or -1

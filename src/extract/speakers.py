@@ -18,6 +18,8 @@ def without_speaker(items: Sequence[Item]) -> list[Item]:
         end = first_marked(items, "comma")
         if end > 0 and not any(i.number for i in items[:end]):
             items = items[end + 1 :]
+    if len(items) > 2 and items[0].mark("according_to") and items[1].codes and _verb(items[2]):
+        items = items[2:]  # "enligt polisen antogs 20 offer": no comma before the verb
     told_by = first_marked(items, "told_by")  # "poliisin mukaan"
     speaker = items[: max(told_by, 0)]
     if any(i.codes for i in speaker) and not any(i.number or i.time or i.mark("be", "comma", "of") for i in speaker):
@@ -30,6 +32,10 @@ def without_speaker(items: Sequence[Item]) -> list[Item]:
         if named and not any(i.number or i.mark("who", "be") for i in behind[: max(says, 0)]) and not _told(behind):
             return items[:comma]
     return items
+
+
+def _verb(item: Item) -> bool:
+    return item.mark("be") or bool(item.of_kind("verb"))
 
 
 def _told(items: Sequence[Item]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from extract.cells import item_of, rest
-from extract.items import marked
+from extract.items import Item, marked
 from extract.part_times import in_part
 from extract.phrases import Phrase
 from extract.scope import Cell
@@ -136,7 +137,8 @@ def _by_others(said: Phrase) -> bool:
     items = said.clause.items
     first = next((k for k, i in enumerate(items) if i.of_kind("dimension", "noun", "verb", "code") or i.number), 0)
     agent = items[first : first + 2]  # behind "in the course of 2021"
-    if len(agent) > 1 and agent[0].of_kind("dimension") and agent[1].of_kind("verb") and not said.codes:
+    inverted = agent[::-1] if any(i.time for i in items[:first]) else []  # "under 2021 hänvisade myndigheterna 43"
+    if any(_kind_acts(pair) for pair in (agent, inverted)) and not said.codes:
         return True
     return said.second is not None and any(i.mark("by") and k.number is said.second for i, k in pairwise(items))
 
@@ -162,6 +164,11 @@ def _of_others(reading: Reading, said: Phrase) -> bool:
     known = [(c.name, whole.cell.code(c.name), c.code) for c in said.codes]
     sources = {c.name for c in said.codes if not dimensions[c.name].countable}
     return any(d in sources and told and told != code for d, told, code in known)
+
+
+def _kind_acts(pair: Sequence[Item]) -> bool:
+    """True for a kind of agent and what it did: "authorities referred"."""
+    return len(pair) > 1 and bool(pair[0].of_kind("dimension") and pair[1].of_kind("verb"))
 
 
 def _answers(said: Phrase, cell: Cell) -> bool:
