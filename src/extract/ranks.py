@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from extract.clauses import Clause, cut, without_brackets
 from extract.items import Item, marked, of_kind
@@ -35,6 +35,9 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     listing = False  # behind "followed by", as long as categories follow
     waiting = 0  # the place named by the clause before: "second most common was, that …"
     chunks = cut(line)
+    if _goes_on(line) and reading.scope.ranks:  # "they were followed by …", in a sentence of its own
+        place = len(reading.scope.ranks)
+        previous = ([Meaning("code", d, c) for d, c in reading.scope.ranks[-1].breakdown], place)
     for index, chunk in enumerate(chunks):
         codes = _categories(reading, _of_own(chunk.items), line)
         told = any(i.number or i.mark("rank", "be") for i in chunk.items)  # "for children it was forced labour"
@@ -66,18 +69,19 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             among, codes = ([*among, *codes], meant) if meant else (among, codes)
         if mark_at and codes:
             among = [*among, *_told_who(reading, chunks[index + 1 : index + 2], line)]
-        if codes and (mark_at or waiting or (previous and ordinal) or _placed(chunk.items)):
+        if codes and (mark_at or waiting or (previous and ordinal) or _placed(chunk.items, line)):
             if apposition or waiting or first or not _elaborates(reading, codes, chunk.items[0], sentence):
                 others = {c.name for c in codes}
                 within = [c for c in among if c.name not in others]
                 ranked = _rank(reading, codes, waiting or place, line, mark_at or ordinal or chunk.items[0], within)
                 yield from (_among_them(made, line, sentence) for made in ranked)
             previous = (codes, waiting or place)
-        elif previous and codes and (listing or marked(chunk.items[:2], "followed")):
+        elif previous and codes and (listing or marked(chunk.items[: 3 - bool(index)], "followed")):
             for code in codes:
                 previous = ([code], previous[1] + 1)
                 yield from _rank(reading, [code], previous[1], line, chunk.items[0])
-            listing = not any(i.mark("be") or i.of_kind("verb") for i in chunk.items)
+            behind = chunk.items if index else chunk.items[3:]  # "they were followed by"
+            listing = not any(i.mark("be") or i.of_kind("verb") for i in behind)
             continue
         elif previous and codes and {c.name for c in codes} == {c.name for c in previous[0]} and len(codes) > 1:
             if marked(chunk.items, "they"):
@@ -165,10 +169,24 @@ def _named_last(items: Sequence[Item]) -> Sequence[Item]:
     return items[2:] if opened else items
 
 
-def _placed(items: Sequence[Item]) -> bool:
-    """True where an ordinal is all that the predicate says: "Albanians were second", "Finns came third, with nine"."""
+def _goes_on(line: Sequence[Item]) -> bool:
+    """True for a sentence that places what follows those ranked before it: "they were followed by", "next came"."""
+    at = next((k for k, i in enumerate(line[:3]) if i.mark("followed_on")), -1)
+    return at >= 0 and not any(i.codes for i in line[:at])
+
+
+def _placed(items: Sequence[Item], line: Sequence[Item] = ()) -> bool:
+    """True where an ordinal is all that the predicate says: "Albanians were second", "Finns came third, with nine".
+
+    The `line` may say only behind the next one that it is a place: "in second and … in third place".
+    """
+    if len(items) > 1 and _ordinal(items[0]) and items[1].mark("be", "placed"):
+        return True  # "second were Albanian nationals"
+    shared = any(_ordinal(a) and b.mark("placing") for a, b in pairwise(line))
+    if shared and len(items) > 1 and _ordinal(items[-1]):
+        return True
     for position, item in enumerate(items):
-        if item.number is None or item.number.form != "ordinal":
+        if not _ordinal(item):
             continue
         if marked([*items[max(0, position - 1) : position], *items[position + 1 : position + 2]], "placing"):
             return True  # "in second place with eleven clients"
@@ -182,7 +200,7 @@ def _placed(items: Sequence[Item]) -> bool:
 def _takes_place(items: Sequence[Item]) -> bool:
     """True for a clause that gives a category its place by itself: "was in first place", "second place was taken by"."""
     for position, item in enumerate(items):
-        if item.number is None or item.number.form != "ordinal" or not any(i.codes for i in items):
+        if item.number is None or not _ordinal(item) or not any(i.codes for i in items):
             continue
         if marked(items[position + 1 : position + 2], "placing"):
             return True
@@ -192,14 +210,20 @@ def _takes_place(items: Sequence[Item]) -> bool:
     return False
 
 
+def _ordinal(item: Item) -> bool:
+    return item.number is not None and item.number.form == "ordinal"
+
+
 def _follows(reading: Reading, line: Sequence[Item]) -> bool:
     """True where the sentence places a further category of the dimension that was ranked last."""
     ranked = reading.scope.ranked
-    if ranked is None or not any(i.number and i.number.form == "ordinal" for i in line):
+    if ranked is not None and _goes_on(line):
+        return True
+    if ranked is None or not any(_ordinal(i) for i in line):
         return False
     for chunk in cut(line):
         codes = _categories(reading, chunk.items, line)
-        if codes and _placed(chunk.items) and any(ranked.code(c.name) for c in codes):
+        if codes and _placed(chunk.items, line) and any(ranked.code(c.name) for c in codes):
             return True
     return False
 
