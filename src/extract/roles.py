@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
+import regex
+
 from extract import languages
 from extract.numerals import Number
 
@@ -22,6 +24,7 @@ _WEB = re.compile(
 _CLOCK = re.compile(r"(?<![\d.:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _STAMP = re.compile(r"(?<!\d)\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)")  # ISO 8601
 _SCORE = re.compile(r"(?<![\w.,/–-])(\d{1,2})[-–](\d{1,2})(?![\w/%–-]|[.,]\d)")
+_FIRST = re.compile(r"(?<![^\W\d_])\S")  # of what may begin an expression
 _LIST_NUMBER = r"(?:\(?\d{1,3}\)|\d{1,2}(?:\.\d{1,2}){0,3}\.)(?=\s)"
 _AT_START = re.compile(rf"\s*{_LIST_NUMBER}")
 _AT_LINE = re.compile(rf"(?m)^[ \t]*{_LIST_NUMBER}")
@@ -38,15 +41,40 @@ _LAST_SECTION = 20  # a heading's number above this is a count ("233 people in t
 
 
 @cache
-def _patterns(code: str) -> list[tuple[str, re.Pattern[str]]]:
-    """One expression for each role, in the order of the language file. None begins inside a word: four of five
-    characters need no second look.
-    """
+def _patterns(code: str) -> list[tuple[str, list[tuple[str, Any]]]]:
+    """The expressions of each role, in the order of the language file, each also in a form that tells how it may begin."""
     section: dict[str, Any] = languages.language(code).section("roles")
-    found = []
-    for entry in section.get("pattern", []):
-        any_of = "|".join(f"(?:{p})" for p in entry["match"])
-        found.append((entry["role"], languages.expression(rf"(?<![^\W\d_])(?=\S)(?:{any_of})")))
+    return [
+        (entry["role"], [(p, regex.compile(languages.bounded(p), regex.IGNORECASE)) for p in entry["match"]])
+        for entry in section.get("pattern", [])
+    ]
+
+
+@lru_cache(maxsize=1_000)
+def _beginning(code: str, first: str) -> list[tuple[int, re.Pattern[str]]]:
+    """The expressions that may begin with a character, as one for each role, with its place. Most cannot, and to try them
+    everywhere takes longer than all else that is asked of a block.
+    """
+    fitting = [tuple(p for p, begun in of_one if begun.match(first, partial=True)) for _, of_one in _patterns(code)]
+    return [(place, _any_of(expressions)) for place, expressions in enumerate(fitting) if expressions]
+
+
+@cache
+def _any_of(expressions: tuple[str, ...]) -> re.Pattern[str]:
+    return languages.expression("|".join(f"(?:{p})" for p in expressions))
+
+
+def _worded(text: str, code: str) -> list[tuple[str, list[re.Match[str]]]]:
+    """What the expressions of the language file find, by role, in the order of the text. None begins inside a word."""
+    found: list[tuple[str, list[re.Match[str]]]] = [(name, []) for name, _ in _patterns(code)]
+    ends = [0] * len(found)
+    for first in _FIRST.finditer(text):
+        start = first.start()
+        for place, expression in _beginning(code, first[0]):
+            match = expression.match(text, start) if start >= ends[place] else None
+            if match:
+                ends[place] = match.end()
+                found[place][1].append(match)
     return found
 
 
@@ -76,7 +104,7 @@ def _ranges(text: str, code: str, block: str) -> tuple[tuple[str, list[tuple[int
         section = _SECTION.match(text)
         if section and text[section.end()].isupper() and int(section[1]) <= _LAST_SECTION:
             found.append(("label", [section]))
-    found += [(name, pattern.finditer(text)) for name, pattern in _patterns(code)]
+    found += _worded(text, code)
     found.append(("label", _NOTE_MARK.finditer(text)))
     found.append(("label", [m for m in _SCORE.finditer(text) if int(m[1]) >= int(m[2])]))  # "won 3-1"
     if ":" in text:

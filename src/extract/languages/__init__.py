@@ -43,5 +43,9 @@ def expression(pattern: str) -> re.Pattern[str]:
     """A pattern of a language file, compiled. Its repeated blanks and digits are bounded: two of them in a row would
     cost the square of a run's length, three the cube.
     """
-    bounded = _REPEATED.sub(lambda m: f"{m[1]}{{{'0' if m[2] == '*' else '1'},{_LONGEST_RUN}}}", pattern)
-    return re.compile(bounded, re.IGNORECASE)
+    return re.compile(bounded(pattern), re.IGNORECASE)
+
+
+def bounded(pattern: str) -> str:
+    """The same, as it is written."""
+    return _REPEATED.sub(lambda m: f"{m[1]}{{{'0' if m[2] == '*' else '1'},{_LONGEST_RUN}}}", pattern)
