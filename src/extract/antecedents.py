@@ -58,6 +58,18 @@ def only_again(sentence: Sentence) -> bool:
     return len(units) > 1 and len(set(units)) == 1 and len(times) == 1 and _only_figures(sentence.items)
 
 
+def again_behind(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """The sentence before a semicolon and what behind it only states several figures again, "…; in 2033 the figures were
+    115 and 76"; empty where nothing does.
+    """
+    stop = next((k for k, i in enumerate(items) if i.mark("stop") and not i.mark("colon")), 0)
+    tail = list(items[stop + 1 :])
+    figures, times = [i for i in tail if i.number], [i for i in tail if i.time]
+    if not stop or len(figures) < 2 or len(times) != 1 or not _only_figures(tail) or marked(tail, "stop"):
+        return [], []
+    return list(items[:stop]), tail
+
+
 def _only_figures(items: Sequence[Item]) -> bool:
     if not marked(items, "plural_they"):
         return False

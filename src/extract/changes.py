@@ -92,6 +92,8 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     elif (points_back(said) or _is_growth(said)) and not (said.codes or said.noun or said.population):
         # "Ten were minors. That is two more …"
         cell = replace(antecedent(reading, said, sentence) or Cell(), span=cell.span)
+    if sentence.paired_with is not None and not own:
+        cell = replace(sentence.paired_with, span=cell.span)
     if said.base_times and not said.times and cell.period is not None and (not before or _on_base(said)):
         # "A year earlier they were 455. Compared with 2020, the number has grown": up to the release's own time
         usual = reading.usual_period(cell.indicator)

@@ -182,13 +182,28 @@ def _unknown_part(reading: Reading, said: Phrase, cell: Cell) -> bool:
     before, "26 proposals remained on the desk", "the police looked into 20 proposals".
     """
     whole, number, items = reading.scope.values.get(_what(cell)), said.number, said.clause.items
-    if whole is None or number is None or number.value is None or said.codes or said.verb or said.population:
+    if number is None or number.value is None or said.codes or said.verb or said.population:
         return False
     behind = items[said.first + 1 :]
     noun = bool(behind) and bool(behind[0].of_kind("noun"))
+    stock = reading.vocabulary.measure(cell.indicator) == "stock"  # of whom all or some may do something
+    if stock and noun and said.first == 0 and _opens(said) and _word(behind[1:2]):
+        return not any(i.mark("be", "amounts") for i in items)  # "twenty-two clients testified in court"
+    if whole is None:
+        return False
     beside = [*behind[1:], *items[max(0, said.first - 1) : said.first]]
     unknown = any(i.word.isalpha() and len(i.word) > _SHORT for i in beside)
     return noun and unknown and number.value < whole
+
+
+def _opens(said: Phrase) -> bool:
+    """True for a clause that nothing leads in and that goes on with none before."""
+    return said.clause.cut is None and not said.clause.lead
+
+
+def _word(items: Sequence[Item]) -> bool:
+    """True for a word of some length that means nothing here."""
+    return bool(items) and not items[0].meanings and items[0].word.isalpha() and len(items[0].word) > _SHORT
 
 
 def _what(cell: Cell) -> tuple[str, Breakdown, TimePeriod | None]:

@@ -203,9 +203,7 @@ def _has_parts(items: Sequence[Item], position: int) -> bool:
     following = [i for i in items[position + 1 : position + 6] if not i.mark("comma", "who")]
     counted = next((k for k, i in enumerate(following) if not i.of_kind("noun", "unit")), len(following))
     behind = following[counted : counted + 2]
-    return (
-        position > 0 and counted > 0 and len(behind) > 1 and behind[0].mark("consists") and behind[1].number is not None
-    )
+    return position > 0 and len(behind) > 1 and behind[0].mark("consists") and behind[1].number is not None
 
 
 def _includes(items: Sequence[Item], position: int) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 
 from extract.absences import absences
 from extract.account import Account
-from extract.antecedents import only_again, stated_again
+from extract.antecedents import again_behind, only_again, stated_again
 from extract.block_items import Found, find_items
 from extract.blocks import Block
 from extract.captions import caption_meanings, in_percent, table_whole
@@ -314,6 +314,12 @@ class Passages:
             yield sentence.items
             sentence.statements += in_their_order(self.reading, figures, sentence.statements)
             return
+        head, tail = again_behind(sentence.items)
+        if tail:
+            yield head
+            again = replace(sentence, items=tail, statements=[])
+            sentence.statements += stated_again(self.reading, again, sentence.statements)
+            return
         shared = shared_out(sentence.items)
         if shared:
             for member in shared:
@@ -338,6 +344,7 @@ class Passages:
         for member in members:
             if member.antecedent < 0 and len(levels) >= -member.antecedent:
                 self.scope.subject = self.scope.last = self.scope.here = levels[member.antecedent]
+                sentence.paired_with = levels[member.antecedent]
             yield list(member.items)
 
     def _before_pairing(self, items: list[Item]) -> tuple[list[Item], list[Item]]:

@@ -64,6 +64,7 @@ class Sentence:
     included_in: Cell | None = None  # of what a figure told by the way is a part: "900 clients, including 100 children"
     unread: bool = False  # a count of it was not understood
     after_unread: bool = False  # the last count before it was not
+    paired_with: Cell | None = None  # the cell of the sentence before with which a figure of a row pairs
     waiting: Statement | None = None  # a change whose base a later figure of the sentence tells
     statements: list[Statement] = field(default_factory=list)
     counted_back: list[tuple[int, int, TimePeriod, str]] = field(default_factory=list)  # its "so many years earlier"
