@@ -26,7 +26,8 @@ def stated_again(reading: Reading, sentence: Sentence, before: Sequence[Statemen
     main = [s for s in before if s.kind == kind and s.rule in _MAIN]
     if len(main) == len(figures) + 1 and {s.rule for s in main[1:]} == {"count-of-them"}:
         main = main[1:]  # "367 new clients, of whom 288 were victims and 79 children": the two parts
-    if len(main) != len(figures) or (kind == "level" and units != {""}):
+    measures = {reading.vocabulary.measure(s.cell.indicator) for s in main}
+    if len(main) != len(figures) or len(measures) > 1 or (kind == "level" and units != {""}):
         return
     for item, statement in zip(figures, main, strict=True):
         number = item.number
@@ -55,7 +56,7 @@ def only_again(sentence: Sentence) -> bool:
     """True for a sentence that states several figures again, whether or not it is clear of what."""
     units = [i.number.unit for i in sentence.items if i.number]
     times = [i for i in sentence.items if i.time]
-    return len(units) > 1 and len(set(units)) == 1 and len(times) == 1 and _only_figures(sentence.items)
+    return len(units) > len(times) > 0 and len(set(units)) == 1 and _only_figures(sentence.items)
 
 
 def again_behind(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:

@@ -27,6 +27,7 @@ class _Cases:
     moves: dict[str, tuple[str, ...]]  # mark -> endings of a figure that moves: "from", "to", "by"
     sources: frozenset[str]
     matter: frozenset[str]  # words beside which the ending says what something is
+    attribute: tuple[str, ...]  # endings of what belongs to the noun behind it
 
 
 @cache
@@ -41,6 +42,7 @@ def _cases(code: str, sources: frozenset[str]) -> _Cases:
         {mark: tuple(endings) for mark, endings in grammar.get("moves", {}).items()},
         sources,
         frozenset(cases.get("matter", ())),
+        tuple(cases.get("attribute", ())),
     )
 
 
@@ -157,6 +159,13 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
         if start and line[start - 1].number and _counts(line, start - 1, items[end:], run, text, cases):
             start -= 1
             start = _figure_to_front(line, start)
+            if start and line[start].number and _attribute(line[start - 1], text, cases):
+                line[start - 1 : start + 1] = [line[start], line[start - 1]]  # "pakkotyön 63 uhrista"
+                start -= 1
+        elif start and run[0].of_kind("unit", "noun") and _attribute(line[start - 1], text, cases):
+            start -= 1  # "pakkotyön uhreista"
+            if start > 1 and line[start - 1].mark("and") and _attribute(line[start - 2], text, cases):
+                start -= 2  # "pakkotyön ja pakkoavioliiton uhreista"
         if start and line[start - 1].mark("of", "of_them"):  # one phrase: "pakkotyöstä meille tulleista naisista"
             line[start:] = [i for i in line[start:] if not i.mark("end")]
         else:
@@ -165,6 +174,13 @@ def _endings(items: Sequence[Item], text: str, cases: _Cases) -> list[Item]:
         line.append(Item(run[-1].end, run[-1].end, meanings=(Meaning("mark", "end"),)))
         position = end
     return line
+
+
+def _attribute(item: Item, text: str, cases: _Cases) -> bool:
+    """True for a category whose ending makes it a part of the phrase behind it: "pakkotyön" of "pakkotyön uhreista"."""
+    return (
+        bool(item.codes) and not item.of_kind("noun") and text[item.start : item.end].lower().endswith(cases.attribute)
+    )
 
 
 def _figure_to_front(line: list[Item], figure: int) -> int:

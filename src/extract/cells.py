@@ -266,6 +266,8 @@ def _continued(
     added = {d for d, _ in last.breakdown} - {d for d, _ in whole}  # by the figure before, beyond its whole
     beside = bool(sentence.statements) and sentence.statements[-1].cell == last
     goes_on = named <= {d for d, _ in last.breakdown} and (not whole or beside or added <= named)
+    # "eight girls and six boys. Minors were thus 14": of all of them
+    goes_on = goes_on and (beside or said.pronoun or any(pair not in last.breakdown for pair in codes))
     return [(d, c) for d, c in merged(whole, last.breakdown if goes_on else ()) if d not in named]
 
 

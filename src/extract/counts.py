@@ -49,6 +49,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     dated = any(i.time and not i.time.vague for i in sentence.items)
     if said.times and not dated and all(mention.vague and not mention.ever for mention in said.times):
         return None  # "in earlier years there were 10 to 14", "earlier it was 51": of no one year
+    if sentence.unread and not sentence.statements and _of_unread(said):
+        return None
     said.codes += _beside(said, sentence) or _parted(said, sentence)
     aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
     spoken = sentence.period
@@ -121,6 +123,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None
     elif total is None and ((said.unlisted and not said.near_noun) or not understood(reading, said, cell, sentence)):
         _topic(reading, said, number.value)
+        return None
+    if rule == "count" and _part_by_other_words(reading, said, cell, sentence):
         return None
     cell = cell.with_codes(_still(reading, said, sentence))
     if rule == "count" and not mean and (_told_otherwise(said, cell, sentence) or _unknown_part(reading, said, cell)):
@@ -210,6 +214,16 @@ def _what(cell: Cell) -> tuple[str, Breakdown, TimePeriod | None]:
     return cell.indicator, cell.breakdown, cell.period
 
 
+def _of_unread(said: Phrase) -> bool:
+    """True for what is said of a figure before it in the sentence that was not understood: "…, of which 25 were still
+    children", "…, when there were 233 users the year before"."""
+    first = said.clause.items[0]
+    told = said.codes or said.verb or said.near_noun or said.noun
+    whole = said.population
+    relative = whole is not None and whole.start == 0 and whole.anaphoric and whole.reference is None
+    return bool(said.clause.cut) and ((first.mark("when") and not told) or (relative and not said.led))
+
+
 def _so_many(reading: Reading, said: Phrase, cell: Cell) -> bool:
     """True for "there were 298 of them", of those whom a heading or a sentence names without another figure."""
     whole, number = said.population, said.number
@@ -217,6 +231,18 @@ def _so_many(reading: Reading, said: Phrase, cell: Cell) -> bool:
         return False
     known = reading.scope.values.get((whole.cell.indicator, whole.cell.breakdown, cell.period), number.value)
     return known == number.value
+
+
+def _part_by_other_words(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -> bool:
+    """True for a part of those just counted of whom the clause says no more than was said: behind "twelve victims of forced
+    marriage in Finland", "four of the forced marriages were entered into in Finland" tells of what no word is known.
+    """
+    here, whole, number = reading.scope.here, said.population, said.number
+    if here is None or whole is None or whole.anaphoric or sentence.statements or number is None or number.unit:
+        return False
+    same = (here.indicator, here.breakdown, here.period) == (cell.indicator, cell.breakdown, cell.period)
+    told = reading.scope.values.get((here.indicator, here.breakdown, here.period)) if same else None
+    return told is not None and number.value is not None and number.value < told and bool(whole.cell.breakdown)
 
 
 def _since(reading: Reading, said: Phrase, sentence: Sentence, cell: Cell) -> TimeMention | None:

@@ -11,6 +11,7 @@ from extract.items import Item
 from extract.phrases import Phrase
 from extract.scope import Cell
 from extract.statements import Reading, Sentence, Statement
+from extract.vocabulary import Meaning
 
 _ALL = Decimal(100)
 _PAIR = 2  # parts that may add up to a whole, at least
@@ -143,6 +144,15 @@ def count_and_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Itera
         reading.scope.record(figure.value, cell)
         unit = reading.vocabulary.unit(cell.indicator)
         yield Statement("level", cell, unit, figure, item, figure.bound, "", "count-of-share", figure.value)
+
+
+def told_of_others(reading: Reading, said: Phrase, whole: Cell) -> None:
+    """ "25 of those in forced labour had been exploited abroad; of those in forced marriage the corresponding figure was 26":
+    what was said of the first holds of the others."""
+    last = reading.scope.here
+    if last is not None and last.indicator == whole.indicator and not set(whole.breakdown) <= set(last.breakdown):
+        told = [pair for pair in last.breakdown if not whole.code(pair[0])]
+        said.codes = [Meaning("code", dimension, code) for dimension, code in told]
 
 
 def _breakdown(base: str) -> tuple[tuple[str, str], ...]:

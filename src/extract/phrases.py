@@ -270,9 +270,22 @@ def _read_words(
         result.pronoun = True
     if items[:1] and items[0].mark("when") and not (result.codes or result.verb or result.noun):
         result.pronoun = True  # "than in 2023, when we counted 312"
+    _read_kinds(result, items, head, inside, vocabulary)
     subject = items[head - 2].of_kind("noun") if head > 1 and items[head - 1].mark("be") else ()
     if subject and not result.near_noun and head - 2 not in inside:
         result.noun = result.near_noun = subject[0].name  # "the clients' nationalities were 84"
+
+
+def _read_kinds(result: Phrase, items: Sequence[Item], head: int, inside: range, vocabulary: Vocabulary) -> None:
+    """Makes what opens the clause what the figure counts, where it counts kinds: "kansalaisuuksia asiakkailla oli 77"."""
+    first = next((k for k, i in enumerate(items[: max(0, head)]) if not i.time), -1)
+    named = items[first].of_kind("noun") if first >= 0 and first not in inside else ()
+    indicator = vocabulary.codebook.indicators.get(named[0].name) if named else None
+    behind = items[head + 1 : head + 2]
+    if indicator is None or not indicator.population or not marked(items[first:head], "be"):
+        return
+    if result.number and not result.number.unit and not any(i.of_kind("noun", "unit") or i.codes for i in behind):
+        result.noun = result.near_noun = named[0].name
 
 
 def _of_second(items: Sequence[Item], head: int, position: int) -> bool:

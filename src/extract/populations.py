@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.items import Item
+from extract.items import Item, marked
 from extract.numerals import Number
 from extract.periods import TimeMention
 from extract.scope import Cell, Scope, merged
@@ -179,6 +179,13 @@ def _noun_phrase(
     here = _counted_here(scope, vocabulary)
     told_here = here and labels and scope.by_label(labels, here)  # "of the victims" among the clients just counted
     counted = nouns[-1] if nouns else here if told_here else standing.indicator or here
+    apart = {c.dimension for c in vocabulary.codebook.contrasts if c.counts}
+    roles = [pair for pair in pairs if pair[0] in apart] if not nouns else []
+    if roles and (
+        not counted or scope.by_label(roles, counted) is None
+    ):  # "of the presumed victims", who were counted among the clients
+        known_as = scope.by_label(roles)
+        counted = known_as.indicator if known_as is not None else counted
     for word in [m for i in items[start:position] if i.of_kind("unit", "noun") for m in i.of_kind("contrast")]:
         if (counted, word.name, word.code) in scope.established and word.name not in dict(pairs):
             pairs.append((word.name, word.code))
@@ -190,6 +197,8 @@ def _noun_phrase(
         return Population(cell, start, position, reference=reference, known=bool(nouns or pairs))
     if not seen or not (nouns or codes or any(i.of_kind("unit") for i in items[start:position])):
         return None
+    if len({c.name for c in codes}) < len(set(codes)) and marked(items[start:position], "and"):
+        return Population(Cell(), start, position, known=False)  # "of the victims of forced labour and forced marriage"
     if nouns:
         indicator = nouns[-1]
         pointing = items[start].mark("of_these") and not items[start].mark("of_those") and not pairs

@@ -9,7 +9,7 @@ from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, sets_apart, settled
 from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros, part_from_whole, referred_whole, whole_of_both
-from extract.ellipses import count_and_whole, increases, named_by_sum, on_with_sum, second_share
+from extract.ellipses import count_and_whole, increases, named_by_sum, on_with_sum, second_share, told_of_others
 from extract.items import Item, first_marked, marked, of_kind, references
 from extract.moves import arrived, came_to, moved_from, of_level, parted, set_against, taken_out
 from extract.numerals import Number
@@ -246,6 +246,15 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         )  # "just under two thirds of the decisions, 65%, were …"
         if rounded or marked(clause.items[:1], "that_is"):
             said.population = sentence.pending.population
+    if (
+        said.population is None
+        and sentence.part_of
+        and sentence.unread
+        and elliptical
+        and said.codes
+        and not said.number.unit
+    ):
+        said.population = Population(sentence.part_of, 0, 0, anaphoric=True)  # "at work 31 of them and sexually eight"
     if said.population is None and sentence.part_of and _apposed(said, sentence):
         said.population = Population(sentence.part_of, 0, 0, anaphoric=True)
     alone = sum(1 for s in sentence.statements if s.kind == "level") == 1
@@ -370,6 +379,8 @@ def _figure(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | N
     if number.value is None or number.form == "ordinal" or said.denied:
         return None
     _drop_foreign_verb(reading, said)
+    if said.population and not (said.codes or said.times) and marked(said.clause.items, "corresponding"):
+        told_of_others(reading, said, said.population.cell)
     if said.alternatives and marked(said.clause.items, "each"):
         return None  # "12 each had been exploited in Finland and abroad": of neither and of both
     if number.form != "zero":
