@@ -80,6 +80,7 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         return None  # of a share, which no unit of a change is of
     if sentence.quoted and not (said.noun or said.verb or said.pronoun or points_back(said)):
         return None  # of what somebody speaks of, nobody knows
+    _base_of_factor(said)
     cell, notes = cell_of(reading, said, sentence)
     before = _levels_before(sentence) or [
         s for s in sentence.statements if s.kind == "change"
@@ -128,6 +129,17 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
         sentence.waiting = replace(made, base="")
         return None
     return made
+
+
+def _base_of_factor(said: Phrase) -> None:
+    """A time that only counts back is what a factor before it compares with: "half as many again as a year before"."""
+    number, times = said.number, said.times
+    told = said.noun or said.verb or said.codes or said.population or said.pronoun
+    if number is None or number.unit != "factor" or said.base_times or not times or not told:
+        return
+    shift = times[-1].shift
+    if shift is not None and (shift.years < 0 or shift.months < 0) and times[-1].start > number.start:
+        said.times, said.base_times = times[:-1], [times[-1]]
 
 
 def _levels_before(sentence: Sentence) -> list[Statement]:

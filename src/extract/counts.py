@@ -362,6 +362,8 @@ def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str
 def _compared(said: Phrase) -> bool:
     """ "against 1,184 at the end of June", "in 2016 forty-five": the cell spoken of, at another time."""
     items = said.clause.items
+    if any(i.number and i.number.form == "ordinal" for i in items) and not any(i.time for i in items):
+        return False  # "the first quarter saw 60, the second 55"
     if said.codes or said.verb or said.near_noun or said.population or said.unlisted:
         return False
     than = bool(items) and items[0].mark("than") and (said.times or said.base_times)
