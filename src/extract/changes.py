@@ -147,7 +147,7 @@ def _levels_before(sentence: Sentence) -> list[Statement]:
     2016 there were 233; on 30 June 2017 there were 270, an increase of 16%".
     """
     levels = [s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period"]
-    main = [s for s in levels if s.rule != "compared-with"]
+    main = [s for s in levels if s.rule != "compared-with" and not sentence.of_base(s)]
     other = levels[-1] if levels and levels[-1].rule == "compared-with" else None
     if not main or other is None or other.cell.period is None or main[-1].cell.period is None:
         return main

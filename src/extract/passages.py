@@ -392,6 +392,7 @@ class Passages:
         self.scope.last, self.scope.here = before.last, before.here
         self.scope.subject = before.subject or self.scope.subject  # "of these" in the second item of a page
         self.scope.population, self.scope.spoken = before.population, before.spoken
+        self.scope.whole, self.scope.held = before.whole, before.held
 
     def _footnote(self, block: Block) -> None:
         """A footnote speaks of the figure that carries its mark, or whose sentence does: "45 were minors²"."""

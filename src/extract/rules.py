@@ -223,6 +223,8 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
             i for i in clause.lead if i.time
         ]  # "the number rose: 538 were referred, compared to 480 in 2023"
     elliptical = not any(i.mark("be", "of", "of_them") or i.of_kind("verb", "noun") for i in clause.items)
+    if sentence.led_within and clause.cut is not None and clause.cut.mark("stop"):
+        sentence.led = ()  # "52, of which 30 were positive; 160 in the whole year"
     if sentence.led and elliptical and not marked(clause.lead, "of", "of_them"):
         clause.lead = [*sentence.led, *clause.lead]
     whole_of_both(reading, clause.items, sentence)
@@ -231,6 +233,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         end = said.population.end
         ends = [i for i in clause.items[end : end + 1] if i.mark("end")]  # what is put behind it is no part of it
         sentence.led = (*clause.items[:end], *ends)
+        sentence.led_within = clause.cut is not None
     if said.number is None:
         if said.population and said.population.anaphoric and said.population.reference:
             reading.scope.last = reading.scope.here = said.population.cell  # "what follows is about these 243 victims"
@@ -292,6 +295,8 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         _leave_unread(reading, said.number, sentence)
     if said.second is not None:
         made += second_figure(reading, said, main, sentence)
+        if said.second.form == "digits" and not any(s.number is said.second for s in made):
+            _leave_out(clause, said.second)
     made += brackets(reading, said, main, sentence, read)
     made += referred_whole(reading, said, sentence)
     return made
@@ -318,6 +323,11 @@ def _leave_unread(reading: Reading, number: Number, sentence: Sentence) -> None:
     elif not number.unit and number.form in ("digits", "words") and number.value is not None:
         counts = number.value == number.value.to_integral_value()
         sentence.unread = counts and reading.scope.by_value(number.value) is None  # not "Twelve is not many"
+
+
+def _leave_out(clause: Clause, unread: Number) -> None:
+    """Drops the brackets behind a figure that nobody understood: they say the same again, "leaving 978 (21%) to others"."""
+    clause.brackets = [b for b in clause.brackets if b.anchor < 0 or clause.items[b.anchor].number is not unread]
 
 
 def _verb_alone(said: Phrase) -> bool:
@@ -416,7 +426,7 @@ def _changes_on(said: Phrase, sentence: Sentence) -> bool:
 
     So does a figure behind "by" in a clause that leaves the verb out: "… rose by 8%, that of new clients by 11%".
     """
-    last = next((s for s in reversed(sentence.statements) if s.rule != "bracket-period"), None)
+    last = next((s for s in reversed(sentence.statements) if not sentence.of_base(s)), None)
     before = said.clause.items[said.first - 1] if said.first > 0 else None
     if last is not None and before is not None and _again_by(said, before, sentence):
         return True

@@ -56,6 +56,7 @@ class Sentence:
     divided: bool = False  # behind that colon, where its parts are
     pending: Phrase | None = None  # a figure that a gloss behind it may explain: "one in three, that is 17 persons, …"
     led: tuple[Item, ...] = ()  # the whole at the very beginning, which later clauses leave out
+    led_within: bool = False  # it stands inside the sentence: "52 decisions, of which 30 …"
     counted: tuple[Meaning, ...] = ()  # the categories directly behind the last figure: "845 adults"
     part_of: Cell | None = None  # of what the last figure was a part
     predicate: tuple[Meaning, ...] = ()  # the categories that the last clause gave its figure
@@ -69,6 +70,14 @@ class Sentence:
     statements: list[Statement] = field(default_factory=list)
     counted_back: list[tuple[int, int, TimePeriod, str]] = field(default_factory=list)  # its "so many years earlier"
     resolved: dict[tuple[int, str], TimePeriod] = field(default_factory=dict)  # what its time expressions stand for
+
+    def of_base(self, statement: Statement) -> bool:
+        """True for a figure told by the way of a change, of the time that the change is against."""
+        if statement.rule == "bracket-period":
+            return True
+        period = statement.cell.period
+        told = {s.base for s in self.statements if s.kind == "change"}
+        return statement.kind == "level" and period is not None and period.code in told
 
 
 @dataclass(frozen=True)
