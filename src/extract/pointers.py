@@ -36,8 +36,9 @@ def resolved(items: Sequence[Item], before: Sequence[Item]) -> list[Item]:
 
 
 def _names(items: Sequence[Item], position: int) -> bool:
-    """True for "the former clients", which points to nothing."""
-    return any(i.of_kind("noun", "unit") or i.codes for i in items[position + 1 : position + 2])
+    """True for "the former clients", which points to nothing; "the latter were positive" does behind "the former"."""
+    both = marked(items[:position], "former") and items[position].mark("latter")
+    return any(i.of_kind("noun", "unit") or (i.codes and not both) for i in items[position + 1 : position + 2])
 
 
 def _two(items: Sequence[Item]) -> list[Item]:

@@ -21,6 +21,7 @@ from extract.shares import count_behind, glossed, share, share_behind
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
 
+_WHOLE = 2  # items of a whole beside its share: "of those", "in the decisions"
 _SUBJECT = 2  # items behind the figure of one of two parallel subjects: "60 adult women"
 
 
@@ -33,6 +34,7 @@ def read(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
     _share_whole(read_clauses)
     _share_predicate(read_clauses)
     _share_base(read_clauses)
+    _share_time(read_clauses)
     for clause in read_clauses:
         sentence.statements += _clause(reading, clause, sentence)
         _on_with_whole(reading, sentence)
@@ -136,7 +138,8 @@ def _opens(part: Clause) -> bool:
 def _predicate(items: Sequence[Item]) -> int:
     """Where the predicate begins: at the verb, or at a category behind the noun that has taken it in ("be positive")."""
     verb = first_marked(items, "be")
-    noun = next((k for k, i in enumerate(items) if i.of_kind("noun", "unit")), len(items))
+    named = (k for k, i in enumerate(items) if i.of_kind("noun", "unit") or i.mark("former", "latter"))
+    noun = next(named, len(items))
     return verb if verb > 0 else next((k for k in range(noun + 1, len(items)) if items[k].codes), -1)
 
 
@@ -149,6 +152,21 @@ def _share_base(parts: Sequence[Clause]) -> None:
         plain = not any(i.codes or i.of_kind("noun", "verb", "unit") for i in following.items)
         if moved and plain and not any(i.time for i in [*part.items, *part.lead]):
             part.items += [i for i in following.items if i.time or i.mark("than")]
+
+
+def _share_time(parts: Sequence[Clause]) -> None:
+    """The time behind the last of plain counts of different things holds for all: "4,310 reports and 720 decisions in May"."""
+    last = [i for i in parts[-1].items if i.word != "."] if parts else []
+    if len(parts) < 2 or not last or last[-1].time is None:
+        return
+    plain = [[i for i in p.items if not (i.mark("be", "the") or i.word == ".")] for p in parts[:-1]] + [last[:-1]]
+    counted = [tuple(m for i in items[1:] for m in i.meanings) for items in plain]
+    counts = all(len(items) > 1 and items[0].number and not items[0].number.unit for items in plain)
+    named = all(i.of_kind("noun", "unit") or i.codes for items in plain for i in items[1:])
+    joined = all(p.cut is not None and p.cut.mark("and", "comma") and not p.lead for p in parts[1:])
+    if counts and named and joined and len(set(counted)) == len(counted):
+        for part in parts[:-1]:
+            part.items.append(last[-1])
 
 
 def _verb(clause: Clause) -> int:
@@ -238,7 +256,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         if said.population and said.population.anaphoric and said.population.reference:
             reading.scope.last = reading.scope.here = said.population.cell  # "what follows is about these 243 victims"
         return [*brackets(reading, said, None, sentence, read), *referred_whole(reading, said, sentence)]
-    if marked(clause.items, "likewise") or _verb_alone(said):
+    if marked(clause.items, "likewise") or _verb_alone(said) or _whole_alone(said, sentence):
         said.codes += [c for c in sentence.predicate if c.name not in {own.name for own in said.codes}]
     if clause.cut is not None and clause.cut.mark("colon"):
         sentence.pending = None
@@ -335,6 +353,18 @@ def _verb_alone(said: Phrase) -> bool:
     kept = [i for i in said.clause.items if i.word != "."]
     behind = said.population is not None and not said.led and said.population.end == len(kept) - 1
     return behind and bool(kept) and kept[-1].mark("be") and not said.codes
+
+
+def _whole_alone(said: Phrase, sentence: Sentence) -> bool:
+    """True for a share and its whole alone behind another: "51% of these were positive, of those 66%", "66% in the latter"."""
+    last, number = sentence.statements[-1] if sentence.statements else None, said.number
+    if last is None or last.kind != "share" or number is None or number.unit != "percent" or said.clause.cut is None:
+        return False
+    named = said.noun or (said.population and not said.population.anaphoric and said.population.cell.indicator)
+    told = said.codes or said.verb or said.times or said.base_times or said.direction or said.led
+    words = [i for i in said.clause.items if i.number is not number and i.word != "."]
+    plain = len(words) == _WHOLE and sum(1 for i in words if i.of_kind("noun")) == 1
+    return bool(named) and not told and plain and named != last.cell.indicator
 
 
 def _leave_to_brackets(said: Phrase, sentence: Sentence) -> None:
