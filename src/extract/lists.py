@@ -87,15 +87,17 @@ def shared_percent(items: Sequence[Item]) -> list[Item]:
     ):  # "in per cent, the share of women was 59"
         line = [replace(i, number=_as_percent(i.number)) if i.number and _bare_share(i.number) else i for i in line]
     last = next((k for k in range(len(line) - 1, -1, -1) if line[k].number), -1)
+    chained = False  # the figure behind has its unit from the next one, too: "43, 28 and 29 per cent"
     while last > 0:
         number = line[last].number
         before = next((k for k in range(last - 1, -1, -1) if line[k].number), -1)
         if before < 0 or number is None:
             break
-        if number.unit == "percent" and number.form in _PLAIN and _shares_unit(line, before, last):
-            other = line[before].number
-            line[before] = replace(line[before], number=_as_percent(other) if other else None)
-        last = before
+        other = line[before].number
+        shared = number.unit == "percent" and number.form in _PLAIN and _shares_unit(line, before, last, chained)
+        if shared and other:
+            line[before] = replace(line[before], number=_as_percent(other))
+        last, chained = before, shared
     return line
 
 
@@ -107,12 +109,14 @@ def _as_percent(number: Number) -> Number:
     return replace(number, unit="percent")
 
 
-def _shares_unit(line: Sequence[Item], before: int, last: int) -> bool:
+def _shares_unit(line: Sequence[Item], before: int, last: int, chained: bool) -> bool:
     """True where a bare figure is joined to a percentage by nothing but a conjunction, or each has its own category."""
     first, second = line[before].number, line[last].number
     if first is None or second is None or first.unit or first.form not in _PLAIN or line[before + 1].number:
         return False
-    if first.value is None or second.value is None or first.value >= _ALL or not line[before + 1].mark("and"):
+    if first.value is None or second.value is None or first.value >= _ALL:
+        return False
+    if not line[before + 1].mark("and", "comma") or not (chained or line[before + 1].mark("and")):
         return False
     between = [i for i in line[before + 2 : last] if not i.mark("number_of", "the", "for", "at", "amounts")]
     if not between:

@@ -339,6 +339,9 @@ def _rank(
 def _whole(reading: Reading, line: Sequence[Item], indicator: str) -> Breakdown:
     """Those among whom something is ranked where a pronoun means them: "the most common form among them", "they were …"."""
     subject = reading.scope.subject
+    last = reading.scope.last
+    if marked(line, "such") and last is not None and last.indicator == indicator:
+        return last.breakdown  # "such clients were most often citizens of Nigeria"
     begins = bool(line) and line[0].mark("plural_they") and line[0].mark("they") and marked(line[1:2], "be")
     told = begins or any(i.mark("of_them") and not i.mark("of_those") for i in line)
     return subject.breakdown if told and subject is not None and subject.indicator == indicator else ()
