@@ -175,8 +175,9 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         headed = chunk.head >= 0
         if index and chunk.items and chunk.items[0].mark("when") and chunks[index - 1].items[-1:]:
             moment = chunks[index - 1].items[-1]
-            if moment.time and not any(i.time for i in chunk.items):
-                # "since 2019, when there were 4,930" dates it, "when it began" nothing
+            if moment.time and not any(i.time and (i.time.year or i.time.shift) for i in chunk.items):
+                # "since 2019, when there were 4,930" dates it, "last year, when in January–June there were 191", too; "when
+                # it began" nothing
                 at = replace(moment.time, since=False, base=False) if headed else moment.time
                 chunk.items.append(replace(moment, time=at))
         if not headed and _is_predicate(chunk, result):

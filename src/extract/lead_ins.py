@@ -107,6 +107,22 @@ def subject_named(items: Sequence[Item]) -> str:
     return subject[0].name if len(named) == 1 and subject and not any(i.codes or i.mark("of") for i in items) else ""
 
 
+def number_narrowed(items: Sequence[Item], reading: Reading) -> Cell | None:
+    """The cell of whose number a sentence tells that it changed: "the number of victims exploited in Finland rose"."""
+    scope = reading.scope
+    begun = first_marked(items[:4], "number_of")
+    counted = [i for i in items[begun + 1 : begun + 3] if i.of_kind("noun", "unit")] if begun >= 0 else []
+    codes = [i.codes[0] for i in items[begun + 1 :] if i.codes] if counted else []
+    if not (codes and marked(items, "more", "fewer")) or any(i.number or i.time or i.mark("not") for i in items):
+        return None
+    spoken = scope.here or scope.last
+    indicator = next((m.name for m in of_kind(counted, "noun")), spoken.indicator if spoken else "")
+    if not indicator or len({c.name for c in codes}) < len(codes):
+        return None
+    kept = merged(scope.standing(indicator).breakdown, [(c.name, c.code) for c in codes])
+    return reading.set_apart(Cell(indicator, kept, reading.usual_period(indicator)))
+
+
 def _about(items: Sequence[Item]) -> int:
     """Position of the predicate "concern", "deal with", "are about", behind what tells of others; -1 where there is none."""
     told = [k for k, i in enumerate(items) if i.marks and i.mark("about", "left_out")]

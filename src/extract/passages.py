@@ -20,7 +20,15 @@ from extract.headings import heading_cell, names_whole, tells_news, told_apart
 from extract.items import Item, marked, of_kind
 from extract.labelled_changes import with_change_first
 from extract.languages import language
-from extract.lead_ins import begins_topic, number_named, open_topic, rest_counted, subject_named, without_predicate
+from extract.lead_ins import (
+    begins_topic,
+    number_named,
+    number_narrowed,
+    open_topic,
+    rest_counted,
+    subject_named,
+    without_predicate,
+)
 from extract.ledger import Ledger, Said, fill_orders
 from extract.lists import first_figure, paired, shared_out, shared_percent, spread, without_dash
 from extract.periods import TimeFrame
@@ -296,12 +304,13 @@ class Passages:
         if said and all(s.kind in ("extreme", "comparison") for s in said):
             cell = said[-1].cell
         elif not said and not any(i.number for i in sentence.items):
-            named = number_named(sentence.items)
+            narrowed = number_narrowed(sentence.items, self.reading)
+            named = narrowed.indicator if narrowed else number_named(sentence.items)
             if not named and self.scope.here is None and not sentence.quoted:  # it opens a paragraph
                 named = subject_named(sentence.items)
             if not named:
                 return
-            cell = Cell(named, self.scope.standing(named).breakdown, self.reading.usual_period(named))
+            cell = narrowed or Cell(named, self.scope.standing(named).breakdown, self.reading.usual_period(named))
         else:
             return
         self.scope.last = self.scope.here = self.scope.subject = cell

@@ -12,7 +12,7 @@ from extract.items import Item, marked, of_kind, references
 from extract.numerals import Number
 from extract.periods import TimeMention
 from extract.populations import Population, population
-from extract.predicates import says_who, who_by_reason
+from extract.predicates import says_who, stands_for_noun, who_by_reason
 from extract.scope import Scope
 from extract.vocabulary import Meaning, Vocabulary
 
@@ -260,7 +260,7 @@ def _read_words(
         beside = [*items[max(0, position - 1) : position], *items[position + 1 : position + 3]]
         counts = item.mark("number_of") and any(i.of_kind("noun") for i in beside)
         result.such = result.such or item.mark("such")
-        article = item.mark("the") and not marked(items[position + 1 : position + 2], "be")  # "de 48", not "de var 48"
+        article = item.mark("the") and not stands_for_noun(items, position)
         if item.mark("they", "to_it") and not article and not counts:
             # "the number of new clients" is no pronoun
             to_it = position > 0 and item.mark("it") and items[position - 1].mark("to", "of", "by", "for")

@@ -17,6 +17,8 @@ def says_who(items: Sequence[Item], position: int) -> bool:
     if "contrast" not in items[position].kinds:
         return False
     verb = position - 1
+    share = items[verb].number if verb > 0 else None
+    verb -= int(share is not None and share.unit == "percent")  # "av klienterna var 77 procent offer"
     behind = items[position + 1 : position + 2]
     ends = not behind or behind[0].mark("comma", "stop", "and") or behind[0].word == "."
     if not (ends and verb > 0 and items[verb].mark("be")):
@@ -25,6 +27,15 @@ def says_who(items: Sequence[Item], position: int) -> bool:
         relative = verb > 0 and items[verb - 1].mark("who") and bool(behind)
         ends = relative and bool(behind[0].number or behind[0].mark("be", "amounts"))
     return verb > 0 and items[verb].mark("be") and ends
+
+
+def stands_for_noun(items: Sequence[Item], position: int) -> bool:
+    """True for a word that is an article elsewhere: "de var 48", "exakt uttryckt var de 2 388 den sista juni", not "de 48 …"."""
+    behind = items[position + 1 : position + 3]
+    if not behind or behind[0].mark("be"):
+        return bool(behind)
+    verb = position > 0 and items[position - 1].mark("be")
+    return bool(verb and behind[0].number and all(i.time or i.mark("comma") or i.word == "." for i in behind[1:]))
 
 
 def _plain(items: Sequence[Item]) -> bool:

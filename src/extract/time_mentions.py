@@ -181,7 +181,8 @@ def _stands_alone(match: Match[_Rule], pieces: Sequence[Piece], words: _Calendar
     rule = match.rule
     if after.apart:
         return True
-    if after.word in rule.unless or (rule.means.get("closed", False) and (after.is_word or after.is_number)):
+    closed = rule.means.get("closed", False)  # to words only, where the verb and its figure stand behind the time
+    if after.word in rule.unless or (closed and (after.is_word or (after.is_number and closed != "word"))):
         return False
     if rule.means.get("weak", False):
         if after.is_word and after.word.startswith(words.counted):
