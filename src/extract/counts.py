@@ -126,6 +126,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None
     if rule == "count" and _part_by_other_words(reading, said, cell, sentence):
         return None
+    if aside and rule == "count":  # "up 8% on May, when 90 had come; against the same month of 2022 …"
+        sentence.period = spoken
     cell = cell.with_codes(_still(reading, said, sentence))
     if rule == "count" and not mean and (_told_otherwise(said, cell, sentence) or _unknown_part(reading, said, cell)):
         return None

@@ -132,8 +132,11 @@ def _same_part(reading: Reading, sentence: Sentence, year: TimePeriod, measure: 
 
 def _beside_other(sentence: Sentence, mention: TimeMention) -> bool:
     """True behind a period that only a shift names: "5,987 in the previous quarter and 5,630 in the same quarter of 2032"."""
-    earlier = (i.time.shift for i in sentence.items if i.time and i.time.start < mention.start and i.time.shift)
-    return any(shift.months for shift in earlier)
+    before = [i for i in sentence.items if i.start < mention.start]
+    shifts = (i.time.shift for i in before if i.time and i.time.shift)
+    return any(shift.months for shift in shifts) or marked(
+        before, "when"
+    )  # "…, when it was 90; in the same month of 2022"
 
 
 def _part_meant(reading: Reading, sentence: Sentence, measure: str) -> TimePeriod | None:
