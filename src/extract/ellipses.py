@@ -14,6 +14,7 @@ from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
 
 _ALL = Decimal(100)
+_MANY = 4  # parts whose sum is no chance
 _PAIR = 2  # parts that may add up to a whole, at least
 _ROUNDED = Decimal(1)  # points by which a rounded share may miss the quotient of its counts
 
@@ -91,13 +92,20 @@ def on_with_sum(reading: Reading, statements: Sequence[Statement]) -> None:
 
 def parts_of_last(reading: Reading, sentence: Sentence, previous: Sequence[Statement]) -> None:
     """ "48 had been exploited in Finland. The form was forced labour for 26, …": parts that add up to those whom one of
-    the figures of the `previous` sentence counts are theirs, though no word says so.
+    the figures of the `previous` sentence counts are theirs, though no word says so. Of many parts it may stand anywhere
+    before.
     """
     said = sentence.statements
-    if len(said) < _PAIR or any((s.kind, s.rule, s.bound) != ("level", "count", "=") for s in said):
+    rules = ("count", "bracket-count") if len(said) >= _MANY else ("count",)
+    plain = all(s.kind == "level" and s.bound == "=" and s.rule in rules for s in said)
+    if len(said) < _PAIR or not plain:
         return
     values = [s.value for s in said if s.value is not None]
     added = [s.cell for s in previous if s.kind == "level" and s.value == sum(values)]
+    if not added and len(values) >= _MANY:
+        now = said[0].cell
+        told = reading.scope.stated.get(sum(values, Decimal()), ())
+        added = [c for c in told if (c.indicator, c.period) == (now.indicator, now.period)]
     whole = added[0] if len(added) == 1 and len(values) == len(said) else None
     if whole is None:
         return
