@@ -15,6 +15,7 @@ from extract.change_brackets import (
     told_change,
     unknown_label,
 )
+from extract.changes import change
 from extract.clauses import Bracket, Clause
 from extract.items import Item, marked, references
 from extract.numerals import Number
@@ -365,6 +366,9 @@ def second_figure(reading: Reading, said: Phrase, main: Statement | None, senten
     if number.unit == "percent" and main.kind == "level":
         tail = Clause(items=list(items[position:]))
         further = phrase(tail, reading.scope, reading.vocabulary, reading.grammar.plural, reading.grammar.function)
+        if marked(items[position + 1 : position + 2], "more", "fewer"):  # "4,586 represents a 10% increase on 2020"
+            yield from filter(None, [change(reading, further, sentence)])
+            return
         whole = whole_of(reading, further if further.population else said, main.cell)
         base = breakdown_text(whole.breakdown) or ALL
         made = Statement(

@@ -214,7 +214,9 @@ def _breakdown(
         anaphoric = said.population is not None and said.population.anaphoric
         notes = tuple(n for d, _ in whole.breakdown for n in carried(d, whole)) if anaphoric else ()
         return merged(whole.breakdown, codes), notes
-    if said.pronoun and last and not codes and (not (said.verb or said.near_noun) or indicator == last.indicator):
+    same = last is not None and indicator == last.indicator  # not so "they made 2,086 other decisions"
+    again = same or not (said.verb or said.near_noun or said.noun)
+    if said.pronoun and last and not codes and again:
         return last.breakdown, tuple(n for d, _ in last.breakdown for n in carried(d, last))
     if said.such and last and indicator == last.indicator:
         return merged(last.breakdown, codes), tuple(n for d, _ in last.breakdown for n in carried(d, last))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,7 +19,9 @@ def is_change(said: Phrase) -> bool:
     """True where the words around a figure make it a difference ("12 more than", "rose by 12")."""
     items = said.clause.items
     head = said.first
-    comma = next((k for k in range(head + 1, len(items)) if items[k].mark("comma", "stop")), len(items))
+    # "the figure of 4,586 represents a 10% increase": the increase is that of the next figure
+    ends = (k for k in range(head + 1, len(items)) if items[k].mark("comma", "stop") or _other(items, k))
+    comma = next(ends, len(items))
     behind = items[head + 1 : comma]
     more = [i for i in behind[:4] if i.mark("more", "fewer") and not i.mark("max", "min")]
     if said.number and said.number.unit == "percent" and said.number.signed and (said.base_times or said.times):
@@ -45,6 +47,12 @@ def is_change(said: Phrase) -> bool:
         and (said.base_times or any(i.time for i in said.clause.lead))
         and not said.codes
     )
+
+
+def _other(items: Sequence[Item], position: int) -> bool:
+    """True for a percentage that does not say again the figure before it, as "40, or 20 per cent, more" does."""
+    number = items[position].number
+    return number is not None and number.unit == "percent" and not items[position - 1].mark("that_is")
 
 
 def _is_growth(said: Phrase) -> bool:
@@ -115,9 +123,7 @@ def change(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | No
     if base is None:
         base = reading.scope.compared
     if base is not None and base == cell.period:
-        here = reading.scope.here
-        other = here.period if here and here.period not in (None, base) else reading.usual_period(cell.indicator)
-        cell = replace(cell, period=other)
+        cell = replace(cell, period=_other_period(reading, cell, base))
     made = Statement(
         "change", cell, unit, number, item_of(said), number.bound, base.code if base else "", "change-against", value,
         "A", notes,
@@ -140,6 +146,16 @@ def _base_of_factor(said: Phrase) -> None:
     shift = times[-1].shift
     if shift is not None and (shift.years < 0 or shift.months < 0) and times[-1].start > number.start:
         said.times, said.base_times = times[:-1], [times[-1]]
+
+
+def _other_period(reading: Reading, cell: Cell, base: TimePeriod) -> TimePeriod:
+    """The period that a cell stated for `base` has changed in: the one spoken of, or stated last, of the same part of a year."""
+    here = reading.scope.here
+    if here and here.period not in (None, base):
+        return here.period or base
+    stated = reversed(reading.scope.periods.get((cell.indicator, cell.breakdown), ()))
+    alike = (p for p in stated if p != base and p == base.shifted_years(p.end.year - base.end.year))
+    return next(alike, reading.usual_period(cell.indicator))
 
 
 def _levels_before(sentence: Sentence) -> list[Statement]:

@@ -46,6 +46,8 @@ def _who(reading: Reading, said: Phrase, cell: Cell) -> Cell:
     if found is None or not found.population:
         return cell
     whose, before = cell.code(found.population), reading.scope.subject
+    if said.population and said.population.reference and said.population.cell.indicator == whose:
+        return said.population.cell  # "the 367 victims represented 38 nationalities": them
     if before is not None and before.indicator == whose and whose not in said.nouns:
         return before
     return Cell(whose, tuple(p for p in cell.breakdown if p[0] != found.population), None, cell.span)
