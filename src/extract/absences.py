@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extract.clauses import without_brackets
+from extract.categories import category
 from extract.items import marked, of_kind
-from extract.phrases import category
+from extract.parentheticals import without_brackets
 from extract.scope import Cell, merged
 from extract.statements import Reading, Sentence, Statement
 

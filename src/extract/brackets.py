@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extract.categories import contrasted
 from extract.cells import cell_of, whole_of
 from extract.change_brackets import (
     Read,
@@ -16,11 +17,12 @@ from extract.change_brackets import (
     unknown_label,
 )
 from extract.changes import change
-from extract.clauses import Bracket, Clause
+from extract.clauses import Clause
 from extract.items import Item, marked, references
 from extract.numerals import Number
+from extract.parentheticals import Bracket
 from extract.periods import TimeMention, resolve
-from extract.phrases import Phrase, contrasted, phrase
+from extract.phrases import Phrase, phrase
 from extract.populations import Population, population
 from extract.ranks import ranked_dimension
 from extract.scope import Cell, merged

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from extract.categories import category
 from extract.items import Item, marked, of_kind
-from extract.phrases import Phrase, category
+from extract.phrases import Phrase
 from extract.scope import Cell, carried, merged
 from extract.statements import Reading, Sentence
 from extract.told_times import Notes, period_of

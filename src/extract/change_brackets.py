@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from extract.clauses import Bracket
 from extract.items import Item, marked
+from extract.parentheticals import Bracket
 from extract.periods import resolve
 from extract.statements import Reading, Sentence, Statement
 from model.period import TimePeriod

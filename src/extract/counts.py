@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extract.cells import cell_of, item_of, span_of
+from extract.categories import contrasted
+from extract.cells import cell_of, item_of
 from extract.items import Item, marked, of_kind
 from extract.memory import remember
 from extract.part_times import in_part, rest_of, start_of, up_from, where_from
 from extract.periods import TimeMention, resolve
-from extract.phrases import Phrase, contrasted
+from extract.phrases import Phrase
 from extract.scope import Cell, carried
 from extract.statements import Reading, Sentence, Statement
 from extract.told_times import period_of
@@ -29,6 +30,7 @@ from extract.understood import (
     understood,
 )
 from extract.vocabulary import Meaning
+from extract.wholes import together
 from model.claim import Breakdown
 from model.period import TimePeriod
 
@@ -57,7 +59,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     if where_from(said):  # "grew from 2,041 a year earlier"
         said.times, aside = said.base_times, True
     cell, notes = cell_of(reading, said, sentence)
-    total = _together(said, sentence)
+    total = together(said, sentence)
     if total is not None:
         cell = total
     if not aside:
@@ -305,37 +307,6 @@ def _with_others(item: Item, said: Meaning, sentence: Sentence) -> bool:
     return joined and any(m.name == said.name and m.code != said.code for m in behind[1].of_kind("contrast"))
 
 
-def _together(said: Phrase, sentence: Sentence) -> Cell | None:
-    """The whole of the parts before it, whose sum it is: "263 victims and 81 children, in total 344 persons"."""
-    parts = [s for s in sentence.statements if s.kind == "level"][-2:]
-    if said.codes or said.verb or said.noun or said.population or said.times or len(parts) < 2:
-        return None
-    first, last = (s.cell for s in parts)
-    total = sum(s.value for s in parts if s.value is not None)
-    if (
-        said.number is None
-        or said.number.value != total
-        or (first.breakdown, first.period)
-        == (
-            last.breakdown,
-            last.period,
-        )
-    ):
-        return None
-    period = last.period if first.period == last.period else _both_halves(first.period, last.period)
-    if first.indicator != last.indicator or period is None:
-        return None
-    return replace(last, period=period, breakdown=tuple(p for p in last.breakdown if p in first.breakdown))
-
-
-def _both_halves(first: TimePeriod | None, last: TimePeriod | None) -> TimePeriod | None:
-    """The year whose first half and second half the two periods are; None for any others."""
-    if first is None or last is None or (first.frequency, last.frequency) != ("S", "S"):
-        return None
-    year = TimePeriod.year(first.start.year)
-    return year if (first.start, last.end) == (year.start, year.end) else None
-
-
 def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str, str]]:
     """What "still" keeps of the figure before: "94 had entered as minors, and 29 were still minors", "30 still were"."""
     levels = [s.cell for s in sentence.statements if s.kind == "level"]
@@ -396,30 +367,6 @@ def other_zeros(said: Phrase, main: Statement) -> Iterator[Statement]:
         yield replace(main, cell=main.cell.with_codes([(code.name, code.code)]))
 
 
-def referred_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Iterator[Statement]:
-    """The figure of a population that nobody stated before is a claim of its own ("45 out of the 74 persons")."""
-    whole = said.population
-    if whole is not None and whole.reference is not None and whole.known:
-        reading.referred.append(whole.reference)
-    if whole is None or whole.reference is None or whole.anaphoric or not whole.known:
-        return
-    number = whole.reference
-    if number.value is None or not whole.cell.indicator:
-        return
-    period, notes = period_of(reading, said, sentence, whole.cell.indicator, None)
-    line = said.clause.lead if said.led else said.clause.items
-    apart = [(m.name, m.code) for i in line[whole.start : whole.end] for m in contrasted(i, sentence.contrasts)]
-    cell = replace(whole.cell.with_codes(apart), period=period, span=span_of(said, sentence))
-    item = next((i for i in [*said.clause.items, *said.clause.lead] if i.number is number), None)
-    if item is None:  # it stands in another clause, which makes the claim
-        return
-    reading.scope.record(number.value, cell)
-    yield Statement(
-        "level", cell, reading.vocabulary.unit(cell.indicator), number, item, number.bound, "", "population", number.value,
-        carried=notes,
-    )  # fmt: skip
-
-
 def _rate(said: Phrase) -> bool:
     """True for "more than forty people a month": a period directly behind what is counted."""
     head = said.first
@@ -433,27 +380,3 @@ def _per(said: Phrase) -> str:
             if meaning.name.startswith("per_"):
                 return meaning.name.removeprefix("per_")
     return ""
-
-
-def whole_of_both(reading: Reading, items: Sequence[Item], sentence: Sentence) -> None:
-    """ "71 women and 44 men, of whom eight in all were minors": a part of both together is one of what they share."""
-    levels = [s.cell for s in sentence.statements if s.kind == "level"][-2:]
-    if len(levels) < 2 or not (marked(items[:1], "of_whom") and marked(items, "in_total", "together", "all")):
-        return
-    shared = set(levels[0].breakdown) & set(levels[1].breakdown)
-    if (levels[0].indicator, levels[0].period) == (levels[1].indicator, levels[1].period):
-        reading.scope.subject = replace(levels[0], breakdown=tuple(sorted(shared)))
-
-
-def part_from_whole(reading: Reading, sentence: Sentence) -> None:
-    """ "34 women and 18 men … none of them": a pronoun behind the parts of one whole means the whole."""
-    parts = [s for s in sentence.statements if s.kind == "level"]
-    siblings = all(s.rule in ("count-of-population", "count-of-them") for s in parts)
-    levels = [s.cell for s in parts if siblings or s.rule in ("count", "bracket-count")]
-    if len(levels) < 2 or len({(c.indicator, c.period) for c in levels}) > 1:
-        return
-    shared = set(levels[0].breakdown).intersection(*(c.breakdown for c in levels))
-    if siblings and len({d for c in levels for d, _ in set(c.breakdown) - shared}) > 1:
-        return
-    if all(len(set(c.breakdown) - shared) <= 1 for c in levels):
-        reading.scope.subject = replace(levels[0], breakdown=tuple(sorted(shared)))

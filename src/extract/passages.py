@@ -9,30 +9,23 @@ from itertools import chain, pairwise
 
 from extract.absences import absences
 from extract.account import Account
-from extract.antecedents import again_behind, only_again, stated_again
+from extract.antecedents import only_again, stated_again
 from extract.block_items import Found, find_items
 from extract.blocks import Block
 from extract.captions import caption_meanings, in_percent, table_whole
-from extract.clauses import unbracketed
 from extract.counted_apart import counted_apart
 from extract.ellipses import parts_of_last
 from extract.headings import heading_cell, names_whole, tells_news, told_apart
 from extract.items import Item, marked, of_kind
 from extract.labelled_changes import with_change_first
 from extract.languages import language
-from extract.lead_ins import (
-    begins_topic,
-    number_named,
-    number_narrowed,
-    open_topic,
-    rest_counted,
-    subject_named,
-    without_predicate,
-)
+from extract.lead_ins import begins_topic, open_topic, rest_counted, without_predicate
 from extract.ledger import Ledger, Said, fill_orders
-from extract.lists import first_figure, paired, shared_out, shared_percent, spread, without_dash
+from extract.lists import shared_percent, without_dash
+from extract.pairings import plain_sentences
+from extract.parentheticals import unbracketed
 from extract.periods import TimeFrame
-from extract.pointers import both_named, bracketed_pairs, in_their_order, it_named, ranked_named, resolved
+from extract.pointers import both_named, it_named, ranked_named, resolved
 from extract.ranks import ranks
 from extract.records import orders, records
 from extract.relative_clauses import without_asides
@@ -44,6 +37,7 @@ from extract.short_nouns import countries_named, label_named, nationalities, res
 from extract.speakers import without_speaker
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
+from extract.topics import back_to_whole, open_without_figures, take_up_ranked
 from extract.vocabulary import Meaning, Vocabulary
 from extract.widening import widened
 from model.claim import Span
@@ -238,18 +232,22 @@ class Passages:
             return {figures[0].start}
         if leads:
             sentence.items = items = without_predicate(items)
-        self._take_up(items)
+        take_up_ranked(self.reading, items, self.previous)
         again = list(stated_again(self.reading, sentence, self.previous))
         sentence.statements += again
-        for part in self._parts(sentence) if figures and not (again or only_again(sentence)) else ():
+        for part in (
+            plain_sentences(self.reading, sentence, self.previous)
+            if figures and not (again or only_again(sentence))
+            else ()
+        ):
             read(self.reading, without_asides(part), sentence)
         if block.kind == "paragraph" and self.previous:
             parts_of_last(self.reading, sentence, self.previous)
         sentence.statements += ranks(self.reading, sentence)
         sentence.statements += records(self.reading, sentence)
-        self._back_to_whole(sentence.statements)
+        back_to_whole(self.reading, sentence.statements)
         sentence.statements += orders(self.reading, sentence)
-        self._open_topic(sentence)
+        open_without_figures(self.reading, sentence)
         sentence.statements += absences(self.reading, sentence)
         sentence.statements.sort(key=lambda s: s.item.start)
         self.previous = [s for s in sentence.statements if s.rule != "bracket-period"]
@@ -272,99 +270,6 @@ class Passages:
     def _set_apart(self, word: Meaning) -> bool:
         """True where the text has already counted those of a word apart from others."""
         return any((dimension, code) == (word.name, word.code) for _, dimension, code in self.scope.established)
-
-    def _take_up(self, items: Sequence[Item]) -> None:
-        """ "The most common form was forced labour. It had been experienced by 147": of what was ranked last."""
-        ranked = self.scope.ranked
-        told = marked(items, "it", "to_it") and not any(i.codes for i in items)
-        if ranked is not None and told and self.previous[-1:]:
-            if self.previous[-1].kind == "rank":
-                self.scope.last = self.scope.here = ranked
-
-    def _back_to_whole(self, said: Sequence[Statement]) -> None:
-        """ "1,314 clients, of whom 309 were children. A year earlier the number was 1,132": of all of them."""
-        levels = [s for s in said if s.kind == "level"]
-        rules = [s.rule for s in levels]
-        if len(levels) > 1 and rules[0] != "count-of-them" and set(rules[1:]) == {"count-of-them"}:
-            self.scope.last = self.scope.here = levels[0].cell
-        elif len(levels) > 1 and set(rules) == {"count"}:
-            self._back_to_parted([s.cell for s in levels])
-
-    def _back_to_parted(self, cells: Sequence[Cell]) -> None:
-        """ "1,005 victims and 309 children. The number has doubled": that of all, where the parts are all there are."""
-        for scheme in self.words.codebook.schemes:
-            whole = {tuple(p for p in c.breakdown if p[0] != scheme.dimension) for c in cells}
-            parts = {c.code(scheme.dimension) for c in cells} - {""}
-            if scheme.exhaustive and len(whole) == 1 and parts == set(scheme.codes):
-                self.scope.last = self.scope.here = replace(cells[0], breakdown=whole.pop())
-
-    def _open_topic(self, sentence: Sentence) -> None:
-        """What a sentence without figures opens: "Never had it so many clients. They were 900.", "The number grew. It is 9."."""
-        said = sentence.statements
-        if said and all(s.kind in ("extreme", "comparison") for s in said):
-            cell = said[-1].cell
-        elif not said and not any(i.number for i in sentence.items):
-            narrowed = number_narrowed(sentence.items, self.reading)
-            named = narrowed.indicator if narrowed else number_named(sentence.items)
-            if not named and self.scope.here is None and not sentence.quoted:  # it opens a paragraph
-                named = subject_named(sentence.items)
-            if not named:
-                return
-            cell = narrowed or Cell(named, self.scope.standing(named).breakdown, self.reading.usual_period(named))
-        else:
-            return
-        self.scope.last = self.scope.here = self.scope.subject = cell
-        self.scope.whole = ()
-
-    def _parts(self, sentence: Sentence) -> Iterator[list[Item]]:
-        """The sentence itself, or the plain sentences that a paired list stands for."""
-        sentence.items, figures = bracketed_pairs(spread(sentence.items))
-        if figures:
-            yield sentence.items
-            sentence.statements += in_their_order(self.reading, figures, sentence.statements)
-            return
-        head, tail = again_behind(sentence.items)
-        if tail:
-            yield head
-            again = replace(sentence, items=tail, statements=[])
-            sentence.statements += stated_again(self.reading, again, sentence.statements)
-            return
-        shared = shared_out(sentence.items)
-        if shared:
-            for member in shared:
-                yield list(member.items)
-            return
-        head, tail = self._before_pairing(sentence.items)
-        told = [s.cell for s in self.previous if s.kind == "level"]
-        shares = [s for s in self.previous if s.kind == "share"]
-        members = paired(tail, _figures(head) or max(len(told), len(shares)))
-        if not members:
-            head, members = [], paired(sentence.items, 0)
-        if not members:
-            yield sentence.items
-            return
-        if head:
-            yield head
-        levels = [s.cell for s in sentence.statements if s.kind == "level"] or told
-        if not head and _only_pointing(sentence.items) and len(shares) == len(members):
-            figures = [i for i in sentence.items if i.number]
-            sentence.statements += in_their_order(self.reading, figures, shares)
-            return
-        for member in members:
-            if member.antecedent < 0 and len(levels) >= -member.antecedent:
-                self.scope.subject = self.scope.last = self.scope.here = levels[member.antecedent]
-                sentence.paired_with = levels[member.antecedent]
-            yield list(member.items)
-
-    def _before_pairing(self, items: list[Item]) -> tuple[list[Item], list[Item]]:
-        """The clauses before the one that pairs, and the rest."""
-        if not marked(items, "respectively"):
-            return [], items
-        cut = 0
-        for position in range(first_figure(items)):
-            if items[position].mark("of_them", "who") or (items[position].mark("stop") and position):
-                cut = position
-        return items[:cut], items[cut:]
 
     def _heading(self, block: Block, text: str, items: list[Item]) -> set[int]:
         self.scope.open_section(block.level, Cell())
@@ -443,13 +348,3 @@ class Passages:
             ]
             self.ledger.statements.append(Said(statement, block, " | ".join(" ".join(p.split()) for p in path)))
         return {s.number.start for s in made if s.number}
-
-
-def _only_pointing(items: Sequence[Item]) -> bool:
-    """True for figures that are of what the sentence before says and nothing else: "that is 207 and 191 respectively"."""
-    return not any(i.codes or i.time or i.of_kind("noun", "verb", "dimension") for i in items)
-
-
-def _figures(items: Sequence[Item]) -> int:
-    """How many levels a clause may state."""
-    return sum(1 for i in items if i.number and not i.number.unit and i.number.form in ("digits", "words"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from extract.categories import at_moment, category, done, without
 from extract.clauses import Clause
 from extract.counted_besides import added_before, counted_besides, either_way, other_way, taken_in
 from extract.items import Item, marked, of_kind, references
@@ -110,7 +111,7 @@ def phrase(
         result.codes = [c for c in result.codes if c.name not in of_others]
     if not result.codes and marked(items, "unknown"):
         result.codes = [Meaning("code", d, c) for d in named[:1] if (c := vocabulary.codebook.unknown_of(d))]
-    result.codes = [_at_moment(c, [*clause.lead, *items], vocabulary) for c in result.codes]
+    result.codes = [at_moment(c, [*clause.lead, *items], vocabulary) for c in result.codes]
     result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in _to_comma(items, head))
     if head >= 0:
         _read_counted(result, items, head, vocabulary, plural, function)
@@ -136,15 +137,6 @@ def _of_subject(result: Phrase, clause: Clause, scope: Scope, vocabulary: Vocabu
         standing = scope.standing(whole.cell.indicator)
         named = standing.with_codes([(said[0].name, said[0].code)])
         whole.cell = replace(named, indicator=whole.cell.indicator, period=whole.cell.period)
-
-
-def _at_moment(code: Meaning, items: Sequence[Item], vocabulary: Vocabulary) -> Meaning:
-    """The category as one of another moment, where the clause names that: "under 18 … at the time of admission"."""
-    for moment in [m.name for m in of_kind(items, "moment")]:
-        dimension = vocabulary.codebook.dimensions[moment]
-        if dimension.moment_of == code.name and code.code in dimension.codes:
-            return Meaning("code", moment, code.code)
-    return code
 
 
 def _behind_comma(items: Sequence[Item], position: int) -> bool:
@@ -177,25 +169,6 @@ def _topic(clause: Clause) -> frozenset[str]:
     return frozenset(named)
 
 
-def category(item: Item, vocabulary: Vocabulary, topic: frozenset[str]) -> Meaning | None:
-    """The category that an item stands for in a clause that names the indicators `topic`; None where it is none."""
-    for meaning in sorted(item.codes, key=lambda m: _breadth(m, vocabulary)):
-        only = vocabulary.codebook.dimensions[meaning.name].indicators
-        if not only or not topic or topic & set(only):
-            return meaning
-    return None
-
-
-def _breadth(meaning: Meaning, vocabulary: Vocabulary) -> int:
-    """How many indicators the dimension of a category breaks down."""
-    return len(vocabulary.codebook.dimensions[meaning.name].indicators) or len(vocabulary.codebook.indicators) + 1
-
-
-def contrasted(item: Item, contrasts: frozenset[str]) -> list[Meaning]:
-    """The further categories of a word that stands against another one in its sentence ("women" against "girls")."""
-    return [m for m in item.of_kind("contrast") if m.name in contrasts]
-
-
 def _read_words(
     result: Phrase, items: Sequence[Item], inside: range, head: int, vocabulary: Vocabulary, topic: frozenset[str]
 ) -> None:
@@ -225,7 +198,7 @@ def _read_words(
         if position in inside or examples:
             continue
         if item.codes:
-            code = _without(category(item, vocabulary, topic), items[max(0, position - _NEAR) : position], vocabulary)
+            code = without(category(item, vocabulary, topic), items[max(0, position - _NEAR) : position], vocabulary)
             negated = marked(items[max(0, position - _NEAR) : position], "not")
             if negated and not (result.number and result.number.form == "zero"):  # "nobody was not" says no more
                 result.denied = True
@@ -235,7 +208,7 @@ def _read_words(
                 continue
             elif code is not None:
                 _add_code(result, code, _before(items, position))
-                result.verb = result.verb or _done(item, code, vocabulary)
+                result.verb = result.verb or done(item, code, vocabulary)
         elif says_who(items, position):  # "most of the clients were victims"
             _add_code(result, replace(item.of_kind("contrast")[0], kind="code"), ())
         elif item.of_kind("verb") and not result.verb:
@@ -295,26 +268,12 @@ def _of_second(items: Sequence[Item], head: int, position: int) -> bool:
     return than > 0 and any(i.number for i in items[than + 1 : position])
 
 
-def _without(code: Meaning | None, before: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:
-    """The category, or what remains of its dimension where it is left out: "without the children of clients"."""
-    if code is None or not marked(before, "left_out") or before[-1].number:
-        return code  # "apart from the 194 children" counts those
-    rest = vocabulary.rest(code.name, code.code)
-    return Meaning("code", code.name, rest) if rest else None
-
-
 def _before(items: Sequence[Item], position: int) -> Sequence[Item]:
     """The two items before a category, general nouns and prepositions left out: "soldiers or victims of organ trade"."""
     kept = [
         i for i in items[:position] if not (i.of_kind("unit", "contrast") or i.mark("of", "for", "the", "it", "be"))
     ]
     return kept[-2:]
-
-
-def _done(item: Item, code: Meaning, vocabulary: Vocabulary) -> str:
-    """The indicator that a category in the form of a verb names, where it breaks down that one: "settled"."""
-    only = vocabulary.codebook.dimensions[code.name].indicators
-    return next((m.name for m in item.of_kind("verb") if m.name in only), "")
 
 
 def _add_code(result: Phrase, code: Meaning, before: Sequence[Item]) -> None:
@@ -361,7 +320,7 @@ def _read_lead(
         left = lead[max(0, position - _NEAR) : position]
         if result.clause.items[0].mark("of_whom", "who"):
             left = []  # "not counting children, of whom there are 194"
-        code = _without(category(item, vocabulary, topic), left, vocabulary)
+        code = without(category(item, vocabulary, topic), left, vocabulary)
         if code is not None and added_before(lead, position, code, vocabulary):
             continue
         if code is not None and not any(c.name == code.name for c in result.codes):

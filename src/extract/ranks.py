@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
-from extract.clauses import Clause, cut, without_brackets
+from extract.categories import category
+from extract.clauses import Clause, cut
 from extract.items import Item, marked, of_kind
-from extract.phrases import category
+from extract.parentheticals import without_brackets
 from extract.scope import Cell, merged
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.clauses import cut, without_brackets
+from extract.categories import category
+from extract.clauses import cut
 from extract.items import Item, marked, of_kind
 from extract.numerals import Number
+from extract.parentheticals import without_brackets
 from extract.periods import TimeMention, resolve
-from extract.phrases import category
 from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
 from model.period import TimePeriod

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, sets_apart, settled
 from extract.clauses import Clause, clauses
-from extract.counts import level, other_zeros, part_from_whole, referred_whole, whole_of_both
+from extract.counts import level, other_zeros
 from extract.ellipses import count_and_whole, increases, named_by_sum, on_with_sum, second_share, told_of_others
 from extract.items import Item, marked, of_kind
 from extract.moves import arrived, came_to, moved_from, of_level, parted, set_against, taken_out
@@ -20,6 +20,7 @@ from extract.shared_parts import share_parts
 from extract.shares import count_behind, glossed, share, share_behind
 from extract.statements import Reading, Sentence, Statement
 from extract.vocabulary import Meaning
+from extract.wholes import part_from_whole, referred_whole, whole_of_both
 
 _WHOLE = 2  # items of a whole beside its share: "of those", "in the decisions"
 
