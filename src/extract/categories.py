@@ -36,7 +36,7 @@ def at_moment(code: Meaning, items: Sequence[Item], vocabulary: Vocabulary) -> M
     return code
 
 
-def without(code: Meaning | None, before: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:
+def code_or_rest(code: Meaning | None, before: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:
     """The category, or what remains of its dimension where it is left out: "without the children of clients"."""
     if code is None or not marked(before, "left_out") or before[-1].number:
         return code  # "apart from the 194 children" counts those
@@ -44,7 +44,7 @@ def without(code: Meaning | None, before: Sequence[Item], vocabulary: Vocabulary
     return Meaning("code", code.name, rest) if rest else None
 
 
-def done(item: Item, code: Meaning, vocabulary: Vocabulary) -> str:
+def indicator_told_by(item: Item, code: Meaning, vocabulary: Vocabulary) -> str:
     """The indicator that a category in the form of a verb names, where it breaks down that one: "settled"; "" for none."""
     only = vocabulary.codebook.dimensions[code.name].indicators
     return next((m.name for m in item.of_kind("verb") if m.name in only), "")

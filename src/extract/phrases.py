@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extract.categories import at_moment, category, done, without
+from extract.categories import at_moment, category, code_or_rest, indicator_told_by
 from extract.clauses import Clause
 from extract.counted_besides import added_before, counted_besides, either_way, other_way, taken_in
 from extract.items import Item, marked, of_kind, references
@@ -198,7 +198,9 @@ def _read_words(
         if position in inside or examples:
             continue
         if item.codes:
-            code = without(category(item, vocabulary, topic), items[max(0, position - _NEAR) : position], vocabulary)
+            code = code_or_rest(
+                category(item, vocabulary, topic), items[max(0, position - _NEAR) : position], vocabulary
+            )
             negated = marked(items[max(0, position - _NEAR) : position], "not")
             if negated and not (result.number and result.number.form == "zero"):  # "nobody was not" says no more
                 result.denied = True
@@ -208,7 +210,7 @@ def _read_words(
                 continue
             elif code is not None:
                 _add_code(result, code, _before(items, position))
-                result.verb = result.verb or done(item, code, vocabulary)
+                result.verb = result.verb or indicator_told_by(item, code, vocabulary)
         elif says_who(items, position):  # "most of the clients were victims"
             _add_code(result, replace(item.of_kind("contrast")[0], kind="code"), ())
         elif item.of_kind("verb") and not result.verb:
@@ -320,7 +322,7 @@ def _read_lead(
         left = lead[max(0, position - _NEAR) : position]
         if result.clause.items[0].mark("of_whom", "who"):
             left = []  # "not counting children, of whom there are 194"
-        code = without(category(item, vocabulary, topic), left, vocabulary)
+        code = code_or_rest(category(item, vocabulary, topic), left, vocabulary)
         if code is not None and added_before(lead, position, code, vocabulary):
             continue
         if code is not None and not any(c.name == code.name for c in result.codes):

@@ -25,15 +25,8 @@ def together(said: Phrase, sentence: Sentence) -> Cell | None:
         return None
     first, last = (s.cell for s in parts)
     total = sum(s.value for s in parts if s.value is not None)
-    if (
-        said.number is None
-        or said.number.value != total
-        or (first.breakdown, first.period)
-        == (
-            last.breakdown,
-            last.period,
-        )
-    ):
+    same = first.breakdown == last.breakdown and first.period == last.period
+    if same or said.number is None or said.number.value != total:
         return None
     period = last.period if first.period == last.period else _both_halves(first.period, last.period)
     if first.indicator != last.indicator or period is None:
