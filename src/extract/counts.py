@@ -15,6 +15,7 @@ from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase
 from extract.scope import Cell, carried
 from extract.statements import Reading, Sentence, Statement
+from extract.still import still, still_young
 from extract.told_times import period_of
 from extract.understood import (
     all_but,
@@ -54,6 +55,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     if sentence.unread and not sentence.statements and _of_unread(said):
         return None
     said.codes += _beside(said, sentence) or _parted(said, sentence)
+    said.codes = still_young(reading, said, sentence)
     aside = said.clause.items[0].mark("when")  # "…, when it was 4,139": said of another time only
     spoken = sentence.period
     if where_from(said):  # "grew from 2,041 a year earlier"
@@ -130,7 +132,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         return None
     if aside and rule == "count":  # "up 8% on May, when 90 had come; against the same month of 2022 …"
         sentence.period = spoken
-    cell = cell.with_codes(_still(reading, said, sentence))
+    cell = cell.with_codes(still(reading, said, sentence))
     if rule == "count" and not mean and (_told_otherwise(said, cell, sentence) or _unknown_part(reading, said, cell)):
         return None
     since = _since(reading, said, sentence, cell)
@@ -305,31 +307,6 @@ def _with_others(item: Item, said: Meaning, sentence: Sentence) -> bool:
         behind = behind[closing + 1 :]
     joined = len(behind) > 1 and behind[0].mark("and")
     return joined and any(m.name == said.name and m.code != said.code for m in behind[1].of_kind("contrast"))
-
-
-def _still(reading: Reading, said: Phrase, sentence: Sentence) -> list[tuple[str, str]]:
-    """What "still" keeps of the figure before: "94 had entered as minors, and 29 were still minors", "30 still were"."""
-    levels = [s.cell for s in sentence.statements if s.kind == "level"]
-    if said.population and said.population.anaphoric and said.population.cell.breakdown:
-        levels = [said.population.cell]
-    elif said.population and not said.led and not (said.population.anaphoric and said.bare):
-        return []
-    if not levels:
-        return []
-    if not marked(said.clause.items, "still") or said.verb:
-        return []
-    own = {c.code for c in said.codes}
-    kept = [(d, c) for d, c in levels[-1].breakdown if c in own or not own]
-    dimensions = reading.vocabulary.codebook.dimensions
-    if not own:
-        kept += [
-            (other, c)
-            for d, c in kept
-            for other in dimensions
-            if other in (dimensions[d].moment_of, *(o for o in dimensions if dimensions[o].moment_of == d))
-            and c in dimensions[other].codes
-        ]
-    return [pair for pair in kept if pair[0] not in {c.name for c in said.codes}]
 
 
 def _compared(said: Phrase) -> bool:

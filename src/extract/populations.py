@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extract.categories import at_moment
 from extract.items import Item, marked
 from extract.numerals import Number
 from extract.periods import TimeMention
@@ -174,7 +175,7 @@ def _noun_phrase(
         elif item.of_kind("dimension", "own"):
             seen = True
         position += 1
-    pairs = [(m.name, m.code) for m in codes]
+    pairs = [(m.name, m.code) for m in (at_moment(c, items[start:position], vocabulary) for c in codes)]
     standing = scope.standing()
     here = _counted_here(scope, vocabulary)
     told_here = here and labels and scope.by_label(labels, here)  # "of the victims" among the clients just counted

@@ -33,7 +33,8 @@ def understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -
     dimensions = reading.vocabulary.codebook.dimensions
     codes = [c for c in said.codes if cell.indicator in (dimensions[c.name].indicators or (cell.indicator,))]
     if said.population and not said.population.anaphoric:
-        return bool(codes or said.verb or said.near_noun or in_part(said, cell, sentence))
+        then = continues(said) and any(dimensions[d].moment_of for d, _ in said.population.cell.breakdown)
+        return bool(codes or said.verb or said.near_noun or in_part(said, cell, sentence) or then)
     if said.population:
         return bool(codes or said.verb or said.near_noun or continues(said))
     return bool(
