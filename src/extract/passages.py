@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
 
 from extract.absences import absences
 from extract.account import Account
@@ -21,6 +21,7 @@ from extract.labelled_changes import with_change_first
 from extract.languages import language
 from extract.lead_ins import begins_topic, open_topic, rest_counted, without_predicate
 from extract.ledger import Ledger, Said, fill_orders
+from extract.listed_parts import listed_whole
 from extract.lists import shared_percent, without_dash
 from extract.pairings import plain_sentences
 from extract.parentheticals import unbracketed
@@ -44,6 +45,9 @@ from model.claim import Span
 from model.document import Document
 from model.packed import Packed
 
+_LONGEST_LIST = 50  # entries; a longer list is a table of its own, no whole with its parts
+_RECENT = 20  # statements before a list among which its whole may be
+
 
 class Passages:
     """Reads one document block by block with a running scope."""
@@ -56,9 +60,9 @@ class Passages:
         frame: TimeFrame,
     ) -> None:
         self.document = document
-        self.blocks = found
+        self.blocks = iter(found)
+        self.coming: deque[Block] = deque()  # blocks that were looked at before their turn
         self.before: Block | None = None  # the block before the one being read
-        self.behind: Block | None = None
         self.words = words
         self.frame = frame
         self.scope = Scope(frame.release)
@@ -86,9 +90,8 @@ class Passages:
     def read(self) -> Ledger:
         """Reads every block; one that fails is recorded as a problem and costs its own claims only."""
         titles: list[Block] = []
-        behind: Iterator[Block | None] = chain(self.blocks, [None])
-        for block, self.behind in pairwise(behind):
-            assert block is not None
+        while self._behind(0) is not None:
+            block = self.coming.popleft()
             title = block.kind == "heading" and block.level <= 1
             self.begun = self.begun or block.kind in ("paragraph", "list_item", "table")
             self.account.reach(block, title=title)
@@ -107,6 +110,12 @@ class Passages:
         self.ledger.statements = Packed(fill_orders(map(self._told_apart, self.ledger.in_order(last))))
         self.ledger.numerals = self.account.numerals()
         return self.ledger
+
+    def _behind(self, position: int) -> Block | None:
+        """The block that follows the one being read, at position 0, or one behind it; None where the document ends."""
+        while len(self.coming) <= position and (block := next(self.blocks, None)) is not None:
+            self.coming.append(block)
+        return self.coming[position] if position < len(self.coming) else None
 
     def _told_apart(self, said: Said) -> Said:
         return replace(said, statement=told_apart(said.statement, said.words, self.scope)) if said.words else said
@@ -162,11 +171,29 @@ class Passages:
         before = [self.list_before[1]] if self.list_before and self.list_before[0] == block.intro else []
         self.listed = tuple(c for of_one in before for i in of_one for c in i.codes[:1])
         self.list_before = (block.intro, items)
-        behind = self.behind
-        if behind is None or behind.kind != "list_item" or behind.intro != block.intro:
-            return before
-        found = self.ahead[behind.page, behind.start] = self._found(behind)
-        return [*before, found.items]
+        behind = self._listed(block, 0)
+        return before if behind is None else [*before, self._looked_at(behind)]
+
+    def _listed(self, block: Block, position: int) -> Block | None:
+        """The item of the same list so many places behind one, from 0; None where the list has ended."""
+        behind = self._behind(position)
+        return behind if behind and behind.kind == "list_item" and behind.intro == block.intro else None
+
+    def _looked_at(self, block: Block) -> list[Item]:
+        """The items of a block whose turn has not come."""
+        place = block.page, block.start
+        if place not in self.ahead:
+            self.ahead[place] = self._found(block)
+        return self.ahead[place].items
+
+    def _whole_of_list(self, block: Block, items: Sequence[Item]) -> Cell | None:
+        """What the entries of a list are parts of, as their figures show; `block` with `items` is its first."""
+        entries = [items]
+        while behind := self._listed(block, len(entries) - 1):
+            if len(entries) == _LONGEST_LIST:
+                return None
+            entries.append(self._looked_at(behind))
+        return listed_whole(entries, [s.statement for s in self.ledger.statements.newest[-_RECENT:]])
 
     # ------------------------------------------------------------------ claims
 
@@ -299,6 +326,9 @@ class Passages:
         Not so one that itself begins with the one before it: "of these, …".
         """
         if block.intro != self.list_of or self.before_list is None:
+            whole = self._whole_of_list(block, items) if block.kind == "list_item" else None
+            if whole is not None:
+                self.scope.population = self.scope.subject = self.scope.last = self.scope.here = whole
             self.list_of, self.before_list = block.intro, replace(self.scope)
         before = self.before_list
         if items and (items[0].mark("of_these", "change", "than") or (items[0].time and items[0].time.shift)):
