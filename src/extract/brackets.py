@@ -101,6 +101,14 @@ def _bracket(
     base_time = main is not None and before is not None and before.time is not None and before.time in said.base_times
     if base_time and main is not None and {m.name for w in words for m in w.meanings} == {main.cell.indicator}:
         words = []  # "up 4% from the second quarter (3,995 referrals)"
+    if main is None and before is not None and before.time in said.base_times and not any(w.codes for w in words):
+        named = {m.name for w in words for m in w.of_kind("noun", "verb")}
+        if (
+            len(named) == 1 and len(numbers) == 1
+        ):  # "compared with the first quarter (4,524 referrals), the fall was 5%"
+            own = named.pop()
+            cell = cell if cell.indicator == own else reading.scope.standing(own)
+            words = []
     if words:
         inner = replace(sentence, items=list(bracket.items), statements=[])
         scope = reading.scope

@@ -313,7 +313,15 @@ def points_back(said: Phrase) -> bool:
 def antecedent(reading: Reading, said: Phrase, sentence: Sentence) -> Cell | None:
     """The cell of the figure before a clause, of its sentence or of the one before; None where that was not read."""
     if said.clause.cut is not None:
-        return sentence.statements[-1].cell if sentence.statements and sentence.pending is None else None
+        last = sentence.statements[-1] if sentence.statements and sentence.pending is None else None
+        if last is None or not all(sentence.of_base(s) for s in sentence.statements):
+            return last.cell if last else None
+        # "compared with May, when there were 90, this is a rise of 8%": of the time spoken of before
+        before, period = sentence.before, reading.usual_period(last.cell.indicator)
+        same = before is not None and (before.indicator, before.breakdown) == (last.cell.indicator, last.cell.breakdown)
+        later = before.period if same and before and before.period and last.cell.period else None
+        up_to = later is not None and last.cell.period is not None and later.end > last.cell.period.end
+        return replace(last.cell, period=later if up_to else period)
     return reading.scope.here if sentence.follows else None
 
 

@@ -22,6 +22,8 @@ def told_change(
     numbers = [i for i in bracket.items if i.number]
     if main is None or not numbers:
         return None
+    if main.kind == "change" and (both := _both_ends(reading, bracket, main)):
+        return both
     if main.kind == "change" and len(numbers) == 1 and bracket.items[0].mark("than", "from_value", "to"):
         return _end_of(reading, bracket, numbers[0], main)
     if main.kind != "level" or not any(_differs(bracket.items, k) for k in range(len(bracket.items))):
@@ -66,6 +68,15 @@ def _end_of(reading: Reading, bracket: Bracket, item: Item, main: Statement) -> 
     reading.scope.record(number.value, cell)
     unit = reading.vocabulary.unit(cell.indicator)
     return [Statement("level", cell, unit, number, item, number.bound, "", "change-from", number.value)]
+
+
+def _both_ends(reading: Reading, bracket: Bracket, main: Statement) -> list[Statement]:
+    """The levels between which a change leads: "was up by a half (from 76 to 115)"."""
+    match [i for i in bracket.items if not i.mark("the")]:
+        case [opener, first, to, last] if opener.mark("from_value") and to.mark("to") and first.number and last.number:
+            ends = [Bracket(bracket.anchor, (opener, first)), Bracket(bracket.anchor, (to, last))]
+            return [s for end, item in zip(ends, (first, last), strict=True) for s in _end_of(reading, end, item, main)]
+    return []
 
 
 def is_below_nothing(bracket: Bracket, numbers: Sequence[Item]) -> bool:

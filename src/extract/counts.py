@@ -10,7 +10,7 @@ from extract.categories import contrasted
 from extract.cells import cell_of, item_of
 from extract.items import Item, marked, of_kind
 from extract.memory import remember
-from extract.part_times import in_part, rest_of, start_of, up_from, where_from
+from extract.part_times import in_part, of_base_told, rest_of, start_of, up_from, where_from
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase
 from extract.scope import Cell, carried
@@ -35,6 +35,7 @@ from extract.wholes import together
 from model.claim import Breakdown
 from model.period import TimePeriod
 
+_MOMENT = 6  # letters of a word at most that may point to a time: "by that moment", "that month"
 _SHORT = 3  # letters of a word that says nothing by itself
 
 
@@ -60,6 +61,9 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     spoken = sentence.period
     if where_from(said):  # "grew from 2,041 a year earlier"
         said.times, aside = said.base_times, True
+    if of_base_told(said):
+        said.times, aside = said.times or said.base_times, True
+        sentence.bases.add(number.start)
     cell, notes = cell_of(reading, said, sentence)
     total = together(said, sentence)
     if total is not None:
@@ -88,6 +92,7 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         said.population
         and said.population.anaphoric
         and not (said.codes or said.verb or said.population.reference or continues(said))
+        and not reading.counts_kinds(said.near_noun)  # "38 nationalities were represented among them"
     ):
         shares = [s for s in sentence.statements if s.kind == "share"]
         if shares:  # "the majority …: there were twelve of them"
@@ -233,7 +238,15 @@ def _of_unread(said: Phrase) -> bool:
 def _so_many(reading: Reading, said: Phrase, cell: Cell) -> bool:
     """True for "there were 298 of them", of those whom a heading or a sentence names without another figure."""
     whole, number = said.population, said.number
-    if whole is None or number is None or not (whole.known and said.bare and said.clause.items[0].mark("be")):
+    if whole is None or number is None or not whole.known:
+        return False
+    items, head = said.clause.items, said.first
+    before, behind = items[:head], items[whole.end :] if head < whole.start else []
+    then = all(
+        i.mark("be", "the", "than", "comma") or i.time or len(i.word) <= _MOMENT for i in before
+    )  # "on that day"
+    closed = marked(before, "be") and all(i.word == "." or i.mark("in_total") for i in behind)
+    if not ((said.bare and items[0].mark("be")) or (then and closed)):
         return False
     known = reading.scope.values.get((whole.cell.indicator, whole.cell.breakdown, cell.period), number.value)
     return known == number.value

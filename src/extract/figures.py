@@ -13,6 +13,8 @@ _DASHES = frozenset("-–—‒‐−‑")
 _COUNTS = ("digits", "words")
 _STOPS = frozenset(".;!?()[]")
 _ALL = 100  # per cent
+_SET_APART = frozenset(",(–—")  # what parts a move off from the change it explains
+_FAR = 18  # atoms before a move so set apart
 _REACH = 6  # atoms before a range in which a word of change makes its ends two figures
 _LONGEST_NOUN = 2  # words of a unit that is said at both ends of a range
 _SAME_SCALE = 10  # "from 1.5 to 1.2 million", but "from 240 to 1.2 million"
@@ -152,7 +154,7 @@ def _spanned(low: Figure, high: Figure, line: Line) -> bool:
     for opener, joiner in (*words.spans, *words.moves):
         opened = opener.longest(line.words, low.lead - 1)
         if opened and _bridged(joiner, low, high, line):
-            if (opener, joiner) in words.moves and _changes(opened[0], line):
+            if (opener, joiner) in words.moves and (_changes(opened[0], line) or _explains_change(opened[0], line)):
                 return False
             low.lead = opened[0] + 1
             return True
@@ -185,9 +187,14 @@ def _bridged(joiner: Phrases[bool], low: Figure, high: Figure, line: Line) -> bo
     return False
 
 
-def _changes(position: int, line: Line) -> bool:
+def _explains_change(position: int, line: Line) -> bool:
+    """True for a move set apart from a change that its sentence states: "grew by over 50% on the year before, from 76 to 115"."""
+    return position > 0 and line.words[position] in _SET_APART and _changes(position - 1, line, _FAR)
+
+
+def _changes(position: int, line: Line, reach: int = _REACH) -> bool:
     """True where the words up to `position` speak of a change, so that "from 10 to 14" is a figure before and after."""
-    for at in range(position, max(-1, position - _REACH), -1):
+    for at in range(position, max(-1, position - reach), -1):
         if line.words[at] in _STOPS:
             return False
         if line.vocabulary.changes.longest(line.words, at):

@@ -58,6 +58,15 @@ def _origin(items: Sequence[Item], start: int) -> Origin | None:
     return None
 
 
+def compared_time(clause: Clause) -> TimeMention | None:
+    """The time that a clause compares with, at its beginning or behind the move: "compared with 2015 it rose from 34 to 43"."""
+    for line in (clause.lead, clause.items):
+        for than, moment in pairwise([i for i in line if not i.mark("the")]):
+            if than.mark("than") and moment.time and not moment.time.vague:
+                return moment.time
+    return None
+
+
 def parted(clause: Clause) -> tuple[Clause, Clause | None]:
     """A move by one figure to another, "rose by 52 to 541", as the clause of what it came to and that of the change."""
     items = clause.items

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from extract.items import marked
 from extract.phrases import Phrase
 from extract.scope import Cell
 from extract.statements import Reading, Sentence
@@ -38,6 +39,15 @@ def where_from(said: Phrase) -> bool:
     begun = head > 0 and items[head - 1].mark("from_value") and bool(said.direction)
     behind = any(i.time in said.base_times for i in items[head + 1 :] if i.time)
     return begun and behind and not said.times and said.second is None
+
+
+def of_base_told(said: Phrase) -> bool:
+    """True for what is said by the way of a time just named to compare with: "compared with the previous quarter, in which
+    4,524 people were referred, this is a fall of 5%".
+    """
+    lead, first = said.clause.lead, said.clause.items[0]
+    compares = marked(lead[:2], "than") and lead[-1].time is not None
+    return compares and said.clause.cut is not None and first.mark("when", "who")
 
 
 def up_from(said: Phrase) -> bool:

@@ -191,7 +191,9 @@ def _noun_phrase(
         if (counted, word.name, word.code) in scope.established and word.name not in dict(pairs):
             pairs.append((word.name, word.code))
     if reference is not None and reference.value is not None:
-        known = scope.by_value(reference.value, nouns, pairs) or scope.by_value(reference.value, (), pairs)
+        known = scope.by_value(reference.value, nouns, pairs)
+        if known is None and not _says_of_whom(items[start:position], reference):
+            known = scope.by_value(reference.value, (), pairs)
         if known is not None:
             return Population(known, start, position, anaphoric=True, reference=reference)
         cell = Cell(nouns[0] if nouns else counted, merged(scope.standing(counted).breakdown, pairs))
@@ -221,6 +223,17 @@ def _noun_phrase(
         standing = replace(labelled, breakdown=merged(standing.breakdown, labelled.breakdown))
     return Population(
         Cell(standing.indicator, merged(standing.breakdown, pairs)), start, position, vague=not pairs and not labelled
+    )
+
+
+def _says_of_whom(items: Sequence[Item], reference: Number) -> bool:
+    """True where the words behind the figure of a whole say of what it is: "of the 115 newcomers", "of the 115 people who
+    became clients". Another indicator's 115 is then not meant.
+    """
+    behind = next((items[k + 1 :] for k, i in enumerate(items) if i.number is reference), ())
+    relative = next((k for k, i in enumerate(behind) if i.mark("who")), len(behind))
+    return bool(behind) and (
+        bool(behind[0].of_kind("noun")) or any(i.of_kind("noun", "verb") for i in behind[relative:])
     )
 
 

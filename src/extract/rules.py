@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.brackets import brackets, date_back, second_figure
 from extract.changes import change, is_change, sets_apart, settled
@@ -10,7 +11,7 @@ from extract.clauses import Clause, clauses
 from extract.counts import level, other_zeros
 from extract.ellipses import count_and_whole, increases, named_by_sum, on_with_sum, second_share, told_of_others
 from extract.items import Item, marked, of_kind
-from extract.moves import arrived, came_to, moved_from, of_level, parted, set_against, taken_out
+from extract.moves import arrived, came_to, compared_time, moved_from, of_level, parted, set_against, taken_out
 from extract.numerals import Number
 from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, phrase
@@ -80,6 +81,8 @@ def _clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[Statem
         clause, difference = of_level(clause, sentence.items)
     if origin is not None and origin.time is not None and changed is None:
         _part_of_origin(reading, origin.time, sentence)
+    if origin is not None and origin.time is None:
+        origin = replace(origin, time=compared_time(clause))
     reached = came_to(reading, clause, changed) if origin is not None and changed is not None and changed.base else []
     made = reached or _read_clause(reading, clause, sentence)
     if difference is not None:

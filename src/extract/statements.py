@@ -66,6 +66,7 @@ class Sentence:
     unread: bool = False  # a count of it was not understood
     after_unread: bool = False  # the last count before it was not
     paired_with: Cell | None = None  # the cell of the sentence before with which a figure of a row pairs
+    bases: set[int] = field(default_factory=set)  # where the figures start that it tells of a time it compares with
     waiting: Statement | None = None  # a change whose base a later figure of the sentence tells
     statements: list[Statement] = field(default_factory=list)
     counted_back: list[tuple[int, int, TimePeriod, str]] = field(default_factory=list)  # its "so many years earlier"
@@ -73,7 +74,7 @@ class Sentence:
 
     def of_base(self, statement: Statement) -> bool:
         """True for a figure told by the way of a change, of the time that the change is against."""
-        if statement.rule == "bracket-period":
+        if statement.rule == "bracket-period" or (statement.number and statement.number.start in self.bases):
             return True
         period = statement.cell.period
         told = {s.base for s in self.statements if s.kind == "change"}
