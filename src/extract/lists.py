@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extract.items import Item, first_marked, marked
 from extract.numerals import Number
+from extract.vocabulary import Meaning
 
 _ALL = Decimal(100)
 _PAIR = 2
@@ -134,13 +135,34 @@ def _outnumbered(items: Sequence[Item]) -> list[Member]:
     if len(numbers) < 2:
         return []
     first, second = numbers[:2]
-    both = (items[verb - 1 - int(items[verb - 1].mark("be"))], items[verb + 1])  # "männen är fler än kvinnorna"
+    before, behind = [i for i in items[:verb] if i.codes][-1:], [i for i in items[verb + 1 : first] if i.codes][:1]
+    both = [*before, *behind]  # "männen är för första gången fler än kvinnorna"
     joined = second == first + 2 and items[first + 1].mark("to", "than", "and")
-    if not joined or any(i.codes[:1] == () for i in both) or both[0].codes[0].name != both[1].codes[0].name:
+    if not joined or len(both) < 2 or both[0].codes[0].name != both[1].codes[0].name:
         return []
     stop = next((k for k in range(second + 1, len(items)) if items[k].mark("stop")), len(items))
     rest = [Member(tuple(items[stop + 1 :]))] if stop < len(items) else []
     return [*(Member((who, items[k])) for who, k in zip(both, (first, second), strict=True)), *rest]
+
+
+def set_against(items: Sequence[Item]) -> list[Item]:
+    """The sentence with "and" between two figures of two categories of one dimension that are set against each other: "44
+    men to 86 women", "44 män mot 86 kvinnor". With a time or a word of change beside them the second is of another time.
+    """
+    line = list(items)
+    for position in range(2, len(line) - 2):
+        first, second = line[position - 2 : position], line[position + 1 : position + 3]
+        if not line[position].mark("than", "to", "from_value") or line[position].of_kind("code"):
+            continue
+        numbers = [i.number for i in (first[0], second[0]) if i.number and i.number.form in ("digits", "words")]
+        kinds = [{c.name for c in i.codes} for i in (first[1], second[1])]
+        alike = kinds[0] & kinds[1] and {c.code for c in first[1].codes}.isdisjoint(c.code for c in second[1].codes)
+        plain = not marked(line, "more", "fewer", "change") and not any(
+            i.time for i in line[position + 3 : position + 4]
+        )
+        if len(numbers) == len(first) and numbers[0].unit == numbers[1].unit and alike and plain:
+            line[position] = replace(line[position], meanings=(Meaning("mark", "and"),))
+    return line
 
 
 def _differ(items: Sequence[Item], group: Sequence[int]) -> bool:

@@ -22,7 +22,7 @@ from extract.languages import language
 from extract.lead_ins import begins_topic, open_topic, rest_counted, without_predicate
 from extract.ledger import Ledger, Said, fill_orders
 from extract.listed_parts import listed_whole
-from extract.lists import shared_percent, without_dash
+from extract.lists import set_against, shared_percent, without_dash
 from extract.pairings import plain_sentences
 from extract.parentheticals import unbracketed
 from extract.periods import TimeFrame
@@ -38,6 +38,7 @@ from extract.short_nouns import countries_named, label_named, nationalities, res
 from extract.speakers import without_speaker
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
+from extract.told_times import past_period
 from extract.topics import back_to_whole, open_without_figures, take_up_ranked
 from extract.vocabulary import Meaning, Vocabulary
 from extract.widening import widened
@@ -243,7 +244,7 @@ class Passages:
         sentence.forecast = marked(items, "forecast")
         sentence.after_unread = self._last_unread()
         sentence.quoted = in_quotation
-        items = shared_percent(without_dash(without_exactness(items)))
+        items = set_against(shared_percent(without_dash(without_exactness(items))))
         sentence.items = items = with_change_first(items)
         figures = [i.number for i in items if i.number]
         leads = begins_topic(items)
@@ -310,6 +311,8 @@ class Passages:
         cell = heading_cell(items, said, self.reading, Span(block.page, block.start, block.end))
         if not self.begun and (said or tells_news(items, self.words)):
             cell = Cell()  # the headline, below the name of who publishes it: it tells of what follows, no section
+        elif names_whole(items) and len(times) == 1:
+            cell = replace(cell, period=past_period(times[0], self.reading, cell.indicator))
         self.scope.open_section(block.level, cell)
         self.scope.headed = times[0] if len(times) == 1 else None
         return claimed

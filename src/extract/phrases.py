@@ -376,7 +376,8 @@ def _read_counted(
             return
         if item.codes:
             dimension = vocabulary.codebook.dimensions.get(item.codes[0].name)
-            if dimension is not None and not dimension.countable:
+            acts = head > 0 and items[head - 1].mark("behind")  # "bakom 29 polisen": who was behind them
+            if dimension is not None and not dimension.countable and not acts:
                 result.unlisted = item.word or item.codes[0].code
             return
         if item.meanings and not item.of_kind("dimension", "own"):

@@ -192,10 +192,13 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     of_them = said.population is not None and said.population.anaphoric and said.population.reference is None
     of_all = said.population is not None and marked(said.clause.items[said.population.end :], "all")
     named = _named_whole(said, before)
+    led = (
+        [i.time for i in said.clause.lead if i.time] if said.led else []
+    )  # "of the new clients of 2016, 89 …, that is …"
     if (
         said.codes
         or (said.population and not (of_them or said.led or named))
-        or any(sentence.opening is None or t is not sentence.opening.time for t in said.times)
+        or any((sentence.opening is None or t is not sentence.opening.time) and t not in led for t in said.times)
         or said.base_times
         or said.direction
         or (said.noun and not _counted_inside(said, before))

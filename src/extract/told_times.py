@@ -146,6 +146,15 @@ def _part_meant(reading: Reading, sentence: Sentence, measure: str) -> TimePerio
     return reading.usual_of(measure)
 
 
+def past_period(mention: TimeMention, reading: Reading, indicator: str) -> TimePeriod | None:
+    """The time of which a heading names those counted, where it is over before that of the release begins: below "New
+    clients in 2016" a release of 2017 tells of 2016."""
+    measure = reading.vocabulary.measure(indicator)
+    found = resolve(mention, reading.frame, measure) if not (mention.vague or mention.since) else ()
+    past = len(found) == 1 and found[0].end < reading.frame.release.start and measure == "flow"
+    return found[0] if past else None
+
+
 def headed(reading: Reading, measure: str) -> TimePeriod | None:
     """The part of a year, or the day, that the heading names: "Clients at the end of June"; None where it names none."""
     named: TimeMention | None = reading.scope.headed

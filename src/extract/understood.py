@@ -12,6 +12,8 @@ from extract.phrases import Phrase
 from extract.scope import Cell
 from extract.statements import Reading, Sentence
 
+_WORD = 3  # letters of a word that may tell what somebody did
+
 
 def understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -> bool:
     """A figure is claimed only where the clause says what it counts in words that we know."""
@@ -28,7 +30,7 @@ def understood(reading: Reading, said: Phrase, cell: Cell, sentence: Sentence) -
         return False
     if said.population and not said.population.known:
         return False
-    if _of_one(said) or _of_others(reading, said) or _of_country(said):
+    if _of_one(said) or _of_others(reading, said) or _of_country(said) or _other_deed(reading, said):
         return False
     dimensions = reading.vocabulary.codebook.dimensions
     codes = [c for c in said.codes if cell.indicator in (dimensions[c.name].indicators or (cell.indicator,))]
@@ -66,7 +68,7 @@ def pointing(said: Phrase) -> bool:
     closed = not any(i.meanings or i.time or i.number or i.word.isalpha() for i in behind)
     before = items[:head]
     them = bool(before) and before[-1].mark("the") and not before[-1].mark("their")
-    return them and closed and len(before) > 1 and not before[-2].mark("be", "amounts")
+    return them and closed and len(before) > 1 and not (before[-2].mark("be", "amounts") or before[-2].of_kind("verb"))
 
 
 def more_than_that(said: Phrase) -> bool:
@@ -154,6 +156,17 @@ def _of_one(said: Phrase) -> bool:
     """True where who acts is one of several of a kind: "a single organisation was behind 12 of the referrals"."""
     items = said.clause.items
     return marked(items, "single") and any(a.mark("single") and b.codes for a, b in pairwise(items))
+
+
+def _other_deed(reading: Reading, said: Phrase) -> bool:
+    """True where those who may act did to people what no word is known for: "the police met 417 people"."""
+    dimensions, items = reading.vocabulary.codebook.dimensions, said.clause.items
+    if said.verb or said.noun or said.near_noun or said.population or not said.unit_noun:
+        return False
+    agents = bool(said.codes) and not any(dimensions[c.name].countable for c in said.codes)
+    before = [i for i in items[: max(0, said.first)] if not i.time][-2:]
+    acts = len(before) > 1 and bool(before[0].codes) and before[1].word.isalpha() and len(before[1].word) > _WORD
+    return agents and acts
 
 
 def _of_others(reading: Reading, said: Phrase) -> bool:
