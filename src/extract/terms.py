@@ -88,12 +88,24 @@ class _Node(Generic[Meaning]):
         return found
 
 
+@dataclass(slots=True)
+class _Beginning(Generic[Meaning]):
+    """What a first word begins: what it means by itself, and the places from which longer terms go on, with the words that
+    they go on with; `open` where those are not all.
+    """
+
+    meanings: tuple[Meaning, ...]
+    nodes: list[_Node[Meaning]]
+    forms: frozenset[str]
+    open: bool
+
+
 class Terms(Generic[Meaning]):
     """A set of terms of one language, each with a meaning; several terms may share words and meanings."""
 
     def __init__(self, terms: Iterable[tuple[str, Meaning]], code: str) -> None:
         self._root: _Node[Meaning] = _Node()
-        self._begun: dict[tuple[str, str], list[_Node[Meaning]]] = {}  # where terms go on behind a first word
+        self._begun: dict[tuple[str, str], _Beginning[Meaning]] = {}  # by the first word
         for order, (term, meaning) in enumerate(terms):
             for pattern in _compile(term, code):
                 node = self._root
@@ -105,29 +117,39 @@ class Terms(Generic[Meaning]):
     def find(self, tokens: Sequence[Token], blocked: Collection[int] = ()) -> list[Match[Meaning]]:
         """The longest matches that do not overlap, in order of their first token. None touches a `blocked` position."""
         found: dict[tuple[int, ...], list[tuple[int, Meaning]]] = {}
+        single: list[tuple[int, tuple[Meaning, ...]]] = []
+        begun, last = self._begun, len(tokens) - 1
         for position, token in enumerate(tokens):
-            beginning = self._beginning(token)
-            if beginning and position not in blocked:
-                for node in beginning:
-                    self._walk(node, tokens, (position,), blocked, found)
+            beginning = begun.get((token.lower, token.lemma)) or self._beginning(token)
+            if position in blocked:
+                continue
+            if beginning.meanings:
+                single.append((position, beginning.meanings))
+            if beginning.nodes and position < last:
+                following = tokens[position + 1]
+                if beginning.open or following.lower in beginning.forms or following.lemma in beginning.forms:
+                    for node in beginning.nodes:
+                        self._go_on(node, tokens, (position,), blocked, found)
         taken: set[int] = set()
         kept = []
-        longer = sorted([p for p in found if len(p) > 1], key=lambda p: (-len(p), p[-1] - p[0], p))
-        for positions in (*longer, *[p for p in found if len(p) == 1]):
+        for positions in sorted(found, key=lambda p: (-len(p), p[-1] - p[0], p)):
             if taken.isdisjoint(positions):
                 taken.update(positions)
                 kept.append(Match(positions, _meant(found[positions])))
+        kept += [Match((position,), meanings) for position, meanings in single if position not in taken]
         return sorted(kept, key=attrgetter("tokens"))
 
-    def _beginning(self, token: Token) -> list[_Node[Meaning]]:
-        """The places behind a first word; a text has few different words, and every term may begin at each."""
-        key = token.lower, token.lemma
-        known = self._begun.get(key)
-        if known is None:
-            if len(self._begun) >= _MOST_WORDS:
-                self._begun.clear()
-            known = self._begun[key] = self._root.following(token)
-        return known
+    def _beginning(self, token: Token) -> _Beginning[Meaning]:
+        """What a new first word begins; a text has few different words, and every term may begin at each."""
+        nodes = self._root.following(token)
+        ends = [end for node in nodes for end in node.ends]
+        nodes = [node for node in nodes if node.children or node.gap]
+        forms = frozenset(form for node in nodes for form in node.by_form)
+        found = _Beginning(_meant(ends), nodes, forms, any(node.by_stem or node.gap for node in nodes))
+        if len(self._begun) >= _MOST_WORDS:
+            self._begun.clear()
+        self._begun[token.lower, token.lemma] = found
+        return found
 
     def _walk(
         self,
@@ -137,11 +159,21 @@ class Terms(Generic[Meaning]):
         blocked: Collection[int],
         found: dict[tuple[int, ...], list[tuple[int, Meaning]]],
     ) -> bool:
-        """Adds every term that goes on from `node` behind the tokens `matched`; True where there is one."""
-        some = bool(node.ends)
-        if some:
+        """Adds every term that goes on from `node` or ends there, behind the tokens `matched`; True where there is one."""
+        if node.ends:
             found.setdefault(matched, []).extend(node.ends)
-        at = matched[-1] + 1
+        return self._go_on(node, tokens, matched, blocked, found) or bool(node.ends)
+
+    def _go_on(
+        self,
+        node: _Node[Meaning],
+        tokens: Sequence[Token],
+        matched: tuple[int, ...],
+        blocked: Collection[int],
+        found: dict[tuple[int, ...], list[tuple[int, Meaning]]],
+    ) -> bool:
+        """The same without what ends at `node`."""
+        some, at = False, matched[-1] + 1
         if node.children and at < len(tokens) and at not in blocked:
             for child in node.following(tokens[at]):
                 some |= self._walk(child, tokens, (*matched, at), blocked, found)
