@@ -21,6 +21,7 @@ _ANY_ONLY = (ANY,)
 DASHES = "-–—‒‐−"
 _SOFT = "\u00ad"
 _LONGEST_ANY = 12
+_MOST_WORDS = 50_000  # that are remembered
 _MANY = 32  # places that a pattern may go on from before they are joined
 _PATTERN_PIECE = re.compile(r"\{\w+\}|~|[^\W\d_]+|\d+|\S")
 _GROUP = re.compile(r"(?:\([^()]*\)|[^\s()])+")
@@ -57,36 +58,46 @@ class Lexicon:
         ending = "|".join(map(re.escape, sorted(endings, key=len, reverse=True)))
         tail = rf"(?i:(?:{ending})(?![^\W_]))?" if ending else ""
         self._piece = re.compile(rf"[^\W\d_]+(?:{_SOFT}[^\W\d_]+)*|\d+{tail}|[^\w\s]")
+        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}  # pieces as written, with their word and its kinds
 
     def pieces(self, text: str, known: frozenset[str], begin: int, stop: int, *, table: bool = False) -> list[Piece]:
         """The pieces of `text` from `begin` to `stop`. Two halves of a word at a line end are one piece where `known`
         has the whole word; in a `table` a line end parts what stands before it from what follows.
         """
         found: list[Piece] = []
-        before = begin
+        before, dash = begin, False  # where the last piece ends; it is a dash glued to what stands before it
         for match in self._piece.finditer(text, begin, stop):
             start, end = match.span()
             raw = match[0]
-            word = "-" if raw in DASHES else raw.lower()
+            word, kinds = self._known.get(raw) or self._learn(raw)
             glued, apart = start == before, False
-            if start - before > 1 or (table and not glued):
-                gap = text[before:start]
-                apart = table or gap.count("\n") > 1 if "\n" in gap else len(gap) > 3
-            if not glued and len(found) > 1 and found[-1].word == "-" and found[-1].glued and text[before] == "\n":
-                whole = found[-2].word + word
-                if raw.islower() and whole in known:
-                    found.pop()
-                    found[-1].end, found[-1].word, found[-1].kinds = end, whole, self._kinds(whole, raw)
-                    before = end
-                    continue
-                glued = not apart
-            if word[0] == "’":
-                word = "'"
-            elif _SOFT in word:
-                word = word.replace(_SOFT, "") or _SOFT  # one that stands alone divides nothing
-            found.append(Piece(start, end, word, glued, apart, self._kinds(word, raw)))
-            before = end
+            if not glued:
+                if start - before > 1 or table:
+                    gap = text[before:start]
+                    apart = table or gap.count("\n") > 1 if "\n" in gap else len(gap) > 3
+                if dash and len(found) > 1 and text[before] == "\n":
+                    whole = found[-2].word + raw.lower()
+                    if raw.islower() and whole in known:
+                        found.pop()
+                        found[-1].end, found[-1].word, found[-1].kinds = end, whole, self._kinds(whole, raw)
+                        before, dash = end, False
+                        continue
+                    glued = not apart
+            found.append(Piece(start, end, word, glued, apart, kinds))
+            before, dash = end, glued and word == "-"
         return found
+
+    def _learn(self, raw: str) -> tuple[str, tuple[str, ...]]:
+        """The word of a piece and what holes it may fill; a text has few different words."""
+        word = "-" if raw in DASHES else raw.lower()
+        if word[0] == "’":
+            word = "'"
+        elif _SOFT in word:
+            word = word.replace(_SOFT, "") or _SOFT  # one that stands alone divides nothing
+        if len(self._known) >= _MOST_WORDS:
+            self._known.clear()
+        said = self._known[raw] = word, self._kinds(word, raw)
+        return said
 
     def _kinds(self, word: str, raw: str) -> tuple[str, ...]:
         if word[0].isdecimal():
@@ -220,7 +231,7 @@ class Network(Generic[R]):
 
     def matches(self, pieces: Sequence[Piece]) -> Iterator[Match[R]]:
         """Every match at every place, in no special order."""
-        root = self._root
+        root, stop = self._root, len(pieces)
         for first, piece in enumerate(pieces):
             if piece.word not in root.words and root.holes.keys().isdisjoint(piece.kinds):
                 continue
@@ -232,22 +243,21 @@ class Network(Generic[R]):
                         yield Match(rule, first, at - 1, said)
                 if node.joins:
                     stack += [(joined, at, said) for joined in node.joins]
-                if at == len(pieces):
+                if at == stop:
                     continue
                 here = pieces[at]
-                if at > first and here.apart:
+                if here.apart and at > first:
                     continue
-                child = node.words.get(here.word)
-                if child is not None:
-                    stack.append((child, at + 1, said))
-                if here.glued:
-                    child = node.tight.get(here.word)
-                    if child is not None:
-                        stack.append((child, at + 1, said))
-                for kind in here.kinds if node.holes else ():
-                    for name, tight, child in node.holes.get(kind, ()):
-                        if here.glued or not tight:
-                            stack.append((child, at + 1, said if name == ANY else {**said, name: at}))
+                word = here.word
+                if word in node.words:
+                    stack.append((node.words[word], at + 1, said))
+                if here.glued and word in node.tight:
+                    stack.append((node.tight[word], at + 1, said))
+                if node.holes:
+                    for kind in here.kinds:
+                        for name, tight, child in node.holes.get(kind, ()):
+                            if here.glued or not tight:
+                                stack.append((child, at + 1, said if name == ANY else {**said, name: at}))
 
 
 def _merged(some: list[_Node[R]], more: list[_Node[R]]) -> list[_Node[R]]:
