@@ -15,6 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from extract.number_words import FIGURE, TIME, NumberWords
+from model.value import value
 
 _FILLER = "\x00"  # stands for text that a time expression owns
 _THIN = "\u00a0\u202f\u2009\u2007"
@@ -51,7 +52,7 @@ class Atom:
     hyphened: bool = False
 
 
-@dataclass(frozen=True)
+@value
 class Line:
     """A text as atoms, with the vocabulary to read them by; `words` are the atoms' words."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.bands import find_bands
 from extract.blocks import Block
@@ -15,9 +15,10 @@ from extract.roles import NOT_TEXT, role
 from extract.terms import Match
 from extract.tokens import tokenise
 from extract.vocabulary import Meaning, Vocabulary
+from model.value import value
 
 
-@dataclass(frozen=True)
+@value
 class Found:
     """The items of a block in order, its figures and times. `roles` are those of figures that certainly claim nothing, by
     where they start; `in_terms` the figures that are part of a term ("under 18"). Positions are those of the page.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from extract.release_dates import ends_as_dateline
 from extract.text_tables import text_table
 from extract.time_mentions import TimeMention, find_times
 from model.document import Document, Line, Page, Table
+from model.value import value
 
 _BULLET = re.compile(r"[ \t]*(?P<mark>[•▪‣◦●○■–*·o-]|\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|\uf0b7)[ \t]+(?=\S)")
 # "Police: 52 persons", "18–29: 61 (8%)": a label and its figure, which take up a line
@@ -32,7 +32,7 @@ _REACHED = re.compile(r"@\w|(?<![\d.,])[+0]\d[\d ()/-]{4,}\d|:\s")  # an address
 _BIG = 1.12  # times the usual size of letters
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """A stretch of one page, and its `place` among the blocks of the document. `level` is a heading's rank, 1 for the
     title; `intro` the place of the block that introduces a list item or table; `mark` the bullet or number as written,

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from model.value import value
+
 R = TypeVar("R")
 
 ANY = "~"
@@ -141,7 +143,7 @@ class _Node(Generic[R]):
     joins: list[_Node[R]] = field(default_factory=list)  # where patterns with many choices go on
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match(Generic[R]):
     """A pattern found at pieces `first` to `last` (inclusive); `said` maps the name of a hole to its piece."""
 

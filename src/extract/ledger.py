@@ -17,13 +17,14 @@ from extract.vocabulary import Meaning
 from model.claim import Breakdown, Carried, Claim, Numeral, Span, TimeExpression
 from model.document import Document, Page
 from model.packed import Packed
+from model.value import value
 
 _AHEAD = 4  # statements in which the figures of the years may follow that an order is against
 
 _Figure = tuple[str, str, Decimal | None]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Said:
     """A statement, with the block and the sentence that make it, and the `words` of it that the text may yet set apart."""
 

@@ -10,19 +10,19 @@ are two counts; "10–14", "between 10 and 14" and "three or four" are one range
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import gcd
 
 from extract.atoms import Line, read_line, rounded
 from extract.figures import Figure, hedged, joined, measured
 from extract.number_words import FIGURE, compose, number_words
+from model.value import value
 
 _LARGEST_DENOMINATOR = 100
 _ROUND_DENOMINATORS = (10, 20, 100)  # of which a share in words may be when it is of more than ten
 
 
-@dataclass(frozen=True)
+@value
 class Number:
     """One figure. Positions are half-open ranges of the text it was found in.
 

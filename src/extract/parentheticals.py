@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.items import Item, marked
+from model.value import value
 
 _COUNTS = ("digits", "words", "fraction")  # forms of a figure that may say another one again
 _PARTING = ("comma", "stop", "colon", "open")  # marks at which something may be set apart, as in brackets
 
 
-@dataclass(frozen=True)
+@value
 class Bracket:
     """What stands in brackets, and the position of the item before it in its clause (-1: at the start)."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extract.release_dates import publication_date, release_period
 from extract.time_mentions import Shift, TimeMention, combine, find_times
 from model.period import TimePeriod, month_length
+from model.value import value
 
 __all__ = [
     "Shift",
@@ -23,7 +23,7 @@ __all__ = [
 _MONTHS = {"A": 12, "S": 6, "Q": 3, "M": 1}
 
 
-@dataclass(frozen=True)
+@value
 class TimeFrame:
     """What a time expression is resolved against: the release's own period, its day of publication, and the period last
     spoken of ("the year before" counts from there; the release's own period where there is none).

@@ -11,9 +11,10 @@ from typing import Any
 
 from model.claim import Breakdown, Carried, Span
 from model.period import TimePeriod
+from model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cell:
     """What a figure is about, as far as it is known: indicator, breakdown, period. Empty parts are not known yet."""
 
@@ -50,7 +51,7 @@ class Scope:
 
     release: TimePeriod | None
     sections: dict[int, Cell] = field(default_factory=dict)  # heading level -> what it says
-    section: Cell = Cell()  # what the headings above say together
+    section: Cell = field(default_factory=Cell)  # what the headings above say together
     headed: Any = None  # the time that the last heading names
     population: Cell | None = None  # "Of the new clients, …": for the rest of the paragraph
     subject: Cell | None = None  # what "of them" refers to

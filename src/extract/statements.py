@@ -13,11 +13,12 @@ from extract.scope import Cell, Scope
 from extract.vocabulary import Meaning, Vocabulary
 from model.claim import Carried
 from model.period import TimePeriod
+from model.value import value
 
 ALL = "all"
 
 
-@dataclass(frozen=True)
+@value
 class Statement:
     """A claim in the making: everything but its identity and its place in the export."""
 

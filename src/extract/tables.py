@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.items import Item, marked, of_kind
@@ -19,9 +19,10 @@ from model.claim import breakdown_text
 from model.document import Cell as TableCell
 from model.document import Table
 from model.period import TimePeriod
+from model.value import value
 
 
-@dataclass(frozen=True)
+@value
 class Label:
     """What a header or a row label says. `named` is the category that its whole text stands for as a label."""
 

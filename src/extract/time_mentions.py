@@ -16,6 +16,7 @@ from typing import Any
 from extract.calendar_words import Lexicon, Match, Network, Piece, leading_digits
 from extract.languages import language
 from extract.year_parts import WHOLE_YEAR, Names, Part, number_said, part_said
+from model.value import value
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Shift:
     same: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TimeMention:
     """One time expression, not yet resolved. Positions are half-open ranges of the text it was found in.
 

@@ -10,9 +10,10 @@ from itertools import product
 from codebook.book import Codebook
 from extract.languages import language
 from extract.terms import Terms
+from model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Meaning:
     """What a term may stand for.
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from model.document import Box
 from model.period import TimePeriod
+from model.value import value
 
 KINDS = ("level", "share", "change", "average", "comparison", "extreme", "rank")
 BOUNDS = ("=", "~", "<~", ">~", ">", "<", ">=", "<=", "max", "min")
@@ -30,7 +31,7 @@ def breakdown_parsed(text: str) -> Breakdown:
     return tuple(sorted((d, c) for d, _, c in (pair.partition("=") for pair in text.split(";") if pair)))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Span:
     """Where something stands: a 1-based page and a half-open range of that page's text."""
 
@@ -39,7 +40,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Numeral:
     """One figure of the text and what became of it. `value` is None where it has none (a telephone number)."""
 
@@ -52,7 +53,7 @@ class Numeral:
     parts: tuple[Box, ...] = ()  # a box for each where a line or column ends within it
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TimeExpression:
     """One dating expression of the text. `period` is None where it names a day that does not exist (`problem` says so)."""
 
@@ -63,7 +64,7 @@ class TimeExpression:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Carried:
     """What a claim took over from earlier text: which part of it, and from where."""
 
@@ -71,7 +72,7 @@ class Carried:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Claim:
     """What a release says of one cell. Immutable; a correction makes another claim beside it.
 

@@ -11,8 +11,10 @@ from itertools import chain
 from math import inf
 from typing import overload
 
+from model.value import value
 
-@dataclass(frozen=True)
+
+@value
 class Box:
     """A rectangle on a page, in PDF points from the top left corner."""
 
@@ -110,7 +112,7 @@ def _elsewhere(before: Box, box: Box) -> bool:
     return below or box.x0 > before.x1 + height
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One printed line: a half-open range of the page's text. `size` in points and `bold` only where the format tells."""
 
@@ -154,7 +156,7 @@ class PlainLines(Sequence[Line]):
         return hash(self._places.tobytes())
 
 
-@dataclass(frozen=True)
+@value
 class Cell:
     """One cell of a table: a half-open range of the page's text. Rows and columns count from 0.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -12,6 +11,7 @@ from extract.readers.lines import lines_of
 from extract.readers.pdfium_characters import Colour
 from extract.readers.pdfium_drawings import Drawings, Shape
 from extract.readers.words import Word, bounds
+from model.value import value
 
 _SAME_BASE = 1.2  # points by which the feet of the bars of one chart may differ
 _SAME_BREADTH = 0.15  # of their breadth by which bars may differ
@@ -20,7 +20,7 @@ _REACH = 1.6  # of the size of letters: how far from the end of its bar a figure
 _MOST_RECTANGLES = 600
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bar:
     """A bar as it looks from its foot: `low` to `high` across, from `foot` to `tip` along. Along grows away from the foot."""
 

@@ -8,6 +8,7 @@ from itertools import pairwise, repeat
 
 from extract.readers import pdfium_calls as pdfium
 from extract.readers.pdfium_characters import Colour, Sheet
+from model.value import value
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _LINE, _BEZIER, _MOVE = 0, 1, 2
@@ -24,7 +25,7 @@ Points = tuple[list[float], list[float]]  # across and up
 Bounds = tuple[float, float, float, float]  # x0, top, x1, bottom, as seen
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shape:
     """One drawn thing as seen. `kind` is rule (a straight line or a thin rectangle), rectangle, curve or image."""
 
