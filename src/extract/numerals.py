@@ -317,9 +317,13 @@ def _counted_ratio(line: Line, position: int, after: int, count: int) -> Figure 
     between = None
     for behind in range(after + 1, min(after + _COUNTED, len(line.words) - 1) + 1):
         noun = line.words[behind - 1]
-        if line.words[position] == FIGURE or not noun.isalpha() or goes_on.longest(line.words, behind - 1):
+        if line.words[position] == FIGURE or not noun.isalpha():
             return None
         between = words.plain_ratios.longest(line.words, behind) or words.ratios.longest(line.words, behind)
+        if line.words[behind] in words.denominators:  # "kuudella uhrilla kymmenestä"
+            between = (behind, True)
+        if not between and goes_on.longest(line.words, behind - 1):
+            return None
         if between or words.read(noun):
             break
     if not between or words.read(noun):

@@ -41,7 +41,7 @@ from extract.tables import read_table
 from extract.told_times import past_period
 from extract.topics import back_to_whole, open_without_figures, take_up_ranked
 from extract.vocabulary import Meaning, Vocabulary
-from extract.widening import widened
+from extract.widening import widened, without_included
 from model.claim import Span
 from model.document import Document
 from model.packed import Packed
@@ -236,7 +236,8 @@ class Passages:
             items = label_named(items, text, self.words, introduced | {m.name for m in self.listed})
         items = rest_named(countries_named(items, introduced), self.words, self.listed)
         items = both_named(resolved(items, self.sentence_before), self.sentence_before, self.words)
-        items = widened(ranked_named(it_named(items, self.sentence_before), self.scope), self.scope)
+        items = ranked_named(it_named(items, self.sentence_before), self.scope)
+        items = widened(without_included(items) if marked(items, "including", "taken_in") else items, self.scope)
         sentence = Sentence(items, start, end, block.page, before=self.scope.last, follows=bool(self.previous))
         sentence.follows_one = len({s.cell.breakdown for s in self.previous}) == 1
         sentence.apart = counted_apart(items, self.beside, self.words.codebook.contrasts)

@@ -371,6 +371,8 @@ def _read_counted(
             return
         if item.of_kind("noun", "verb") or item.number or item.time:
             return
+        if item.word and item.mark("such") and not item.codes:
+            continue  # "eleven such calls"
         if item.of_kind("dimension") and not (item.codes or position):
             result.unlisted = item.of_kind("dimension")[0].name  # "more than one form of exploitation"
             return

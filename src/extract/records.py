@@ -136,6 +136,8 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         periods = resolve(replace(time, since=False), replace(reading.frame, context=cell.period), measure)
         if periods and time.span:
             periods = tuple(TimePeriod.year(y) for y in range(periods[0].start.year, periods[0].end.year + 1))
+        for further in _joined_times(line, time):  # "than in 2016 and 2017"
+            periods += resolve(further, replace(reading.frame, context=cell.period), measure)
         base = ";".join(p.code for p in periods if p != cell.period)
         if periods and not base:
             continue
@@ -145,6 +147,17 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             continue
         reading.scope.compared = periods[0] if periods else reading.scope.compared
         yield Statement("comparison", cell, unit, None, item, bound, base, "order")
+
+
+def _joined_times(line: Sequence[Item], time: TimeMention) -> list[TimeMention]:
+    """The bare years that are joined to a time by "and" or a comma, with nothing else between them."""
+    at = next((k for k, i in enumerate(line) if i.time is time), len(line))
+    joined: list[TimeMention] = []
+    for sign, item in zip(line[at + 1 :: 2], line[at + 2 :: 2], strict=False):
+        if not (time.bare_year and sign.mark("and", "comma") and item.time and item.time.bare_year):
+            break
+        joined.append(item.time)
+    return joined
 
 
 def _since_told(

@@ -17,7 +17,7 @@ _BLANK = re.compile(r"(?<!\d)\s|\s(?!\d)")
 _NO_WORD = re.compile(r"\W")
 _LONGEST_WORD = 100  # characters: no abbreviation, initial or day of a date is longer
 # a footnote's mark may stand behind the stop: "clients.¹ Of these, …"
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*[⁰¹²³⁴-⁹]*(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?:[⁰¹²³⁴-⁹]{0,4}|[*†‡]{1,3})(?=\s|\Z)|[.!?][\"”’»]+,(?=\s)")
 _NEXT = re.compile(r"\s*(.{0,5})", re.DOTALL)
 _QUOTE = re.compile(r"[\"“”«»„]")
 _DATE_GOES_ON = re.compile(r"\d[-–—]\s?\d")  # "1.1. – 30.6.2022"

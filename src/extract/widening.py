@@ -27,6 +27,18 @@ def widened(items: Sequence[Item], scope: Scope) -> list[Item]:
     return line[behind:]
 
 
+def without_included(items: Sequence[Item]) -> list[Item]:
+    """The sentence without those who are only said to be among the ones before it: "EU citizens, Finns included, were seven"."""
+    line = list(items)
+    for start in range(len(line) - 4, 0, -1):
+        told, behind = line[start + 1 : start + 3], line[start + 3 : start + 6]
+        among = sum(1 for i in told if i.mark("including", "taken_in")) == 1 and any(i.codes for i in told)
+        plain = among and not any(i.number for i in told) and line[start].mark("comma") and behind[0].mark("comma")
+        if plain and line[start - 1].codes and any(i.number for i in behind[1:]):
+            line[start : start + 4] = []
+    return line
+
+
 def _without_closing(items: Sequence[Item], scope: Scope) -> list[Item]:
     """The sentence without such a clause behind its figures: "… had 379 clients, when their children are counted in"."""
     last = max((k for k, i in enumerate(items) if i.number), default=-1)
