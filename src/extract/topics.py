@@ -26,7 +26,7 @@ def back_to_whole(reading: Reading, said: Sequence[Statement]) -> None:
     rules = [s.rule for s in levels]
     if len(levels) > 1 and rules[0] != "count-of-them" and set(rules[1:]) == {"count-of-them"}:
         reading.scope.last = reading.scope.here = levels[0].cell
-    elif len(levels) > 1 and set(rules) == {"count"}:
+    elif len(levels) > 1 and set(rules) <= {"count", "count-of-them"}:
         _back_to_parted(reading, [s.cell for s in levels])
 
 
