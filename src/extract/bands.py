@@ -18,6 +18,7 @@ _CHAINED = re.compile(r"(?<![\w.,-])(?P<low>\d{2})\s?[-–—−]\s?(?P<high>\d{
 _IN_ROW = re.compile(r"(?:\A|[;:])\s*(?P<band>\d{2}\s?[-–—−]\s?\d{2}),\s+(?=\d)")  # a label with its figure
 _FROM = r"(?P<from>\d{1,3})\s*(?:\+|%s)"
 _LEAST = r"(?:≥\s?|%s)(?P<least>\d{1,3})"
+_MOST = r"(?P<most>\d{1,3})\s*(?:%s)"
 _UP_TO = r"(?:[-–−≤]\s?|%s)(?P<to>\d{1,3})"
 _BELOW = r"(?:<\s?|%s)(?P<below>\d{1,3})"
 _ABOVE = r"(?:>\s?|%s)(?P<above>\d{1,3})"
@@ -36,6 +37,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         for pattern, key in (
             (_RANGE, "to"),
             (_FROM, "from"),
+            (_MOST, "or_less"),
             (_LEAST, "least"),
             (_UP_TO, "up_to"),
             (_BELOW, "below"),
@@ -46,7 +48,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     named = bounds.replace("?P<", "?P<b_")
     label = rf"(?:{before}|{any_of('aged')})?\s*(?:{bounds})\s*(?:{after}|{any_of('unit')})?"
     aged = any_of("aged")
-    older = rf"(?P<c_from>\d{{2}})\s+(?:{any_of('from')})"
+    older = rf"(?P<c_from>\d{{2}})\s+(?:{any_of('from')})|(?P<c_most>\d{{2}})\s*(?:{any_of('or_less')})"
     marked = rf"(?:{aged})\s*(?:{bounds})(?:\s*(?:{after}))?|(?:{before})?\s*(?:{named})\s*(?:{after})|{older}"
     between = (_RANGE % any_of("to")).replace("?P<", "?P<d_")
     # "18–29: 54", "18 to 29 years (54)"
@@ -110,7 +112,8 @@ def find_bands(
         positions.setdefault(index, []).append(position)
     for index in sorted(positions):
         code = found[index][2]
-        yield Match(tuple(positions[index]), (Meaning("code", dimension.code, whole.get(code, code)),))
+        code = whole.get(code.replace("≤", "0-"), code.replace("≤", "-"))
+        yield Match(tuple(positions[index]), (Meaning("code", dimension.code, code),))
 
 
 def _label(text: str, start: int, code: str) -> Iterator[tuple[int, int, str]]:
@@ -131,9 +134,11 @@ def _labels(text: str, start: int, known: Collection[int]) -> Iterator[tuple[int
 
 def _chained(text: str, start: int, found: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Classes by nothing but their bounds that begin where one before ends: "56 were 18–29 years old and 42 were 30–39"."""
-    upper = {int(high) for _, _, code in found if (high := code.partition("-")[2])}
+    upper = {int(high) for _, _, code in found if (high := code.partition("-")[2])} | {
+        int(code[1:]) for _, _, code in found if code[:1] == "≤"
+    }
     known = {a for a, _, _ in found}
-    lower = {int(low) for _, _, code in found if (low := code.rstrip("+").partition("-")[0])}
+    lower = {int(low) for _, _, code in found if (low := code.lstrip("≤").rstrip("+").partition("-")[0])}
     matches = [m for m in _CHAINED.finditer(text) if start + m.start() not in known and _code(m)]
     chained = set()
     for match in matches:
@@ -179,4 +184,6 @@ def _code(match: re.Match[str]) -> str:
         return f"{said['least']}+"
     if "above" in said:
         return f"{said['above'] + 1}+"
+    if "most" in said:
+        return f"≤{said['most']}"
     return f"-{said['to']}" if "to" in said else f"-{said['below'] - 1}"

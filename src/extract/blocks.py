@@ -26,6 +26,7 @@ _RULE = re.compile(r"(?=.{3})[ \t]*+(?:[-=_—–.](?: *[-=_—–.])*[ \t]*+)?\
 _BOX = re.compile(r"[ \t]*+[|│](?P<inside>[^|│\n]*+)[|│][ \t]*+\Z")
 _BOX_EDGE = re.compile(r"[ \t]*+[+┌└├|][-=─]{3,}+[+┐┘┤|][ \t]*+\Z")
 _RUN_IN = re.compile(r"[ \t]*(?P<label>[^\W\d_](?:[^\W\d_]|[ \t'’&/-]){2,58})(?:[.:]|[ \t][–—-])[ \t]+(?=\S)")
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_a-zåäö]")
 _LONGEST_HEADING = 130  # characters
 _LONGEST_CONTACT = 400
 _REACHED = re.compile(r"@\w|(?<![\d.,])[+0]\d[\d ()/-]{4,}\d|:\s")  # an address, a telephone number, a label
@@ -321,6 +322,8 @@ def _is_heading(text: str, lines: Sequence[Line], page: Page, *, first: bool) ->
     if usual and lines[0].size:
         return all(line.bold for line in lines) and len(lines) <= 2
     if body.endswith(":") or body[0] in "\"“'”‘":
+        return False
+    if len(lines) > 1 and not first and _TWO_SENTENCES.search(body):
         return False
     if len(lines) > 1 and not first and not (len(lines) == 2 and len(body) <= _LONGEST_HEADING):
         return False

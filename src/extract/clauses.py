@@ -10,6 +10,7 @@ from extract.items import Item, figures, marked, references
 from extract.parentheticals import Bracket, without_brackets
 from extract.vocabulary import Meaning
 
+_SUBJECT = 2  # items in which a clause with "of whom" tells its subject
 _LEAD_WORDS = 5  # a clause without a figure that is no longer than this may introduce the next one
 
 
@@ -63,10 +64,11 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
                 lead = []
             if not result and chunk.cut and chunk.cut.mark("stop") and not chunk.cut.mark("colon") and _full(lead):
                 lead = []  # "All of them were adults; no minors were admitted"
-            chunk.lead = list(lead)
+            chunk.lead = _ranked_before(chunks[index - 1], chunk) if index else []
+            chunk.lead = chunk.lead or list(lead)
             result.append(chunk)
             turned = False
-        elif result and (turned or (chunk.cut and chunk.cut.mark("but"))):
+        elif result and (turned or (chunk.cut and chunk.cut.mark("but")) or _of_some(chunk)):
             turned = True
         elif not result or _names_whole(chunk, chunks[index + 1 :]):
             lead = [*lead, *chunk.items] if not result else list(chunk.items)
@@ -204,6 +206,12 @@ def _ranks(chunk: Clause) -> bool:
     return marked(items, "rank") and marked(items, "be") and any(i.codes for i in items)
 
 
+def _of_some(chunk: Clause) -> bool:
+    """True for a clause about a part whose figure nobody tells: "75 were referred, some by the police, others by lawyers"."""
+    told = chunk.items[: _SUBJECT if chunk.items[0].mark("of_them") else 1]
+    return marked(told, "unnumbered") and not any(i.codes or i.of_kind("noun") for i in told)
+
+
 def _includes(chunk: Clause) -> bool:
     """True for "including the children", in a language that says so behind it "barnen medräknade"."""
     said = [i for i in chunk.items if i.word != "."]
@@ -220,12 +228,35 @@ def _introduces(chunk: Clause, following: Sequence[Clause]) -> bool:
     if following and following[0].head >= 0 and chunk.cut is not None and chunk.cut.mark("stop"):
         if all(i.time or i.mark("the") for i in chunk.items):
             return True  # "… 93 people; the year before, the corresponding count was 81"
+    if following and following[0].head >= 0 and _presents(chunk, following[0]):
+        return True
     if not following or following[0].head not in (0, 1) or len(chunk.items) > _LEAD_WORDS:
         return False
     first = chunk.items[0]
     if first.time or first.mark("of", "of_them"):
         return True
     return _labels(chunk, following[0])
+
+
+def _ranked_before(before: Clause, chunk: Clause) -> list[Item]:
+    """The clause that places a category whose figure the next one tells: "second were the police, with 86 persons"; empty
+    for any other.
+    """
+    ranks = [i.number for i in before.items if i.number]
+    head = chunk.items[chunk.head].number if chunk.head >= 0 else None
+    if not ranks or any(n.form != "ordinal" for n in ranks) or head is None or head.form == "ordinal":
+        return []
+    own = any(i.codes or i.of_kind("noun") for i in chunk.items if not i.of_kind("unit"))
+    begins = chunk.head == 0 or chunk.items[0].mark("with", "it", "they", "who")
+    told = any(i.codes for i in before.items) and begins and not own
+    return [i for i in before.items if not i.number] if told else []
+
+
+def _presents(chunk: Clause, following: Clause) -> bool:
+    """True for a clause that names a category of which the next one tells: "next was forced labour, with 35 victims"."""
+    items = chunk.items
+    own = any(i.codes or i.of_kind("noun", "verb") for i in following.items if not i.of_kind("unit"))
+    return marked(items, "followed") and bool(items[-1].codes) and following.items[0].mark("with", "who") and not own
 
 
 def _of_all(chunk: Clause) -> bool:

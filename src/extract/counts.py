@@ -110,9 +110,9 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         cell, rule, aside = started, "compared-with", True
     elif (start := _base_told(said, sentence)) is not None:
         cell, rule, aside = start, "compared-with", True
-    elif _compared(said) and beside_unread(said, sentence):
+    elif total is None and _compared(said) and beside_unread(said, sentence):
         return None
-    elif _compared(said) and last is not None and not sentence.quoted:
+    elif total is None and _compared(said) and last is not None and not sentence.quoted:
         led = [i.time for i in said.clause.lead if i.time]  # "in 2021, 61 were minors, against 55 a year earlier"
         said.times = [t for t in said.times if t not in led] or said.base_times or said.times
         period, notes = period_of(reading, said, sentence, last.indicator, None)

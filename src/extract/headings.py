@@ -13,7 +13,20 @@ from extract.vocabulary import Meaning, Vocabulary
 from model.claim import Span, breakdown_text
 
 _SHORT = 3  # letters of a word that says nothing by itself
-NEWS = ("more", "fewer", "max", "min", "highest", "lowest", "rank", "so_high", "no_time", "change", "share_of")
+NEWS = (
+    "more",
+    "fewer",
+    "max",
+    "min",
+    "highest",
+    "lowest",
+    "rank",
+    "so_high",
+    "no_time",
+    "change",
+    "share_of",
+    "unnumbered",
+)
 
 
 def names_whole(items: Sequence[Item]) -> bool:

@@ -10,6 +10,7 @@ from extract.items import Item, marked
 from model.value import value
 
 _COUNTS = ("digits", "words", "fraction")  # forms of a figure that may say another one again
+_BEHIND = 2  # items from a comma to what stands behind "that is"
 _PARTING = ("comma", "stop", "colon", "open")  # marks at which something may be set apart, as in brackets
 
 
@@ -49,7 +50,7 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
         end = _apposed(items, position)
         if end:
             brackets.append(
-                Bracket(len(line) - 1, tuple(i for i in items[position + 1 : end] if not i.mark("that_is")))
+                Bracket(len(line) - 1, tuple(i for i in items[position + 1 : end] if not i.mark("that_is", "comma")))
             )
             position = end if items[end + 1].mark("that_is") else end + 1  # "79 per cent, or 44, were": one more
             continue
@@ -123,6 +124,9 @@ def _apposed(items: Sequence[Item], start: int) -> int:
     if not items[start].mark("comma") or not any(i.number for i in items[:start]):
         return 0
     said = start + 1 + int(marked(items[start + 1 : start + 2], "that_is"))
+    said += (
+        int(said == start + _BEHIND and items[said].mark("comma")) if said < len(items) else 0
+    )  # "…, that is, 63 persons, …"
     end = said + 1 + int(any(i.of_kind("unit") for i in items[said + 1 : said + 2]))
     if end + 1 >= len(items) or not items[end].mark("comma"):
         return 0

@@ -21,6 +21,7 @@ from extract.labelled_changes import with_change_first
 from extract.languages import language
 from extract.lead_ins import begins_topic, open_topic, rest_counted, without_predicate
 from extract.ledger import Ledger, Said, fill_orders
+from extract.list_scopes import open_list
 from extract.listed_parts import listed_whole
 from extract.lists import set_against, shared_percent, without_dash
 from extract.pairings import plain_sentences
@@ -224,6 +225,9 @@ class Passages:
             claimed |= self._sentence(
                 block, text[start:end], parts[k], block.start + start, block.start + end, spoken[k]
             )
+        behind = self._behind(0)
+        if block.kind == "paragraph" and spans and behind is not None and behind.intro == block.place:
+            open_list(parts[-1], self.reading, self.previous)
         return claimed
 
     def _sentence(

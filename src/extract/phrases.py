@@ -130,6 +130,12 @@ def _of_subject(result: Phrase, clause: Clause, scope: Scope, vocabulary: Vocabu
     ):
         return
     relative = clause.items[whole.start].mark("of_whom")
+    subject_noun = next(iter(lead[int(lead[0].mark("the"))].of_kind("noun")), None)
+    if subject_noun is not None and not any(i.codes for i in lead) and not clause.items[whole.start].mark("of_whom"):
+        # "the clients came from far and near: 24 nationalities were represented among them"
+        period = whole.cell.period if whole.cell.indicator == subject_noun.name else None
+        whole.cell = replace(scope.standing(subject_noun.name), period=period)
+        return
     among = next((b for a, b in pairwise(lead) if a.mark("of") and b.codes), None)
     subject = lead[-1] if relative else among or lead[0]
     said = subject.codes[:1] if relative or (clause.cut.mark("stop") and lead[1].mark("be")) else ()
@@ -273,9 +279,16 @@ def _of_second(items: Sequence[Item], head: int, position: int) -> bool:
 def _before(items: Sequence[Item], position: int) -> Sequence[Item]:
     """The two items before a category, general nouns and prepositions left out: "soldiers or victims of organ trade"."""
     kept = [
-        i for i in items[:position] if not (i.of_kind("unit", "contrast") or i.mark("of", "for", "the", "it", "be"))
+        i
+        for i in items[:position]
+        if not (i.of_kind("unit", "contrast") or i.mark("of", "for", "the", "it", "be") or _plain(i))
     ]
     return kept[-2:]
+
+
+def _plain(item: Item) -> bool:
+    """True for a short word that means nothing here, such as the "in" or "as" of "in organ trade or as a child soldier"."""
+    return not item.meanings and item.word.isalpha() and len(item.word) <= _NEAR
 
 
 def _add_code(result: Phrase, code: Meaning, before: Sequence[Item]) -> None:

@@ -181,7 +181,8 @@ def _placed(items: Sequence[Item], line: Sequence[Item] = ()) -> bool:
 
     The `line` may say only behind the next one that it is a place: "in second and … in third place".
     """
-    if len(items) > 1 and _ordinal(items[0]) and items[1].mark("be", "placed"):
+    begins = items[int(len(items) > 1 and items[0].mark("the")) :]
+    if len(begins) > 1 and _ordinal(begins[0]) and begins[1].mark("be", "placed"):
         return True  # "second were Albanian nationals"
     shared = any(_ordinal(a) and b.mark("placing") for a, b in pairwise(line))
     if shared and len(items) > 1 and _ordinal(items[-1]):

@@ -12,18 +12,19 @@ from extract.numerals import Number
 from extract.phrases import Phrase
 from extract.statements import Reading, Sentence, Statement
 
+_PARTED_OFF = ("exactly", "as_told")
 _NEAR = Decimal("0.1")  # of a figure, by which another that tells it again may differ from it
 
 
 def without_exactness(items: Sequence[Item]) -> list[Item]:
-    """The sentence without "to be exact", and without the comma that parts it off."""
-    if not marked(items, "exactly"):
+    """The sentence without "to be exact" or "as stated above", and without the comma that parts it off."""
+    if not marked(items, *_PARTED_OFF):
         return list(items)
     kept: list[Item] = []
     for position, item in enumerate(items):
         opened = not kept or kept[-1].mark("comma", "stop")
-        closed = item.mark("comma", "stop") and items[position - 1].mark("exactly")
-        if not item.mark("exactly") and not (closed and opened and item.mark("comma")):
+        closed = item.mark("comma", "stop") and items[position - 1].mark(*_PARTED_OFF)
+        if not item.mark(*_PARTED_OFF) and not (closed and opened and item.mark("comma")):
             if closed and kept and kept[-1].mark("comma"):
                 kept.pop()
             kept.append(item)

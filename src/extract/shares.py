@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -24,7 +24,9 @@ def share(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     cell, notes = cell_of(reading, said, sentence)
     whole = whole_of(reading, said, cell)
     codes = [(m.name, m.code) for m in said.codes]
-    if (said.population and not said.population.known) or not cell.indicator or _of_several(said):
+    if (said.population and not said.population.known) or not cell.indicator:
+        return None
+    if _of_several(said) and not _theirs(reading, said, sentence):
         return None
     back = points_back(said)
     before = antecedent(reading, said, sentence) if back else reading.scope.last
@@ -130,7 +132,10 @@ def _theirs(reading: Reading, said: Phrase, sentence: Sentence) -> Cell | None:
     """Those whose share "their share" is: the parts of the sentence before together, "153 men and twelve boys"."""
     line = [*said.clause.lead, *said.clause.items]
     subject, last = reading.scope.subject, reading.scope.here
-    if not marked(line, "their_share") or last is None or not sentence.follows:
+    both = _of_several(said)  # "together they make up 61% of the victims"
+    if not (both or marked(line, "their_share")) or last is None or not sentence.follows:
+        return None
+    if both and not (subject and set(subject.breakdown) < set(last.breakdown)):
         return None
     whole = said.population.cell.indicator if said.population else last.indicator
     told = subject if subject and set(subject.breakdown) < set(last.breakdown) else last
@@ -187,6 +192,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     number = said.number
     told_before = [s for s in sentence.statements if s.rule != "population"]
     before = told_before[-1] if told_before else None
+    before = (_both_of_last(said, told_before) if before else None) or before
     if number is None or number.unit != "percent" or before is None or before.kind != "level" or not said.bare:
         return None
     of_them = said.population is not None and said.population.anaphoric and said.population.reference is None
@@ -230,6 +236,20 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     made = Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
     reading.scope.share = made
     return made
+
+
+def _both_of_last(said: Phrase, before: Sequence[Statement]) -> Statement | None:
+    """What the last two counts share, where a percentage is of both: "76 women and 8 girls, which together is 61%"."""
+    levels = [s for s in before if s.kind == "level"][-2:]
+    line = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
+    if len(levels) < len(line[:2]) or levels[-1] is not before[-1] or not marked(line, "together", "in_total"):
+        return None
+    first, last = (s.cell for s in levels)
+    shared = tuple(p for p in last.breakdown if p in first.breakdown)
+    apart = {d for d, _ in {*first.breakdown, *last.breakdown} - set(shared)}
+    if len(apart) != 1 or (first.indicator, first.period) != (last.indicator, last.period):
+        return None
+    return replace(levels[-1], cell=replace(last, breakdown=shared))
 
 
 def _parent(reading: Reading, cell: Cell, part_of: Cell | None) -> list[tuple[str, str]]:

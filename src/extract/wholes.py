@@ -21,7 +21,12 @@ def together(said: Phrase, sentence: Sentence) -> Cell | None:
     None for a figure that is no such sum.
     """
     parts = [s for s in sentence.statements if s.kind == "level"][-2:]
-    if said.codes or said.verb or said.noun or said.population or said.times or len(parts) < 2:
+    opened = sentence.opening.time if sentence.opening else None  # "on 30 June the clients were 263 and 81, in all 344"
+    if said.codes or said.verb or said.noun or said.population or any(t is not opened for t in said.times):
+        return None
+    if len(parts) == 1 and marked(said.clause.items, "in_total"):
+        return _with_unread(said, parts[0].cell, sentence)
+    if len(parts) < 2:
         return None
     first, last = (s.cell for s in parts)
     total = sum(s.value for s in parts if s.value is not None)
@@ -32,6 +37,19 @@ def together(said: Phrase, sentence: Sentence) -> Cell | None:
     if first.indicator != last.indicator or period is None:
         return None
     return replace(last, period=period, breakdown=tuple(p for p in last.breakdown if p in first.breakdown))
+
+
+def _with_unread(said: Phrase, last: Cell, sentence: Sentence) -> Cell | None:
+    """The whole of two parts of which the first is of a kind that nobody lists: "430 came through others and 48 by themselves,
+    which makes 478 in total".
+    """
+    figures = [n for i in sentence.items if (n := i.number) and not n.unit and n.value is not None and i.number]
+    at = next((k for k, n in enumerate(figures) if n is said.number), 0)
+    parts = [n.value for n in figures[max(0, at - 2) : at] if n.value is not None]
+    if len(parts) < 2 or said.number is None or sum(parts) != said.number.value:
+        return None
+    told = {c.name for c in sentence.predicate}
+    return replace(last, breakdown=tuple(p for p in last.breakdown if p[0] not in told))
 
 
 def _both_halves(first: TimePeriod | None, last: TimePeriod | None) -> TimePeriod | None:
