@@ -339,7 +339,7 @@ def _changes_on(said: Phrase, sentence: Sentence) -> bool:
     elliptical = before is not None and before.mark("by") and not (said.codes or said.verb)
     if (
         elliptical
-        and (said.noun or said.population)
+        and (said.noun or said.population or (said.base_times and not said.times))
         and last.unit != "factor"
         and said.number is not None
         and said.number.unit in ("", last.unit)
