@@ -63,6 +63,8 @@ def again_behind(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     """The sentence before a semicolon and what behind it only states several figures again, "…; in 2033 the figures were
     115 and 76"; empty where nothing does.
     """
+    if not marked(items, "plural_they"):
+        return [], []
     stop = next((k for k, i in enumerate(items) if i.mark("stop") and not i.mark("colon")), 0)
     tail = list(items[stop + 1 :])
     figures, times = [i for i in tail if i.number], [i for i in tail if i.time]

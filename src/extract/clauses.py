@@ -92,6 +92,8 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
 
 def _without_examples(items: Sequence[Item]) -> Sequence[Item]:
     """The items without the examples between a category and its figure: "other forms, such as begging, eight"."""
+    if not marked(items, "such_as"):
+        return items
     for start, item in enumerate(items):
         if not (item.mark("comma") and marked(items[start + 1 : start + 2], "such_as") and start):
             continue
@@ -109,16 +111,18 @@ def cut(line: Sequence[Item], brackets: Sequence[Bracket] = ()) -> list[Clause]:
     chunks = [Clause()]
     joined = _labelled(line)
     for position, item in enumerate(line):
-        if position in joined:
+        if not item.marks:
+            chunks[-1].items.append(item)
+        elif position in joined:
             pass  # the label and its figure are one clause
         elif item.mark("comma") and chunks[-1].items and all(i.mark("that_is") for i in chunks[-1].items):
             pass  # "…, that is, 63 persons"
-        elif item.marks and _parts_off(line, position, chunks[-1].items):
+        elif item.mark("outranked", "that_is") and _parts_off(line, position, chunks[-1].items):
             comma = Item(item.start, item.start, meanings=(Meaning("mark", "comma"),))
             chunks.append(Clause([] if item.mark("that_is") else [item], cut=comma))
         elif item.mark("with") and not chunks[-1].items:
             chunks[-1].items.append(item)  # "together with their children, …"
-        elif item.marks and item.mark("and", "comma", "stop") and not item.codes and not _jointly(line, position):
+        elif item.mark("and", "comma", "stop") and not item.codes and not _jointly(line, position):
             if chunks[-1].items:
                 chunks.append(Clause(cut=item))
             elif item.mark("but", "that_is"):

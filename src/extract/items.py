@@ -170,9 +170,10 @@ def figures(items: Sequence[Item]) -> Iterator[tuple[int, int | None]]:
 
 def _opener(items: Sequence[Item], position: int) -> int:
     for at in range(position - 1, max(-1, position - 4), -1):
-        if items[at].mark("of", "of_them"):
+        item = items[at]
+        if item.mark("of", "of_them"):
             return at
-        if not (items[at].mark("the") or items[at].time):
+        if not ("the" in item.marks or item.time):
             return -1
     return -1
 
@@ -200,10 +201,12 @@ def _is_subject(items: Sequence[Item], position: int) -> bool:
 
 def _has_parts(items: Sequence[Item], position: int) -> bool:
     """True for the first figure of "a total of 149 new clients, which consists of 108 victims": its parts follow."""
+    if not position or not marked(items[position + 1 : position + 6], "consists"):
+        return False
     following = [i for i in items[position + 1 : position + 6] if not i.mark("comma", "who")]
     counted = next((k for k, i in enumerate(following) if not i.of_kind("noun", "unit")), len(following))
     behind = following[counted : counted + 2]
-    return position > 0 and len(behind) > 1 and behind[0].mark("consists") and behind[1].number is not None
+    return len(behind) > 1 and behind[0].mark("consists") and behind[1].number is not None
 
 
 def _includes(items: Sequence[Item], position: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.items import Item
+from extract.items import Item, first_marked
 from extract.vocabulary import Meaning
 
 
@@ -12,9 +12,11 @@ def with_change_first(items: Sequence[Item]) -> list[Item]:
     """The sentence with what a label says it is compared with behind its figure, "up 4% from the second quarter (3,995)",
     as prose has it; any other as it is.
     """
-    colon = next((k for k, i in enumerate(items) if i.mark("colon")), 0)
+    colon = first_marked(items, "colon")
+    if colon <= 0:
+        return list(items)
     label, said = items[:colon], [i for i in items[colon + 1 :] if i.word != "."]
-    if not colon or not says_change(label) or not any(i.number for i in said[:3]):
+    if not says_change(label) or not any(i.number for i in said[:3]):
         return list(items)
     told = any(i.mark("more", "fewer") or (i.number and i.number.signed) for i in said[:3])
     kept = [i for i in label if not (i.mark("change") and (told or not i.mark("more", "fewer")))]

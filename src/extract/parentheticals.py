@@ -68,6 +68,8 @@ def without_brackets(items: Sequence[Item]) -> tuple[list[Item], list[Bracket]]:
 
 def unbracketed(items: Sequence[Item]) -> list[Item]:
     """The sentence without the brackets that enclose all of it: "(First half of 2025: 158 victims and 36 children.)"."""
+    if not marked(items, "open"):
+        return list(items)
     kept = [k for k, i in enumerate(items) if i.word != "."]
     ends = len(kept) > 2 and items[kept[0]].mark("open") and items[kept[-1]].mark("close")
     if not ends or any(items[k].mark("open", "close") for k in kept[1:-1]):
@@ -95,7 +97,9 @@ def _of_rank(items: Sequence[Item], start: int) -> Item | None:
     """The bare figure that the comma at `start` puts behind a ranked category: "second were the police, 97, and …"."""
     figure = items[start + 1] if items[start + 2 : start + 3] else None
     told = figure is not None and figure.number is not None and not figure.number.unit and bool(items[start - 1].codes)
-    closed = told and (items[start + 2].mark("comma", "stop", "and") or items[start + 2].word == ".")
+    if not told:
+        return None
+    closed = (items[start + 2].mark("comma", "stop", "and") or items[start + 2].word == ".")
     comma = next((k for k in range(start - 1, -1, -1) if items[k].mark("comma", "stop")), -1)
     clause = items[comma + 1 : start]
     ordinal = any(i.number and i.number.form == "ordinal" for i in clause)

@@ -356,10 +356,11 @@ def _read_lead(
 
 def _read_joint_subject(result: Phrase, clause: Clause) -> None:
     """Takes in the others of a subject of several kinds, of which the one figure is the sum: "Afghans and Iraqis made up 62"."""
-    lead, items, cut = clause.lead, [i for i in clause.items if not i.mark("the")], clause.cut
-    if not (lead and items and cut and cut.mark("and") and not cut.mark("but")) or result.second is not None:
+    lead, cut = clause.lead, clause.cut
+    if not (lead and cut and cut.mark("and") and not cut.mark("but")) or result.second is not None:
         return
-    if cut.start - lead[-1].end > 1:
+    items = [i for i in clause.items if not i.mark("the")]
+    if not items or cut.start - lead[-1].end > 1:
         return  # "forced labour concerned eleven and forced marriage nine"
     others = [c for c in lead[-1].codes if any(c.name == own.name for own in items[0].codes)]
     result.joint = bool(others)

@@ -102,6 +102,8 @@ def ranked_named(items: Sequence[Item], scope: Scope) -> list[Item]:
     forced marriage, to which 14 people had been subjected", "forced labour was the commonest form: 22 had been subjected to it".
     """
     line = list(items)
+    if not marked(line, "to_which", "to_it"):
+        return line
     for position in range(2, len(line)):
         before = line[:position]
         if line[position].mark("to_which") and before[-1].mark("comma"):
