@@ -72,6 +72,8 @@ class Phrases(Generic[T]):
             for piece in pieces[:: self._step]:
                 node = node.child(piece)
             node.value = value
+        self._first = self._root.exact.keys()
+        self._open = bool(self._root.stems or self._root.endings)
 
     def begins(self, word: str) -> bool:
         """True where a phrase begins with `word`."""
@@ -79,11 +81,10 @@ class Phrases(Generic[T]):
 
     def longest(self, atoms: Sequence[str], position: int) -> tuple[int, T] | None:
         """The longest phrase that begins at `position` (ends there, when backwards) with the position after it."""
-        found: tuple[int, T] | None = None
-        root = self._root
-        if not 0 <= position < len(atoms) or not (root.stems or root.endings or atoms[position] in root.exact):
+        if not 0 <= position < len(atoms) or not (atoms[position] in self._first or self._open):
             return None  # as most searches end
-        nodes = [root]
+        found: tuple[int, T] | None = None
+        nodes = [self._root]
         while nodes and 0 <= position < len(atoms):
             atom = atoms[position]
             if len(nodes) == 1:

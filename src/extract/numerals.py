@@ -80,23 +80,20 @@ def _number(figure: Figure, line: Line, offset: int) -> Number:
 def _figures(line: Line) -> list[Figure]:
     """All figures with their units, from left to right, the longest reading first; ranges and hedges come later."""
     made: list[Figure] = []
-    position = 0
-    while position < len(line.words):
-        word = line.words[position]
-        figure = None
-        if word == FIGURE or line.vocabulary.begins(word):
-            readings = (
-                _share(line, position),
-                _special(line, position),
-                _amount(line, position),
-                _ordinal(line, position),
-            )
-            figure = max((r for r in readings if r is not None), key=lambda r: r.last, default=None)
-        if figure is None:
-            position += 1
+    behind = 0  # the last figure
+    for position, word in enumerate(line.words):
+        if position < behind or not (word == FIGURE or line.vocabulary.begins(word)):
             continue
-        made.append(measured(figure, line))
-        position = made[-1].last
+        readings = (
+            _share(line, position),
+            _special(line, position),
+            _amount(line, position),
+            _ordinal(line, position),
+        )
+        figure = max((r for r in readings if r is not None), key=lambda r: r.last, default=None)
+        if figure is not None:
+            made.append(measured(figure, line))
+            behind = made[-1].last
     return made
 
 
@@ -314,10 +311,12 @@ def _counted_ratio(line: Line, position: int, after: int, count: int) -> Figure 
     What is counted stays outside the figure's parts, so that it is still read as a noun.
     """
     words, goes_on = line.vocabulary, line.vocabulary.ratio_before
+    if line.words[position] == FIGURE:
+        return None
     between = None
     for behind in range(after + 1, min(after + _COUNTED, len(line.words) - 1) + 1):
         noun = line.words[behind - 1]
-        if line.words[position] == FIGURE or not noun.isalpha():
+        if not noun.isalpha():
             return None
         between = words.plain_ratios.longest(line.words, behind) or words.ratios.longest(line.words, behind)
         if line.words[behind] in words.denominators:  # "kuudella uhrilla kymmenestä"
