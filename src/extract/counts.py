@@ -182,7 +182,7 @@ def _told_otherwise(said: Phrase, cell: Cell, sentence: Sentence) -> bool:
     """
     number = said.number
     same = [s for s in sentence.statements if s.kind == "level" and s.rule != "bracket-period"]
-    same = [s for s in same if replace(s.cell, span=None) == replace(cell, span=None)]
+    same = [s for s in same if _what(s.cell) == _what(cell)]
     return (
         bool(same)
         and not said.codes

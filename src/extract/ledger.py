@@ -14,7 +14,7 @@ from extract.blocks import Block
 from extract.periods import TimeFrame, TimeMention, resolve
 from extract.statements import Statement
 from extract.vocabulary import Meaning
-from model.claim import Breakdown, Carried, Claim, Numeral, Span, TimeExpression
+from model.claim import Breakdown, Claim, Numeral, Span, TimeExpression
 from model.document import Document, Page
 from model.packed import Packed
 from model.value import value
@@ -143,7 +143,7 @@ def claims(statements: Iterable[Said], document: Document, source: str) -> Itera
             sentence=said.sentence,
             rule=statement.rule,
             exact_form="fraction" if number and number.form in ("fraction", "multiple") else "digits",
-            carried=tuple(Carried(c.what, c.span) for c in statement.carried),
+            carried=statement.carried,
             doubt=statement.doubt or page.doubt(item.start, item.end),
             parts=page.parts(item.start, item.end),
         )

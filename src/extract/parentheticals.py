@@ -99,7 +99,7 @@ def _of_rank(items: Sequence[Item], start: int) -> Item | None:
     told = figure is not None and figure.number is not None and not figure.number.unit and bool(items[start - 1].codes)
     if not told:
         return None
-    closed = (items[start + 2].mark("comma", "stop", "and") or items[start + 2].word == ".")
+    closed = items[start + 2].mark("comma", "stop", "and") or items[start + 2].word == "."
     comma = next((k for k in range(start - 1, -1, -1) if items[k].mark("comma", "stop")), -1)
     clause = items[comma + 1 : start]
     ordinal = any(i.number and i.number.form == "ordinal" for i in clause)

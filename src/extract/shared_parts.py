@@ -52,16 +52,18 @@ def _in_brackets(part: Clause) -> bool:
 
 def _labelled(part: Clause) -> bool:
     """True for a group and its figure, and at most the whole behind it: "victims number 60", "children 20 among …"."""
-    before, behind = part.items[: max(0, part.head)], part.items[part.head + 1 : part.head + 2]
+    head = part.head
+    before, behind = part.items[: max(0, head)], part.items[head + 1 : head + 2]
     label = all(i.codes or i.of_kind("contrast") or i.time or i.mark("be", "amounts", "the") for i in before)
     return bool(before) and label and all(i.mark("of", "of_them") or i.word == "." for i in behind)
 
 
 def _only_counts(part: Clause) -> bool:
     """True for "there were 20 women": a count with its category and no more."""
-    behind = part.items[part.head + 1 :]
-    before = part.items[: max(0, part.head)]
-    return part.head >= 0 and len(behind) == 1 and bool(behind[0].codes) and all(i.mark("be", "the") for i in before)
+    head = part.head
+    behind = part.items[head + 1 :]
+    before = part.items[: max(0, head)]
+    return head >= 0 and len(behind) == 1 and bool(behind[0].codes) and all(i.mark("be", "the") for i in before)
 
 
 def _share_predicate(parts: Sequence[Clause]) -> None:
@@ -89,9 +91,10 @@ def _share_predicate(parts: Sequence[Clause]) -> None:
 
 def _opens(part: Clause) -> bool:
     """True for a clause that begins with a part of a whole, "six of the girls", perhaps behind a time."""
-    before = part.items[: max(0, part.head)]
+    head = part.head
+    before = part.items[: max(0, head)]
     begins = all(i.time or not i.meanings for i in before) or (before[0].codes and not any(i.number for i in before))
-    return part.head >= 0 and bool(begins) and marked(part.items[part.head + 1 : part.head + 2], "of")
+    return head >= 0 and bool(begins) and marked(part.items[head + 1 : head + 2], "of")
 
 
 def _predicate(items: Sequence[Item]) -> int:
@@ -134,10 +137,10 @@ def _verb(clause: Clause) -> int:
 
 def _parallel(part: Clause, following: Clause) -> bool:
     """True for two subjects of a figure and a category each before one verb: "60 women and 20 men were exploited in …"."""
-    end = _verb(following)
-    if following.head != 0 or end < 2 or not (following.cut and following.cut.mark("and")) or part.head < 0:
+    end, head = _verb(following), part.head
+    if end < 2 or not (following.cut and following.cut.mark("and")) or head < 0 or following.head != 0:
         return False
-    subjects = (part.items[part.head + 1 :], following.items[1:end])
+    subjects = (part.items[head + 1 :], following.items[1:end])
     return all(0 < len(s) <= _SUBJECT and all(_who(i) for i in s) for s in subjects) and _verb(part) < 0
 
 
