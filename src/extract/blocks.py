@@ -211,13 +211,13 @@ def _prose(
         return
     body = text[lines[0].start : lines[-1].end]
     stripped = body.strip()
-    if patterns["furniture"].search(stripped) and len(lines) <= 2:
+    if len(lines) <= 2 and patterns["furniture"].search(stripped):
         found.append(_block("furniture", page, lines))
     elif patterns["caption"].match(stripped):
         found.append(_block("caption", page, lines))
-    elif patterns["dateline"].search(stripped) and len(stripped) < 110 and not stripped.endswith("."):
+    elif len(stripped) < 110 and not stripped.endswith(".") and patterns["dateline"].search(stripped):
         found.append(_block("dateline", page, lines))
-    elif patterns["contact"].search(body) and len(lines) <= 4 and _is_contact(body, patterns["contact"]):
+    elif len(lines) <= 4 and _is_contact(body, patterns["contact"]):
         found.append(_block("contact", page, lines))
     elif _FOOTNOTE.match(body) and len(lines) <= 6 and found:
         mark = _FOOTNOTE.match(body)
@@ -238,7 +238,7 @@ def _block(kind: str, page: Page, lines: Sequence[Line], level: int = 0) -> Bloc
 
 def _is_contact(body: str, pattern: re.Pattern[str]) -> bool:
     """True for an address or number to turn to; a sentence that only speaks of the telephone is none."""
-    if not pattern.search(body) or len(body) >= _LONGEST_CONTACT:
+    if len(body) >= _LONGEST_CONTACT or not pattern.search(body):
         return False
     return bool(_REACHED.search(body)) or not body.rstrip().endswith(".")
 
