@@ -9,9 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import groupby
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import regex
 
@@ -27,8 +25,6 @@ _CLOCK = re.compile(r"(?<![\d.:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _STAMP = re.compile(r"(?<!\d)\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)")  # ISO 8601
 _SCORE = re.compile(r"(?<![\w.,/–-])(\d{1,2})[-–](\d{1,2})(?![\w/%–-]|[.,]\d)")
 _FIRST = re.compile(r"(?<![^\W\d_])\S")  # of what may begin an expression
-_BEGUN = 2  # characters by which those are told that may begin so
-_UNSPELT = "qxzv"  # what no expression spells out
 _LIST_NUMBER = r"(?:\(?\d{1,3}\)|\d{1,2}(?:\.\d{1,2}){0,3}\.)(?=\s)"
 _AT_START = re.compile(rf"\s*{_LIST_NUMBER}")
 _AT_LINE = re.compile(rf"(?m)^[ \t]*{_LIST_NUMBER}")
@@ -44,48 +40,23 @@ _RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LAST_SECTION = 20  # a heading's number above this is a count ("233 people in the care of the system")
 
 
-class _Expression(NamedTuple):
-    """An expression of the language file, the place of its role, and a form that tells how it may begin."""
-
-    place: int
-    pattern: str
-    begun: Any
-    wide: bool  # it may begin with a word that it does not spell out: "three months", "four months"
-
-
 @cache
-def _roles(code: str) -> list[str]:
-    """The roles of the language file in its order."""
-    return [entry["role"] for entry in languages.language(code).section("roles").get("pattern", [])]
-
-
-@lru_cache(maxsize=10_000)
-def _fitting(code: str, begin: str) -> list[_Expression]:
-    """The expressions that may begin with the characters `begin`."""
-    if begin:
-        return [e for e in _fitting(code, begin[:-1]) if e.begun.match(begin, partial=True)]
+def _patterns(code: str) -> list[tuple[str, list[tuple[str, Any]]]]:
+    """The expressions of each role, in the order of the language file, each also in a form that tells how it may begin."""
     section: dict[str, Any] = languages.language(code).section("roles")
-    patterns = [(place, p) for place, entry in enumerate(section.get("pattern", [])) for p in entry["match"]]
-    begun = [regex.compile(languages.bounded(p), regex.IGNORECASE) for _, p in patterns]
-    wide = [b.match(_UNSPELT, partial=True) is not None for b in begun]
-    return [_Expression(*each, b, w) for each, b, w in zip(patterns, begun, wide, strict=True)]
-
-
-@lru_cache(maxsize=10_000)
-def _beginning(code: str, begin: str, wide: bool) -> list[tuple[int, re.Pattern[str]]]:
-    """The same as one expression for each role, with its place; `wide` ones only where a text has any of them. Most cannot
-    begin so, and to try them everywhere takes longer than all else that is asked of a block.
-    """
-    fitting = [e for e in _fitting(code, begin) if wide or not e.wide]
     return [
-        (place, _any_of(tuple(e.pattern for e in of_one))) for place, of_one in groupby(fitting, attrgetter("place"))
+        (entry["role"], [(p, regex.compile(languages.bounded(p), regex.IGNORECASE)) for p in entry["match"]])
+        for entry in section.get("pattern", [])
     ]
 
 
-@cache
-def _wide(code: str) -> re.Pattern[str]:
-    """Any of the wide expressions."""
-    return _any_of(tuple(e.pattern for e in _fitting(code, "") if e.wide) or (r"(?!)",))
+@lru_cache(maxsize=1_000)
+def _beginning(code: str, first: str) -> list[tuple[int, re.Pattern[str]]]:
+    """The expressions that may begin with a character, as one for each role, with its place. Most cannot, and to try them
+    everywhere takes longer than all else that is asked of a block.
+    """
+    fitting = [tuple(p for p, begun in of_one if begun.match(first, partial=True)) for _, of_one in _patterns(code)]
+    return [(place, _any_of(expressions)) for place, expressions in enumerate(fitting) if expressions]
 
 
 @cache
@@ -95,12 +66,11 @@ def _any_of(expressions: tuple[str, ...]) -> re.Pattern[str]:
 
 def _worded(text: str, code: str) -> list[tuple[str, list[re.Match[str]]]]:
     """What the expressions of the language file find, by role, in the order of the text. None begins inside a word."""
-    found: list[tuple[str, list[re.Match[str]]]] = [(name, []) for name in _roles(code)]
+    found: list[tuple[str, list[re.Match[str]]]] = [(name, []) for name, _ in _patterns(code)]
     ends = [0] * len(found)
-    wide = _wide(code).search(text) is not None
     for first in _FIRST.finditer(text):
         start = first.start()
-        for place, expression in _beginning(code, text[start : start + _BEGUN], wide):
+        for place, expression in _beginning(code, first[0]):
             match = expression.match(text, start) if start >= ends[place] else None
             if match:
                 ends[place] = match.end()
