@@ -18,6 +18,7 @@ from extract.languages import language
 _HYPHENS = frozenset("-\u2010\u00ad")
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_]{2}|.[)\]])[⁰¹²³⁴-⁹]+(?:,[⁰¹²³⁴-⁹]+)*")  # behind a word: "clients¹"
 _RUN = re.compile(r"\S+")
+_ENDED = re.compile(r"([^\W\d_]+|\d+)([.,;:!?)])")  # a word or figure and a mark
 _LONGEST_KNOWN = 50  # characters of a run that is remembered with its words
 _MARKS = re.compile(r"[^\w\s]{100}")  # the tokeniser takes marks off one by one, and looks at the whole run each time
 
@@ -103,6 +104,14 @@ def _cut(run: str, code: str) -> Iterator[tuple[int, int, str, str]]:
     tokenizer: Any = _pipeline(code).tokenizer
     if run.isalpha() and run not in tokenizer.rules:  # nothing to cut, as in most
         yield 0, len(run), run.lower(), lemma(run.lower(), code)
+        return
+    ended = _ENDED.fullmatch(run)
+    if ended and ended[2] == "." and not (len(run) > 2 and ended[1].islower()):
+        ended = None  # "B.", "12."
+    if ended and run not in tokenizer.rules and ended[1] not in tokenizer.rules:  # every language takes the mark off
+        lower, end = ended[1].lower(), ended.end(1)
+        yield 0, end, lower, lemma(lower, code) if lower[0].isalpha() else lower
+        yield end, len(run), ended[2], ended[2]
         return
     begin = 0
     for stop in (*(marks.end() for marks in _MARKS.finditer(run)), len(run)):
