@@ -25,6 +25,7 @@ from extract.periods import TimeMention, resolve
 from extract.phrases import Phrase, phrase
 from extract.populations import Population, population
 from extract.ranks import ranked_dimension
+from extract.records import number_counted
 from extract.scope import Cell, merged
 from extract.statements import ALL, Reading, Sentence, Statement
 from model.claim import breakdown_text
@@ -77,7 +78,7 @@ def _bracket(
         return  # "Afghans and Iraqis made up 62 of the clients (38%)" is a sum
     cell = main.cell if main else _anchor_cell(reading, said, before, sentence)
     if main is None and before is not None and before.time is not None:
-        cell = None if sentence.unread else reading.scope.last
+        cell = None if sentence.unread else number_counted(reading, said.clause.items) or reading.scope.last
     if cell is None:
         return
     if before is not None and before.codes:
@@ -87,7 +88,8 @@ def _bracket(
         words = []  # "forced labour was the commonest form (74 clients)"
     if main is None:  # "… was the commonest form among adults (1,521 people, or 38% of adults)"
         words = [w for w in words if w.of_kind("verb", "noun") or w.codes[0].code != cell.code(w.codes[0].name)]
-    levels = [s for s in sentence.statements if s.kind == "level"] + ([main] if main and main.kind == "level" else [])
+    kind = main.kind if main and main.kind == "share" else "level"  # "55% of …, of … 57% (2023: 57% and 56%)"
+    levels = [s for s in sentence.statements if s.kind == kind] + ([main] if main and main.kind == kind else [])
     if times and not words and len(times) == 1 < len(numbers) <= len(levels):
         for item, before_it in zip(numbers, levels[-len(numbers) :], strict=True):
             yield from other_period(reading, [item], times, before_it.cell, before_it)

@@ -151,6 +151,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
         rule = "count-of-them" if said.population.anaphoric else "count-of-population"
     kind = "average" if mean else "level"
     base = _per(said) if kind == "average" else ""
+    if kind == "average":
+        cell = replace(cell, period=_years_on(reading, said, cell) or cell.period)
     if kind == "level" and not sentence.forecast:
         if said.population and _by_the_way(said):
             sentence.included_in = said.population.cell
@@ -163,6 +165,15 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     status = "F" if sentence.forecast else "E" if sentence.estimate else "A"
     unit = reading.vocabulary.unit(cell.indicator)
     return Statement(kind, cell, unit, number, item_of(said), number.bound, base, rule, number.value, status, notes)
+
+
+def _years_on(reading: Reading, said: Phrase, cell: Cell) -> TimePeriod | None:
+    """The years that an average is of, up to the release's own: "over the last three years about 360 a year"; else None."""
+    usual = reading.usual_of("flow")
+    shifts = [t.shift for t in [*said.times, *said.base_times] if t.rule == "years-back" and t.shift]
+    if len(shifts) != 1 or shifts[0].years > -2 or usual.frequency != "A" or cell.period is None or cell.period.is_day:
+        return None
+    return TimePeriod(usual.shifted_years(shifts[0].years + 1).start, usual.end)
 
 
 def _base_told(said: Phrase, sentence: Sentence) -> Cell | None:

@@ -39,6 +39,7 @@ from extract.short_nouns import countries_named, label_named, nationalities, res
 from extract.speakers import without_speaker
 from extract.statements import Grammar, Reading, Sentence, Statement
 from extract.tables import read_table
+from extract.time_mentions import TimeMention
 from extract.told_times import past_period
 from extract.topics import back_to_whole, open_without_figures, take_up_ranked
 from extract.vocabulary import Meaning, Vocabulary
@@ -187,6 +188,16 @@ class Passages:
         if place not in self.ahead:
             self.ahead[place] = self._found(block)
         return self.ahead[place].items
+
+    def _time_led_in(self, block: Block) -> TimeMention | None:
+        """The part of a year, or the day, that the sentence before a list names: "at the end of June in earlier years:"."""
+        intro = self.before
+        if intro is None or intro.place != block.intro:
+            return None
+        text = self.document.pages[intro.page - 1].text[intro.start : intro.end]
+        last = max((start for start, _ in sentences(text, self.words.language)), default=0) + intro.start
+        parts = [t for t in intro.times if t.start >= last and not t.vague and (t.part or (t.shift and t.shift.same))]
+        return parts[0] if len(parts) == 1 else None
 
     def _whole_of_list(self, block: Block, items: Sequence[Item]) -> Cell | None:
         """What the entries of a list are parts of, as their figures show; `block` with `items` is its first."""
@@ -337,9 +348,12 @@ class Passages:
             whole = self._whole_of_list(block, items) if block.kind == "list_item" else None
             if whole is not None:
                 self.scope.population = self.scope.subject = self.scope.last = self.scope.here = whole
+            self.scope.led_in = self._time_led_in(block)
             self.list_of, self.before_list = block.intro, replace(self.scope)
         before = self.before_list
-        if items and (items[0].mark("of_these", "change", "than") or (items[0].time and items[0].time.shift)):
+        if items and (
+            items[0].mark("of_these", "change", "than", "it", "that_is") or (items[0].time and items[0].time.shift)
+        ):
             return  # "a year earlier: 104", "change from 2021: up 4%"
         self.scope.last, self.scope.here = before.last, before.here
         self.scope.subject = before.subject or self.scope.subject  # "of these" in the second item of a page

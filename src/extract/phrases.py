@@ -105,12 +105,14 @@ def phrase(
         result.codes = []  # what leads in has narrowed the figure before: "in Finland 81, compared with 70 a year earlier"
     headed = scope.section.indicator or scope.section.breakdown
     result.alone = scope.here is None and bool(headed) and scope.last is None and _alone(items, head)
-    if marked(items, "unknown"):  # "the age of 173 was unknown"
+    unknown = ("unknown", "not_found") if result.number and not result.number.unit else ("unknown",)
+    if marked(items, *unknown):  # "the age of 173 was unknown"
         named = [m.name for m in of_kind(items, "dimension")]
         of_others = {c.name for i in items if i.mark("unknown") for c in i.codes} - set(named) if named else set()
         result.codes = [c for c in result.codes if c.name not in of_others]
-    if not result.codes and marked(items, "unknown"):
+    if not result.codes and marked(items, *unknown):
         result.codes = [Meaning("code", d, c) for d in named[:1] if (c := vocabulary.codebook.unknown_of(d))]
+        result.denied = result.denied or bool(named and not result.codes)  # of whom a dimension has no word
     result.codes = [at_moment(c, [*clause.lead, *items], vocabulary) for c in result.codes]
     result.bare = not any(len(i.word) > 3 and i.word.isalpha() for i in _to_comma(items, head))
     if head >= 0:

@@ -42,7 +42,10 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     for index, chunk in enumerate(chunks):
         codes = _categories(reading, _of_own(chunk.items), line)
         told = any(i.number or i.mark("rank", "be") for i in chunk.items)  # "for children it was forced labour"
-        if chunk.items[0].mark("of", "of_them", "for") and not told:
+        likewise = _likewise_among(reading, chunk.items, codes, previous[0], line) if previous else []
+        if likewise:
+            pass
+        elif chunk.items[0].mark("of", "of_them", "for") and not told:
             among, codes = codes, []
         elif not index and not told and codes and len(chunk.items) == 1:
             among = codes  # "in Finland, labour exploitation was the most common form"
@@ -61,6 +64,8 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
         if apposition:  # "Finns, nine in number, were the largest group"
             earlier = (_categories(reading, _of_own(c.items), line) for c in reversed(chunks[:index]))
             codes = next((found for found in earlier if found), [])
+        if mark_at and _where_most_often(chunk.items, mark_at):
+            mark_at = None
         if mark_at and codes and _of_whom_only(chunk.items, mark_at):
             among, codes = [*among, *codes], []
         if mark_at and not codes and _points(chunk.items):
@@ -84,11 +89,22 @@ def ranks(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             behind = chunk.items if index else chunk.items[3:]  # "they were followed by"
             listing = not any(i.mark("be") or i.of_kind("verb") for i in behind)
             continue
+        elif previous and likewise:
+            within = [c for c in codes if c not in likewise]
+            yield from _rank(reading, likewise, previous[1], line, chunk.items[0], within)
         elif previous and codes and {c.name for c in codes} == {c.name for c in previous[0]} and len(codes) > 1:
             if marked(chunk.items, "they"):
                 yield from _rank(reading, codes, previous[1], line, chunk.items[0])
         waiting = place if mark_at and not codes else waiting * apart
         listing = False
+
+
+def _where_most_often(items: Sequence[Item], rank: Item) -> bool:
+    """True for "forced labour was most often found in restaurants": what is ranked stands behind, and nobody knows it."""
+    at = next(k for k, i in enumerate(items) if i is rank)
+    behind = items[at + 1 : at + 3]
+    told = len(behind) > 1 and behind[0].word.isalpha() and behind[1].word.isalpha() and not behind[0].meanings
+    return rank.mark("most_often") and told and not any(i.codes or i.of_kind("verb") for i in items[at:])
 
 
 def _of_whom_only(items: Sequence[Item], rank: Item) -> bool:
@@ -98,6 +114,17 @@ def _of_whom_only(items: Sequence[Item], rank: Item) -> bool:
     at = next(k for k, i in enumerate(items) if i is rank)
     opened = items[0].mark("of", "of_them", "for", "among")
     return opened and marked(items[at:], "be") and not any(i.codes for i in items[at:])
+
+
+def _likewise_among(
+    reading: Reading, items: Sequence[Item], codes: Sequence[Meaning], ranked: Sequence[Meaning], line: Sequence[Item]
+) -> list[Meaning]:
+    """What has the same rank among others: "… was the commonest form among adults, among children criminal exploitation"."""
+    if not items[0].mark("among", "for", "of") or marked(items, "rank", "be") or any(i.number for i in items):
+        return []
+    dimension = ranked_dimension(reading, ranked, line)
+    own = [c for c in codes if c.name == dimension]
+    return own if len(own) == 1 and len(codes) > 1 and len({c.name for c in codes}) == len(codes) else []
 
 
 def _told_who(reading: Reading, following: Sequence[Clause], line: Sequence[Item]) -> list[Meaning]:

@@ -143,8 +143,9 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             continue
         if cell.period and any(cell.period.start <= p.start and p.end <= cell.period.end for p in periods):
             continue  # "the fall came late in the year"
-        if any(s.kind == "change" and s.cell.indicator == cell.indicator for s in sentence.statements):
-            continue
+        changes = [s for s in sentence.statements if s.kind == "change" and s.cell.indicator == cell.indicator]
+        if any(s.base == base or _same_way(s, bound) for s in changes):
+            continue  # "rose by 31% from last year", not "fewer than last quarter (1,402), but 31% more than in 2023"
         reading.scope.compared = periods[0] if periods else reading.scope.compared
         yield Statement("comparison", cell, unit, None, item, bound, base, "order")
 
@@ -158,6 +159,12 @@ def _joined_times(line: Sequence[Item], time: TimeMention) -> list[TimeMention]:
             break
         joined.append(item.time)
     return joined
+
+
+def _same_way(change: Statement, bound: str) -> bool:
+    """True unless a change goes up where the order, by its `bound`, goes down, or the other way round."""
+    value = change.value or 0
+    return change.unit == "factor" or (bound != "<" if value > 0 else bound != ">")
 
 
 def _since_told(
@@ -205,7 +212,12 @@ def _subjects(reading: Reading, sentence: Sentence, item: Item) -> list[Cell]:
     before = [s.cell for s in levels if s.item.start < item.start and not _earlier(reading, s)]
     named = _named(chunk)
     if before and (not named or named in {c.indicator for c in before}):
-        return [next((c for c in reversed(before) if not named or c.indicator == named), before[-1])]
+        return [_counted(reading, before, named, chunk)]
+    changed = [s.cell for s in sentence.statements if s.kind == "change" and s.item.start < item.start]
+    if changed and not named and not any(i.codes for i in chunk):
+        return changed[-1:]  # "that is 8% more than in 2023, and more than ever"
+    if not named and (numbered := number_counted(reading, chunk)) is not None:
+        return [numbered]
     told = [i for i in line if i.mark("they") and (i.start < item.start or item.mark("no_time"))]
     if not named and sentence.before and told:
         before_it = sentence.before
@@ -228,6 +240,29 @@ def _subjects(reading: Reading, sentence: Sentence, item: Item) -> list[Cell]:
     return [reading.set_apart(Cell(named, merged(standing.breakdown, pairs), reading.usual_period(named)))]
 
 
+def _counted(reading: Reading, before: Sequence[Cell], named: str, chunk: Sequence[Item]) -> Cell:
+    """The cell counted before that a clause means: of the number that it names, the one with that category."""
+    fitting = [c for c in before if not named or c.indicator == named]
+    told = [category(i, reading.vocabulary, frozenset((named,))) for i in chunk if i.codes]
+    pairs = {(c.name, c.code) for c in told if c is not None} if marked(chunk, "number_of") else set()
+    own = [c for c in fitting if pairs <= set(c.breakdown)]
+    return (own or fitting or list(before))[-1]
+
+
+def number_counted(reading: Reading, chunk: Sequence[Item]) -> Cell | None:
+    """The cell of "the number of those exploited sexually in Finland", who are nobody else than those told of before."""
+    if not marked(chunk[:2], "number_of"):
+        return None
+    spoken = reading.scope.here or reading.scope.last
+    codes = [category(i, reading.vocabulary, frozenset()) for i in chunk if i.codes]
+    pairs = [(c.name, c.code) for c in codes if c is not None]
+    if spoken is None or not spoken.indicator or not pairs or len(dict(pairs)) < len(pairs):
+        return None
+    standing = reading.scope.standing(spoken.indicator)
+    kept = merged(standing.breakdown, pairs)
+    return reading.set_apart(Cell(spoken.indicator, kept, reading.usual_period(spoken.indicator)))
+
+
 def _spoken_of(reading: Reading, sentence: Sentence, line: Sequence[Item], item: Item) -> list[Cell]:
     """What the text spoke of before a sentence that names nothing itself: "That is the largest number since 2014".
 
@@ -238,7 +273,9 @@ def _spoken_of(reading: Reading, sentence: Sentence, line: Sequence[Item], item:
     relative = any(i.mark("who") and line[0].start < i.start < item.start for i in line)
     if relative or (item.mark("no_time") and not _bare(line)) or any(i.codes for i in line):
         return []
-    return [before] if before is not None and before.period == reading.usual_period(before.indicator) else []
+    pointing = marked(line[:1], "that_is", "this", "it")
+    now = before is not None and before.period == reading.usual_period(before.indicator)
+    return [before] if before is not None and (now or pointing) else []
 
 
 def _named(items: Sequence[Item]) -> str:

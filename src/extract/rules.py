@@ -236,9 +236,13 @@ def _whole_alone(said: Phrase, sentence: Sentence) -> bool:
         return False
     named = said.noun or (said.population and not said.population.anaphoric and said.population.cell.indicator)
     told = said.codes or said.verb or said.times or said.base_times or said.direction or said.led
-    words = [i for i in said.clause.items if i.number is not number and i.word != "."]
+    words = [i for i in said.clause.items if i.number is not number and i.word != "." and not _article(i)]
     plain = len(words) == _WHOLE and sum(1 for i in words if i.of_kind("noun")) == 1
     return bool(named) and not told and plain and named != last.cell.indicator
+
+
+def _article(item: Item) -> bool:
+    return item.mark("the") and not item.mark("this", "they")
 
 
 def _leave_to_brackets(said: Phrase, sentence: Sentence) -> None:

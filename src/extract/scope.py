@@ -53,6 +53,7 @@ class Scope:
     sections: dict[int, Cell] = field(default_factory=dict)  # heading level -> what it says
     section: Cell = field(default_factory=Cell)  # what the headings above say together
     headed: Any = None  # the time that the last heading names
+    led_in: Any = None  # the time that the sentence before a list names, for its entries
     population: Cell | None = None  # "Of the new clients, …": for the rest of the paragraph
     subject: Cell | None = None  # what "of them" refers to
     last: Cell | None = None  # the last cell that a figure stood for
@@ -103,7 +104,7 @@ class Scope:
     def open_paragraph(self) -> None:
         """A paragraph begins: lead-ins of the one before end."""
         self.population = None
-        self.compared = self.spoken = None
+        self.compared = self.spoken = self.led_in = None
         self.here = None
         self.whole = self.held = ()
         if self.before_aside is not None:

@@ -156,8 +156,10 @@ def past_period(mention: TimeMention, reading: Reading, indicator: str) -> TimeP
 
 
 def headed(reading: Reading, measure: str) -> TimePeriod | None:
-    """The part of a year, or the day, that the heading names: "Clients at the end of June"; None where it names none."""
-    named: TimeMention | None = reading.scope.headed
+    """The part of a year, or the day, that the heading or the sentence before a list names: "Clients at the end of June";
+    None where it names none.
+    """
+    named: TimeMention | None = reading.scope.led_in or reading.scope.headed
     found = resolve(named, reading.frame, measure) if named is not None and not named.vague else ()
     part = found[0] if found else None
     return part if part and part.frequency != "A" and part.is_day == (measure == "stock") else None
