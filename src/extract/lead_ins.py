@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.clauses import cut
 from extract.items import Item, first_marked, marked, of_kind
@@ -146,7 +147,7 @@ def _without(items: Sequence[Item], reading: Reading) -> Cell | None:
 def _of_part(part: Sequence[Item], reading: Reading, *, leads: bool) -> Cell | None:
     """The cell that one clause of such a sentence names; where the clause denies, what remains without it."""
     told = cell_named(part, reading.scope)
-    cell = told or (_labelled(part, reading.scope) if leads else None)
+    cell = told or (_labelled(part, reading) if leads else None)
     if cell and _denies(part):
         return _rest(cell, reading)
     # "new clients with the exception of children": of those set apart, only the ones who count are told of further
@@ -183,7 +184,11 @@ def _rest(cell: Cell, reading: Reading) -> Cell | None:
     return None
 
 
-def _labelled(items: Sequence[Item], scope: Scope) -> Cell | None:
-    """The cell of those counted apart whom the predicate names without a figure: "… concern the victims only"."""
+def _labelled(items: Sequence[Item], reading: Reading) -> Cell | None:
+    """The cell of those counted apart whom the predicate names without a figure: "… concern the victims only". They are those
+    of the release's own time, also where the last ones counted were of an earlier one.
+    """
     named = [(m.name, m.code) for i in items[_about(items) + 1 :] for m in (*i.codes, *i.of_kind("contrast"))]
-    return scope.by_label(named[:1]) if named else None
+    cell = reading.scope.by_label(named[:1]) if named else None
+    past = cell is not None and cell.period is not None and cell.period.end < reading.frame.release.start
+    return replace(cell, period=reading.usual_period(cell.indicator)) if cell is not None and past else cell

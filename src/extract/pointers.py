@@ -77,10 +77,14 @@ def both_named(items: Sequence[Item], before: Sequence[Item], vocabulary: Vocabu
 
 def it_named(items: Sequence[Item], before: Sequence[Item]) -> list[Item]:
     """The sentence with "it" behind a plain verb as the category that is its subject, or that of the sentence `before`:
-    "Labour exploitation was the most common type among women; 410 of them reported it."
+    "Labour exploitation was the most common type among women; 410 of them reported it." Where that sentence ranks one, "it
+    concerned 178" says how many.
     """
     if not marked(items, "it"):
         return list(items)
+    ranked = _ranked(before) if items[0].mark("it") and marked(items[1:2], "about", "affects") else None
+    if ranked is not None and any(i.number for i in items[2:]) and not any(i.codes for i in items):
+        return [replace(items[0], meanings=ranked.codes), *items[2:]]
     position = next((k for k, i in enumerate(items) if k and i.mark("it") and items[k - 1].word.isalpha()), -1)
     ends = (
         not items[position + 1 : position + 2] or items[position + 1].word == "." or items[position + 1].mark("comma")

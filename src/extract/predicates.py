@@ -23,6 +23,8 @@ def says_who(items: Sequence[Item], position: int) -> bool:
     ends = not behind or behind[0].mark("comma", "stop", "and") or behind[0].word == "."
     if not (ends and verb > 0 and items[verb].mark("be")):
         verb -= int(_plain(items[verb : verb + 1]))
+        if ends and verb > 0 and items[verb].mark("be") and items[verb + 1].mark("self"):
+            return True  # "the others, 310 people, were themselves victims"
         behind = items[position + 1 + int(_plain(behind)) :][:1]
         relative = verb > 0 and items[verb - 1].mark("who") and bool(behind)
         ends = relative and bool(behind[0].number or behind[0].mark("be", "amounts"))
@@ -40,7 +42,7 @@ def stands_for_noun(items: Sequence[Item], position: int) -> bool:
 
 def _plain(items: Sequence[Item]) -> bool:
     """True for a word that means nothing here: "themselves"."""
-    return bool(items) and not items[0].meanings and items[0].word.isalpha()
+    return bool(items) and (items[0].mark("self") or (not items[0].meanings and items[0].word.isalpha()))
 
 
 def who_by_reason(items: Sequence[Item], vocabulary: Vocabulary) -> Meaning | None:

@@ -218,7 +218,8 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
         return None
     opening = [*said.clause.items, *([said.clause.cut] if said.clause.cut else [])]
     inside = _counted_inside(said, before)
-    if number.form != "digits" and not (marked(opening, "that_is") or _alone(said) or named or inside):
+    pointing = points_back(said) and sentence.part_of is not None  # "178 of the 236 clients, which is three quarters"
+    if number.form != "digits" and not (marked(opening, "that_is") or _alone(said) or named or inside or pointing):
         return None
     cell = before.cell
     apart = [(c.dimension, c.counts) for c in reading.vocabulary.codebook.contrasts if c.counts]
@@ -234,6 +235,7 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     if said.population and said.population.reference:
         reading.referred.append(said.population.reference)
     made = Statement("share", cell, "percent", number, item_of(said), number.bound, base, "share-behind", number.value)
+    made = replace(made, obs_status=before.obs_status)  # what is said again is no surer
     reading.scope.share = made
     return made
 
