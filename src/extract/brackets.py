@@ -302,7 +302,7 @@ def other_period(
     reading: Reading, items: Sequence[Item], times: Sequence[TimeMention], cell: Cell, main: Statement | None
 ) -> Iterator[Statement]:
     """Figures of the same cell at another time: "(2017: 88)", "than in 2015 (75)"."""
-    measure = reading.vocabulary.measure(cell.indicator)
+    measure = reading.measure_of(cell)
     frame = replace(reading.frame, context=cell.period)
     periods: list[TimePeriod] = []
     for mention in times:

@@ -37,7 +37,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     the next figure becomes its lead, any other stays with the figure before it.
     """
     line, brackets = without_brackets(_without_examples(items))
-    chunks = cut(line, brackets)
+    chunks = _compared_first(cut(line, brackets))
     result: list[Clause] = []
     lead: list[Item] = []
     turned = False  # behind a "but" without a figure, which speaks of others
@@ -88,6 +88,24 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     if not result:
         return [Clause(items=list(line), brackets=brackets)]
     return result
+
+
+def _compared_first(chunks: list[Clause]) -> list[Clause]:
+    """The clauses with a time compared with, and its figure in brackets, as part of the one behind it: "compared with 2022
+    (4,613), the number of Albanians was down 12%".
+    """
+    if len(chunks) < len(chunks[:2]) or not chunks[1:]:
+        return chunks
+    first, second = chunks[:2]
+    plain = all(i.mark("than", "the") or i.time for i in first.items) and marked(first.items[:1], "than")
+    told = [b for b in first.brackets if _holds_figure(b)]
+    if not (plain and len(told) == len(first.brackets) == 1 and second.head >= 0) or marked(
+        second.items[:1], "when", "who"
+    ):
+        return chunks
+    shift = len(first.items)
+    behind = [Bracket(b.anchor + shift, b.items) for b in second.brackets]
+    return [Clause([*first.items, *second.items], [*told, *behind], cut=first.cut), *chunks[2:]]
 
 
 def _without_examples(items: Sequence[Item]) -> Sequence[Item]:

@@ -17,7 +17,8 @@ def remember(reading: Reading, said: Phrase, value: Decimal, cell: Cell, *, asid
     if aside:
         reading.scope.compared = cell.period
         return
-    if said.clause.items[0].mark("who") and reading.counts_kinds(cell.indicator):
+    relative = said.clause.cut is not None and said.clause.items[0].mark("who")
+    if relative and reading.counts_kinds(cell.indicator):
         return  # "71 clients, who came from 26 countries": the clients stay what the text is about
     if not reading.told_aside(cell):
         reading.scope.before_aside = None
@@ -48,7 +49,10 @@ def _who(reading: Reading, said: Phrase, cell: Cell) -> Cell:
     whose, before = cell.code(found.population), reading.scope.subject
     if said.population and said.population.reference and said.population.cell.indicator == whose:
         return said.population.cell  # "the 367 victims represented 38 nationalities": them
-    if before is not None and before.indicator == whose and whose not in said.nouns:
+    named = any(
+        (c.name, c.code) in cell.breakdown for c in said.codes
+    )  # "those exploited in Finland were of 19 nationalities"
+    if before is not None and before.indicator == whose and whose not in said.nouns and not named:
         return before
     return Cell(whose, tuple(p for p in cell.breakdown if p[0] != found.population), None, cell.span)
 

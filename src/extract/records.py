@@ -132,7 +132,7 @@ def orders(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
             extreme = "max" if bound == ">" else "min"
             yield from (Statement("extreme", c, unit, None, item, extreme, _since(line), "record") for c in cells)
             continue
-        measure = reading.vocabulary.measure(cell.indicator)
+        measure = reading.measure_of(cell)
         periods = resolve(replace(time, since=False), replace(reading.frame, context=cell.period), measure)
         if periods and time.span:
             periods = tuple(TimePeriod.year(y) for y in range(periods[0].start.year, periods[0].end.year + 1))

@@ -192,12 +192,13 @@ def share_behind(reading: Reading, said: Phrase, sentence: Sentence) -> Statemen
     number = said.number
     told_before = [s for s in sentence.statements if s.rule != "population"]
     before = told_before[-1] if told_before else None
-    before = (_both_of_last(said, told_before) if before else None) or before
+    both = _both_of_last(said, told_before) if before else None
+    before = both or before
     if number is None or number.unit != "percent" or before is None or before.kind != "level" or not said.bare:
         return None
     of_them = said.population is not None and said.population.anaphoric and said.population.reference is None
     of_all = said.population is not None and marked(said.clause.items[said.population.end :], "all")
-    named = _named_whole(said, before)
+    named = _named_whole(said, before, together=both is not None)
     led = (
         [i.time for i in said.clause.lead if i.time] if said.led else []
     )  # "of the new clients of 2016, 89 …, that is …"
@@ -268,14 +269,14 @@ def _plain(said: Phrase) -> bool:
     return not told and said.bare
 
 
-def _named_whole(said: Phrase, before: Statement) -> bool:
+def _named_whole(said: Phrase, before: Statement, *, together: bool = False) -> bool:
     """True where a clause that only explains the figure before it names of what that is a part."""
     whole = said.population
     if whole is None or not whole.known or whole.cell.indicator != before.cell.indicator:
         return False
     if whole.anaphoric and whole.reference is None:
         return False
-    return _explains(said) or _only_share(said)
+    return together or _explains(said) or _only_share(said)
 
 
 def _explains(said: Phrase) -> bool:

@@ -130,6 +130,12 @@ class Reading:
         found = self.vocabulary.codebook.indicators.get(indicator)
         return bool(found and found.population)
 
+    def measure_of(self, cell: Cell) -> str:
+        """Whether a cell is of a "flow" or a "stock"; one of kinds is as that of the people who have them."""
+        found = self.vocabulary.codebook.indicators.get(cell.indicator)
+        whose = cell.code(found.population) if found and found.population else ""
+        return self.vocabulary.measure(whose or cell.indicator)
+
     def told_aside(self, cell: Cell) -> bool:
         """True for an indicator that is only told by the way, so that no paragraph goes on with it."""
         found = self.vocabulary.codebook.indicators.get(cell.indicator)
