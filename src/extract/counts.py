@@ -46,6 +46,8 @@ def level(reading: Reading, said: Phrase, sentence: Sentence) -> Statement | Non
     mean = _rate(said) or marked([*said.clause.items, *said.clause.lead], "average")
     if number.unit == "" and number.value != number.value.to_integral_value() and not mean:
         return None  # "multiplied by two and a half": persons and cases are counted in whole numbers
+    if number.value == 1 and number.bound == "~":
+        return None  # "for every man there was roughly one woman"
     if marked(sentence.items, "others") or all_but(said):
         return None  # "its own clients"
     if marked(said.clause.items[: max(0, said.first)], "share_of") and not (said.unit_noun or said.near_noun):
