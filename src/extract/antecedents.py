@@ -23,11 +23,12 @@ def stated_again(reading: Reading, sentence: Sentence, before: Sequence[Statemen
     if len(figures) < 2 or len(times) != 1 or len(units) != 1 or not _only_figures(sentence.items):
         return
     kind = "share" if units == {"percent"} else "level"
-    main = [s for s in before if s.kind == kind and s.rule in _MAIN]
+    main = [s for s in before if s.kind == kind and (s.rule in _MAIN or s.rule == "bracket-share")]
     if len(main) == len(figures) + 1 and {s.rule for s in main[1:]} == {"count-of-them"}:
         main = main[1:]  # "367 new clients, of whom 288 were victims and 79 children": the two parts
     measures = {reading.vocabulary.measure(s.cell.indicator) for s in main}
-    if len(main) != len(figures) or len(measures) > 1 or (kind == "level" and units != {""}):
+    unclear = len(measures) > 1 and times[0].bare_year  # of a year's end or of the day in it
+    if len(main) != len(figures) or unclear or (kind == "level" and units != {""}):
         return
     for item, statement in zip(figures, main, strict=True):
         number = item.number

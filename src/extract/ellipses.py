@@ -17,6 +17,7 @@ _ALL = Decimal(100)
 _MANY = 4  # parts whose sum is no chance
 _PAIR = 2  # parts that may add up to a whole, at least
 _ROUNDED = Decimal(1)  # points by which a rounded share may miss the quotient of its counts
+_VAGUE = 10  # points by which "more than half" may understate its counts
 
 
 def second_share(said: Phrase, sentence: Sentence) -> None:
@@ -141,7 +142,9 @@ def count_and_whole(reading: Reading, said: Phrase, sentence: Sentence) -> Itera
         return
     if number.unit or number.value is None or not whole.value:
         return
-    if abs(number.value / whole.value * _ALL - share.value) > _ROUNDED:
+    told_exactly = number.value / whole.value * _ALL
+    vague = {">": told_exactly > share.value, "<": told_exactly < share.value}.get(share.bound[:1], False)
+    if abs(told_exactly - share.value) > (_VAGUE if vague else _ROUNDED):
         return
     base = Cell(share.cell.indicator, _breakdown(share.base), share.cell.period)
     other = next((i for i in said.clause.items if i.number is whole), None)

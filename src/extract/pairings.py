@@ -64,6 +64,12 @@ def _before_pairing(items: list[Item]) -> tuple[list[Item], list[Item]]:
     for position in range(first_figure(items)):
         if items[position].mark("of_them", "who") or (items[position].mark("stop") and position):
             cut = position
+    first = first_figure(items)
+    share = items[first].number
+    parted = first > 0 and items[first - 1].mark("comma", "stop") and share is not None and share.unit == "percent"
+    # "5,107 … and 3,458 … decisions, 52% and 48% of which were positive respectively"
+    if parted and _figures(items[:first]) and marked(items[first:], "of_them", "who"):
+        cut = first - 1
     return items[:cut], items[cut:]
 
 

@@ -113,16 +113,21 @@ def _of_whom_only(items: Sequence[Item], rank: Item) -> bool:
     """
     at = next(k for k, i in enumerate(items) if i is rank)
     opened = items[0].mark("of", "of_them", "for", "among")
-    return opened and marked(items[at:], "be") and not any(i.codes for i in items[at:])
+    told = marked(items[at:], "be") or marked(items[:at], "it")  # "among those abroad it was the most common form"
+    return opened and told and not any(i.codes for i in items[at:])
 
 
 def _likewise_among(
     reading: Reading, items: Sequence[Item], codes: Sequence[Meaning], ranked: Sequence[Meaning], line: Sequence[Item]
 ) -> list[Meaning]:
     """What has the same rank among others: "… was the commonest form among adults, among children criminal exploitation"."""
-    if not items[0].mark("among", "for", "of") or marked(items, "rank", "be") or any(i.number for i in items):
+    plain = not marked(items, "be") or marked(items, "it")  # "among adults it was labour exploitation"
+    among = items[0].mark("among", "for", "of") or all(i.codes for i in items)  # "adults most often …, children …"
+    if not (among and plain) or marked(items, "rank") or any(i.number for i in items):
         return []
     dimension = ranked_dimension(reading, ranked, line)
+    if not items[0].mark("among", "for", "of") and {c.name for c in codes} != {c.name for c in ranked}:
+        return []
     own = [c for c in codes if c.name == dimension]
     return own if len(own) == 1 and len(codes) > 1 and len({c.name for c in codes}) == len(codes) else []
 
@@ -146,8 +151,11 @@ def _meant(reading: Reading, line: Sequence[Item], codes: Sequence[Meaning], sen
 
 
 def _points(items: Sequence[Item]) -> bool:
-    """True for a clause whose subject is a pronoun: "it was the most common form", "which is the largest group"."""
-    return items[0].mark("it", "this", "who") and marked(items[1:2], "be")
+    """True for a clause whose subject is a pronoun: "it was the most common form", "which is the largest group", also behind
+    those among whom it was."""
+    among = items[0].mark("among", "for", "of")
+    subject = next((k for k, i in enumerate(items) if i.mark("it")), 0) if among else 0
+    return items[subject].mark("it", "this", "who") and marked(items[subject + 1 : subject + 2], "be")
 
 
 def _pointed(
@@ -161,6 +169,11 @@ def _pointed(
     if not told and not before and sentence.follows_one and sentence.before:
         standing = reading.scope.standing(sentence.before.indicator).breakdown
         told = [Meaning("code", *pair) for pair in sentence.before.breakdown if pair not in standing]
+    ranked = reading.scope.ranked
+    if (
+        not told and not before and ranked is not None
+    ):  # "forced labour was the commonest form. Abroad it was the commonest, too"
+        told = [Meaning("code", d, ranked.code(d)) for d in sorted(named) if ranked.code(d)]
     meant = [c for c in told if c.name in named] or told
     return meant if len(meant) == 1 else []
 

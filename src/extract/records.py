@@ -250,8 +250,11 @@ def _counted(reading: Reading, before: Sequence[Cell], named: str, chunk: Sequen
 
 
 def number_counted(reading: Reading, chunk: Sequence[Item]) -> Cell | None:
-    """The cell of "the number of those exploited sexually in Finland", who are nobody else than those told of before."""
-    if not marked(chunk[:2], "number_of"):
+    """The cell of "the number of those exploited sexually in Finland", who are nobody else than those told of before, and of
+    "there were fewer victims of forced labour".
+    """
+    fewer = any(a.mark("more", "fewer") and (b.codes or b.of_kind("unit")) for a, b in pairwise(chunk))
+    if not (marked(chunk[:2], "number_of") or (fewer and any(i.mark("be") for i in chunk))):
         return None
     spoken = reading.scope.here or reading.scope.last
     codes = [category(i, reading.vocabulary, frozenset()) for i in chunk if i.codes]

@@ -163,7 +163,7 @@ def _read_clause(reading: Reading, clause: Clause, sentence: Sentence) -> list[S
         return [again, *brackets(reading, said, again, sentence, read)]
     counts = list(count_and_whole(reading, said, sentence))
     if counts:
-        return counts
+        return [*counts, *brackets(reading, said, counts[0], sentence, read)]
     second_share(said, sentence)
     _divide(reading, said, sentence)
     main = _figure(reading, said, sentence)

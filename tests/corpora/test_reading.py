@@ -35,6 +35,11 @@ FLOORS = {
     "twelfth": (0.97, 0.94, 0.0),
     "thirteenth": (0.96, 0.95, 0.0),
     "fourteenth": (0.94, 0.83, 0.0),
+    "fifteenth": (0.97, 0.94, 0.0),
+    "sixteenth": (0.96, 0.78, 0.0),
+    "seventeenth": (0.98, 0.97, 0.0),
+    "eighteenth": (0.97, 0.92, 0.0),
+    "nineteenth": (0.98, 0.95, 0.0),
 }
 
 pytestmark = pytest.mark.slow
