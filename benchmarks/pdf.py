@@ -3,8 +3,9 @@
     python benchmarks/pdf.py [FOLDER]
 
 `pdfplumber` is its own `extract_words`, the measure: the bar for PDF to claims is 0.35 of its time. CPU seconds are given, which
-other work on the machine disturbs less. Two workers against one can only be told by the clock: beside it stands what two
-processes that do nothing but count gain at the same moment, which is all that the machine has to give.
+other work on the machine disturbs less, and of each reader those of its fastest pass; the readers take turns. Two workers
+against one can only be told by the clock: beside it stands what two processes that do nothing but count gain at the same
+moment, which is all that the machine has to give.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from pathlib import Path
 
 import pdfplumber
@@ -34,6 +36,7 @@ ROOT = Path(__file__).parents[1]
 _JOBS = 200  # files for the workers, each several times where there are few
 _COUNTING = "for _ in range({}): pass"
 _TO_COUNT = 60_000_000  # some seconds
+_PASSES = 5  # over the files, of each reader
 Digits = list[Counter[int]]  # of each page
 
 
@@ -160,6 +163,9 @@ def main() -> None:
         "pymupdf words": pymupdf_words,
     }
     results = {name: measure(files, run) for name, run in readers.items()}
+    for _ in range(_PASSES - 1):
+        for name, run in readers.items():
+            results[name] = min(results[name], measure(files, run), key=itemgetter(0))
     base, base_digits, _ = results["pdfplumber extract_words"]
     print(f"{len(files)} files, {sum(len(found) for found in results['pypdfium2 text'][1])} pages\n")
     print(f"{'reader':30} {'CPU s':>7} {'pages/s':>8} {'ratio':>6}  digits as pdfplumber   failed")
