@@ -78,6 +78,7 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
         whole = replace(standing, breakdown=tuple((d, c) for d, c in known if d not in own))
     # A part has every category of its whole: what the predicate replaces was only carried over.
     kept = tuple((d, c) for d, c in whole.breakdown if _holds(reading, d, c, cell.code(d)))
+    kept = tuple(p for p in kept if p not in _told_of_part(reading, said))
     lead = said.clause.lead
     phrase_leads = len(lead) <= _PHRASE and not any(i.mark("be") or i.of_kind("verb") for i in lead)
     if (
@@ -93,6 +94,18 @@ def whole_of(reading: Reading, said: Phrase, cell: Cell) -> Cell:
     contrasts = reading.vocabulary.codebook.contrasts
     apart = [(c.dimension, c.counts) for c in contrasts if c.counts and told != {c.dimension}]
     return replace(whole, breakdown=merged(kept, [p for p in apart if p in cell.breakdown and not whole.code(p[0])]))
+
+
+def _told_of_part(reading: Reading, said: Phrase) -> set[tuple[str, str]]:
+    """What a clause says of the part though its heading says it of all: below "Exploitation in Finland", "261 of the victims
+    (64%) had been exploited in Finland" are a part of all victims."""
+    whole, number = said.population, said.number
+    if whole is None or whole.anaphoric or number is None or number.form == "fraction":
+        return set()  # "most of the victims were in Finland legally" says nothing of where they were exploited
+    line = said.clause.lead if said.led else said.clause.items
+    verb = next((k for k in range(whole.end, len(line)) if line[k].mark("be", "comma", "stop")), whole.end)
+    own = {(c.name, c.code) for i in line[whole.start : verb] for c in i.codes}
+    return ({(c.name, c.code) for c in said.codes} & set(reading.scope.section.breakdown)) - own
 
 
 def _holds(reading: Reading, dimension: str, code: str, part: str) -> bool:
