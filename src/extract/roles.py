@@ -24,6 +24,7 @@ _WEB = re.compile(
 _CLOCK = re.compile(r"(?<![\d.:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _STAMP = re.compile(r"(?<!\d)\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)")  # ISO 8601
 _SCORE = re.compile(r"(?<![\w.,/–-])(\d{1,2})[-–](\d{1,2})(?![\w/%–-]|[.,]\d)")
+_NO_LETTER = r"(?<![^\W\d_])(?=\S)"  # before
 _FIRST = re.compile(r"(?<![^\W\d_])\S")  # of what may begin an expression
 _LIST_NUMBER = r"(?:\(?\d{1,3}\)|\d{1,2}(?:\.\d{1,2}){0,3}\.)(?=\s)"
 _AT_START = re.compile(rf"\s*{_LIST_NUMBER}")
@@ -41,12 +42,24 @@ _LAST_SECTION = 20  # a heading's number above this is a count ("233 people in t
 
 
 @cache
-def _patterns(code: str) -> list[tuple[str, list[tuple[str, Any]]]]:
-    """The expressions of each role, in the order of the language file, each also in a form that tells how it may begin."""
+def _entries(code: str) -> list[tuple[str, re.Pattern[str] | None, tuple[str, ...]]]:
+    """The expressions of each role, in the order of the language file; with what a text must hold somewhere for those that
+    may begin with any word.
+    """
     section: dict[str, Any] = languages.language(code).section("roles")
     return [
-        (entry["role"], [(p, regex.compile(languages.bounded(p), regex.IGNORECASE)) for p in entry["match"]])
+        (entry["role"], languages.expression(entry["where"]) if "where" in entry else None, tuple(entry["match"]))
         for entry in section.get("pattern", [])
+    ]
+
+
+@cache
+def _begun(code: str) -> list[tuple[int, list[tuple[str, Any]]]]:
+    """The expressions that a character rules out, by the place of their role, in a form that tells how they may begin."""
+    return [
+        (place, [(p, regex.compile(languages.bounded(p), regex.IGNORECASE)) for p in expressions])
+        for place, (_, where, expressions) in enumerate(_entries(code))
+        if where is None
     ]
 
 
@@ -55,18 +68,23 @@ def _beginning(code: str, first: str) -> list[tuple[int, re.Pattern[str]]]:
     """The expressions that may begin with a character, as one for each role, with its place. Most cannot, and to try them
     everywhere takes longer than all else that is asked of a block.
     """
-    fitting = [tuple(p for p, begun in of_one if begun.match(first, partial=True)) for _, of_one in _patterns(code)]
-    return [(place, _any_of(expressions)) for place, expressions in enumerate(fitting) if expressions]
+    fitting = [
+        (place, tuple([p for p, begun in some if begun.match(first, partial=True)])) for place, some in _begun(code)
+    ]
+    return [(place, _any_of(expressions)) for place, expressions in fitting if expressions]
 
 
 @cache
-def _any_of(expressions: tuple[str, ...]) -> re.Pattern[str]:
-    return languages.expression("|".join(f"(?:{p})" for p in expressions))
+def _any_of(expressions: tuple[str, ...], before: str = "") -> re.Pattern[str]:
+    return languages.expression(f"{before}(?:{'|'.join(f'(?:{p})' for p in expressions)})")
 
 
 def _worded(text: str, code: str) -> list[tuple[str, list[re.Match[str]]]]:
     """What the expressions of the language file find, by role, in the order of the text. None begins inside a word."""
-    found: list[tuple[str, list[re.Match[str]]]] = [(name, []) for name, _ in _patterns(code)]
+    found: list[tuple[str, list[re.Match[str]]]] = []
+    for name, where, expressions in _entries(code):
+        held = where is not None and where.search(text)
+        found.append((name, list(_any_of(expressions, _NO_LETTER).finditer(text)) if held else []))
     ends = [0] * len(found)
     for first in _FIRST.finditer(text):
         start = first.start()
