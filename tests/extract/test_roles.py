@@ -10,7 +10,8 @@ from extract.roles import _worded
 TEXTS = {
     "en": "Under section 12 of the Act no. 746/2011, see table 3, call 09 123 4567 (24 h) or +358 40 123 4567 at 9 a.m.\n"
     "Page 2 of 5. A 17-year-old, those aged 18 to 24 and one of the 30-year-olds waited 14 days, not the fifth anniversary "
-    "or COVID-19 hours a day; all but two came twice a year, for three half-years running, in the 1990s, from H1 (3 kB) to room 4, 18–24: and 60+ after 3 months.",
+    "or COVID-19; all but two came twice a year, for three half-years running, 12 hours a day, in the 1990s, from H1 (3 kB) to "
+    "room 4, 18–24: and 60+ after 3 months.",
     "fi": "Lain 388/2015 12 §:n mukaan, taulukko 3, puh. 09 123 4567, klo 9.15 (24 h). Sivu 2/5: alle 18-vuotiaita, 17-vuotias "
     "ja kolmen kuukauden ajan, 14 päivää, 1990-luvulla, COVID-19, huone 4, FI-00100.",
     "sv": "Enligt 12 § i lagen 388/2015, tabell 3, tel. 09 123 4567, kl. 9.15. Sida 2 av 5: under 18 år, en 17-åring, 14 dagar, "
